@@ -1,0 +1,59 @@
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""The thin door from Ansible to the fabric package: variables in, one model per router out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ansible.errors import AnsibleError
+from ansible.plugins.action import ActionBase
+
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.checks import check_intent
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import parse_intent
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.model import build_models
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import Problems
+
+
+class ActionModule(ActionBase):
+    """Check the intent and build the models; contacts no router and changes nothing."""
+
+    TRANSFERS_FILES = False
+    _requires_connection = False
+    _supports_check_mode = True
+    _supports_diff = False
+
+    def run(
+        self, tmp: str | None = None, task_vars: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
+        """Fail with every mistake at once, or return ``routers``."""
+        result: dict[str, Any] = super().run(tmp, task_vars)
+        self.validate_argument_spec(argument_spec={})
+        variables = task_vars or {}
+        problems = Problems()
+        intent = parse_intent(self._intent_of(variables, problems), variables["groups"], problems)
+        if intent is not None:
+            check_intent(intent, problems)
+        if intent is None or problems.found:
+            lines = [str(problem) for problem in problems.found]
+            return {
+                **result,
+                "failed": True,
+                "msg": f"the intent has {len(lines)} mistake(s), nothing was changed:\n"
+                + "\n".join(lines),
+                "problems": lines,
+            }
+        return {**result, "changed": False, "routers": build_models(intent)}
+
+    def _intent_of(self, variables: dict[str, Any], problems: Problems) -> dict[str, Any]:
+        """Template the variables of the intent, each for itself, so that a bad one is named."""
+        intent = {}
+        for name in sorted(variables):
+            if not name.startswith("mpls_"):
+                continue
+            try:
+                intent[name] = self._templar.template(variables[name])
+            except AnsibleError as error:
+                problems.add(name, str(error), "a value that Ansible can template")
+        return intent

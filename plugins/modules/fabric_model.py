@@ -1,0 +1,54 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: fabric_model
+short_description: Check the intent of a network and build one model per router
+version_added: 0.1.0
+author: linuxnet.mpls contributors (@linuxnet-mpls)
+description:
+  - Reads the variables that start with C(mpls_) and the inventory groups C(p), C(pe) and C(rr),
+    finds every mistake in them in one run, and returns what each router is to get.
+  - Runs on the controller and contacts no router. One run serves the whole play; use C(run_once).
+extends_documentation_fragment:
+  - linuxnet.mpls.attributes
+attributes:
+  check_mode:
+    support: full
+  diff_mode:
+    support: none
+  idempotent:
+    support: full
+seealso:
+  - module: linuxnet.mpls.router_preflight
+  - module: linuxnet.mpls.router_verify
+"""
+
+EXAMPLES = r"""
+- name: Check the intent
+  linuxnet.mpls.fabric_model:
+  register: mpls_fabric
+  run_once: true
+"""
+
+RETURN = r"""
+routers:
+  description: One model per router, by its inventory name; the roles take it as C(mpls_model).
+  returned: success
+  type: dict
+  sample:
+    p1:
+      name: p1
+      role: p
+problems:
+  description: Each mistake in one line with its path, its value and what would be right.
+  returned: failure
+  type: list
+  elements: str
+  sample:
+    - "mpls_routers.pe1.loopback: is not set: expected an IPv4 address without a prefix length"
+"""

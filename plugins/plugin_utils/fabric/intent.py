@@ -1,0 +1,204 @@
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""The intent as values: variables in, routers, links and VPNs out."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import Problems
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.schema import (
+    FABRIC,
+    LINK,
+    ROUTER,
+    RUN_VARIABLES,
+    SITE,
+    VPN,
+    VPN_PREFIX,
+    read_keys,
+    suggest,
+)
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.values import (
+    LinkEnd,
+    check_route_id,
+)
+
+#: The inventory groups that say what a router is.
+ROLES = ("p", "pe", "rr")
+
+
+@dataclass(frozen=True)
+class Router:
+    """A router of the core; ``role`` is the one of the groups p, pe, rr that it is in."""
+
+    name: str
+    role: str
+    loopback: ipaddress.IPv4Address
+    label_interfaces: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Link:
+    """A point-to-point link of the core; ``path`` is where the intent has it."""
+
+    path: str
+    subnet: ipaddress.IPv4Network
+    ends: tuple[LinkEnd, LinkEnd]
+    mtu: int | None
+
+
+@dataclass(frozen=True)
+class Site:
+    """A customer's port at a PE."""
+
+    path: str
+    pe: str
+    interface: str
+    address: ipaddress.IPv4Interface
+    mtu: int | None
+
+
+@dataclass(frozen=True)
+class Vpn:
+    """A customer's VPN: one VRF, with the same name and table on every PE that has a site of it."""
+
+    path: str
+    name: str
+    table: int
+    rd: str
+    rt: str
+    sites: tuple[Site, ...]
+
+
+@dataclass(frozen=True)
+class Intent:
+    """The whole network as the user wrote it."""
+
+    asn: int
+    igp: str
+    label_distribution: str
+    platform_labels: int
+    routers: Mapping[str, Router]
+    links: tuple[Link, ...]
+    vpns: tuple[Vpn, ...]
+
+
+def parse_intent(
+    variables: Mapping[str, Any], groups: Mapping[str, Iterable[str]], problems: Problems
+) -> Intent | None:
+    """Read the variables that start with ``mpls_``; None when the fabric's own values are wrong."""
+    intent = {name: value for name, value in variables.items() if name.startswith("mpls_")}
+    vpns = {name: intent.pop(name) for name in sorted(intent) if name.startswith(VPN_PREFIX)}
+    fabric = read_keys("", _without_run_variables(intent, problems), FABRIC, problems)
+    parsed_vpns = _parse_vpns(vpns, fabric["mpls_asn"] if fabric else None, problems)
+    if fabric is None:
+        return None
+    return Intent(
+        asn=fabric["mpls_asn"],
+        igp=fabric["mpls_igp"],
+        label_distribution=fabric["mpls_label_distribution"],
+        platform_labels=fabric["mpls_platform_labels"],
+        routers=_parse_routers(fabric["mpls_routers"], groups, problems),
+        links=_parse_links(fabric["mpls_links"], problems),
+        vpns=parsed_vpns,
+    )
+
+
+def _without_run_variables(intent: Mapping[str, Any], problems: Problems) -> dict[str, Any]:
+    kept = {}
+    for name, value in intent.items():
+        if name in FABRIC:
+            kept[name] = value
+        elif name not in RUN_VARIABLES:
+            problems.add(
+                name, value, "no such variable" + suggest(name, frozenset(FABRIC) | RUN_VARIABLES)
+            )
+    return kept
+
+
+def _parse_routers(
+    raw: Mapping[str, Any], groups: Mapping[str, Iterable[str]], problems: Problems
+) -> dict[str, Router]:
+    roles = _roles_by_host(groups)
+    routers = {}
+    for name in raw:
+        path = f"mpls_routers.{name}"
+        read = read_keys(path, raw[name], ROUTER, problems)
+        member_of = roles.get(name, [])
+        if len(member_of) != 1:
+            problems.add(path, _groups_of(name, groups), "a host of exactly one group: p, pe or rr")
+        elif read is not None:
+            routers[name] = Router(name, member_of[0], read["loopback"], read["label_interfaces"])
+    for name in sorted(set(roles) - set(raw)):
+        problems.missing(
+            f"mpls_routers.{name}",
+            f"an entry with a loopback, as the inventory has {name} in {', '.join(roles[name])}",
+        )
+    return routers
+
+
+def _roles_by_host(groups: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
+    roles: dict[str, list[str]] = {}
+    for role in ROLES:
+        for host in groups.get(role, ()):
+            roles.setdefault(host, []).append(role)
+    return roles
+
+
+def _groups_of(host: str, groups: Mapping[str, Iterable[str]]) -> str:
+    names = sorted(name for name, hosts in groups.items() if host in hosts and name != "all")
+    return f"groups: {', '.join(names) or 'none'}"
+
+
+def _parse_links(raw: Iterable[Any], problems: Problems) -> tuple[Link, ...]:
+    links = []
+    for index, item in enumerate(raw):
+        path = f"mpls_links[{index}]"
+        read = read_keys(path, item, LINK, problems)
+        if read is not None:
+            links.append(Link(path, read["subnet"], read["ends"], read["mtu"]))
+    return tuple(links)
+
+
+def _parse_vpns(raw: Mapping[str, Any], asn: int | None, problems: Problems) -> tuple[Vpn, ...]:
+    vpns = []
+    for variable, item in raw.items():
+        read = read_keys(variable, item, VPN, problems)
+        if read is None:
+            continue
+        sites = _parse_sites(f"{variable}.sites", read["sites"], problems)
+        route_id = _default_route_id(variable, asn, read["id"], problems)
+        vpns.append(
+            Vpn(
+                path=variable,
+                name=variable[len(VPN_PREFIX) :],
+                table=read["id"],
+                rd=read["rd"] or route_id,
+                rt=read["rt"] or route_id,
+                sites=sites,
+            )
+        )
+    return tuple(vpns)
+
+
+def _parse_sites(path: str, raw: Iterable[Any], problems: Problems) -> tuple[Site, ...]:
+    sites = []
+    for index, item in enumerate(raw):
+        read = read_keys(f"{path}[{index}]", item, SITE, problems)
+        if read is not None:
+            sites.append(Site(path=f"{path}[{index}]", **read))
+    return tuple(sites)
+
+
+def _default_route_id(variable: str, asn: int | None, number: int, problems: Problems) -> str:
+    if asn is None:
+        return ""
+    try:
+        return check_route_id(asn, number)
+    except ValueError as error:
+        problems.add(f"{variable}.id", number, f"{error}; set rd and rt, or a smaller id")
+        return ""

@@ -1,0 +1,159 @@
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""What each router gets: a checked intent to one plain dictionary per router (pure).
+
+The dictionary is what templates print and modules take: they compute nothing more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import (
+    Intent,
+    Link,
+    Router,
+    Site,
+    Vpn,
+)
+
+KERNEL_MODULES = ("mpls_router", "mpls_iptunnel", "mpls_gso")
+
+
+def build_models(intent: Intent) -> dict[str, dict[str, Any]]:
+    """Build the model of every router."""
+    return {router.name: _build_model(intent, router) for router in intent.routers.values()}
+
+
+def _build_model(intent: Intent, router: Router) -> dict[str, Any]:
+    core = [(link, index) for link in intent.links for index in _ends_at(link, router)]
+    ports = [(vpn, sites) for vpn in intent.vpns if (sites := _sites_at(vpn, router))]
+    core_names = sorted(link.ends[index].interface for link, index in core)
+    label_names = sorted([*core_names, *router.label_interfaces])
+    port_names = sorted(site.interface for _vpn, sites in ports for site in sites)
+    return {
+        "name": router.name,
+        "role": router.role,
+        "kernel": {
+            "modules": [*KERNEL_MODULES, "vrf"] if router.role == "pe" else [*KERNEL_MODULES],
+            "platform_labels": intent.platform_labels,
+            "label_interfaces": label_names,
+            "closed_interfaces": port_names,
+        },
+        "needs_interfaces": sorted([*core_names, *port_names]),
+        "core_interfaces": [_loopback(router), *(_core_interface(*end) for end in core)],
+        "vrfs": [_vrf(vpn, sites) for vpn, sites in ports],
+        "customer_interfaces": [_port(site) for _vpn, sites in ports for site in sites],
+        "frr": _build_frr(intent, router, core_names, [vpn for vpn, _sites in ports]),
+        "expect": {
+            **_build_expectation(intent, router, core, [vpn for vpn, _sites in ports]),
+            "label_interfaces": label_names,
+        },
+    }
+
+
+def _build_frr(
+    intent: Intent, router: Router, core_names: list[str], vpns: list[Vpn]
+) -> dict[str, Any]:
+    peers = _bgp_peers(intent, router)
+    return {
+        "daemons": ["ospfd", "ldpd", *(["bgpd"] if peers else [])],
+        "hostname": router.name,
+        "router_id": str(router.loopback),
+        "core_interfaces": core_names,
+        "label_interfaces": sorted(router.label_interfaces),
+        "bgp": {
+            "asn": intent.asn,
+            "cluster_id": str(router.loopback) if router.role == "rr" else None,
+            "peers": [
+                {
+                    "name": peer.name,
+                    "address": str(peer.loopback),
+                    "client": router.role == "rr" and peer.role == "pe",
+                }
+                for peer in peers
+            ],
+            "vrfs": [{"name": vpn.name, "rd": vpn.rd, "rt": vpn.rt} for vpn in vpns],
+        }
+        if peers
+        else None,
+    }
+
+
+def _build_expectation(
+    intent: Intent, router: Router, core: list[tuple[Link, int]], vpns: list[Vpn]
+) -> dict[str, Any]:
+    """Say what a converged network shows on this router, for verification."""
+    neighbours = {link.ends[1 - index].router for link, index in core}
+    return {
+        "neighbours": _router_ids(intent, neighbours),
+        "loopbacks": _router_ids(intent, set(intent.routers) - {router.name}),
+        "bgp_peers": sorted(str(peer.loopback) for peer in _bgp_peers(intent, router)),
+        "vrfs": [
+            {
+                "name": vpn.name,
+                "table": vpn.table,
+                "members": [site.interface for site in _sites_at(vpn, router)],
+                "remote_prefixes": _remote_prefixes(vpn, router),
+            }
+            for vpn in vpns
+        ],
+    }
+
+
+def _bgp_peers(intent: Intent, router: Router) -> list[Router]:
+    """Choose iBGP peers: reflectors with all PEs and each other; without any, a mesh of PEs."""
+    reflectors = [peer for peer in intent.routers.values() if peer.role == "rr"]
+    edges = [peer for peer in intent.routers.values() if peer.role == "pe"]
+    if router.role == "rr":
+        peers = edges + reflectors
+    elif router.role == "pe":
+        peers = reflectors or edges
+    else:
+        peers = []
+    return sorted((peer for peer in peers if peer != router), key=lambda peer: peer.loopback)
+
+
+def _ends_at(link: Link, router: Router) -> list[int]:
+    return [index for index, end in enumerate(link.ends) if end.router == router.name]
+
+
+def _sites_at(vpn: Vpn, router: Router) -> list[Site]:
+    return [site for site in vpn.sites if site.pe == router.name]
+
+
+def _remote_prefixes(vpn: Vpn, router: Router) -> list[str]:
+    local = {site.address.network for site in _sites_at(vpn, router)}
+    return sorted({str(site.address.network) for site in vpn.sites} - {str(net) for net in local})
+
+
+def _router_ids(intent: Intent, names: Iterable[str]) -> list[str]:
+    return sorted(str(intent.routers[name].loopback) for name in names)
+
+
+def _loopback(router: Router) -> dict[str, Any]:
+    return {"name": "lo", "addresses": [f"{router.loopback}/32"]}
+
+
+def _core_interface(link: Link, index: int) -> dict[str, Any]:
+    """Address a link's end: the subnet's first host address for the first end, then the next."""
+    hosts = link.subnet.hosts()
+    address = [next(hosts), next(hosts)][index]
+    return _with_mtu(link.ends[index].interface, f"{address}/{link.subnet.prefixlen}", link.mtu)
+
+
+def _port(site: Site) -> dict[str, Any]:
+    return _with_mtu(site.interface, str(site.address), site.mtu)
+
+
+def _with_mtu(name: str, address: str, mtu: int | None) -> dict[str, Any]:
+    interface: dict[str, Any] = {"name": name, "addresses": [address]}
+    if mtu is not None:
+        interface["mtu"] = mtu
+    return interface
+
+
+def _vrf(vpn: Vpn, sites: list[Site]) -> dict[str, Any]:
+    return {"name": vpn.name, "table": vpn.table, "members": [site.interface for site in sites]}

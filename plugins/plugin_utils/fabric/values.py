@@ -1,0 +1,180 @@
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""Parsers of single values: checked value out, or ValueError saying what would be right."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from dataclasses import dataclass
+
+#: Linux: IFNAMSIZ leaves 15 characters (include/uapi/linux/if.h).
+INTERFACE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,14}")
+ROUTER_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?")
+#: Linux: tables unspec, default, main and local (include/uapi/linux/rtnetlink.h).
+RESERVED_TABLES = frozenset({0, 253, 254, 255})
+#: Names that Linux or FRR give a meaning of their own.
+RESERVED_VRF_NAMES = frozenset({"all", "default", "global", "lo", "main", "mgmt", "vrf"})
+
+
+@dataclass(frozen=True)
+class LinkEnd:
+    """A router's end of a link, written ``router:interface``."""
+
+    router: str
+    interface: str
+
+
+def parse_asn(value: object) -> int:
+    """Accept an autonomous system number (RFC 6793: four octets; 0 and the last are reserved)."""
+    return _integer(value, 1, 4294967294, "an autonomous system number from 1 to 4294967294")
+
+
+def parse_mtu(value: object) -> int:
+    """Accept an interface MTU in octets; 1280 is what IPv6 needs (RFC 8200 section 5)."""
+    return _integer(value, 1280, 65535, "an MTU from 1280 to 65535 octets")
+
+
+def parse_platform_labels(value: object) -> int:
+    """Accept the size of the kernel's label table (labels have 20 bits, RFC 3032 section 2.1)."""
+    return _integer(value, 17, 1048575, "a label table size from 17 to 1048575")
+
+
+def parse_vpn_id(value: object) -> int:
+    """Accept a VPN's number, which is a kernel routing table as well."""
+    expected = "a number from 1 to 4294967295 that is not 253, 254 or 255 (the kernel's own tables)"
+    number = _integer(value, 1, 4294967295, expected)
+    if number in RESERVED_TABLES:
+        raise ValueError(expected)
+    return number
+
+
+def parse_loopback(value: object) -> ipaddress.IPv4Address:
+    """Accept an IPv4 address without a prefix length; it is used as a /32."""
+    expected = "an IPv4 address without a prefix length, such as 10.0.0.1"
+    if not isinstance(value, str):
+        raise ValueError(expected)
+    try:
+        address = ipaddress.IPv4Address(value)
+    except ValueError as error:
+        raise ValueError(expected) from error
+    if address.is_loopback or address.is_multicast or address.is_unspecified:
+        raise ValueError(expected + " that is a router's own (not 127/8, multicast or 0.0.0.0)")
+    return address
+
+
+def parse_link_subnet(value: object) -> ipaddress.IPv4Network:
+    """Accept the subnet of a core link; its first two host addresses are for its two ends."""
+    expected = "an IPv4 subnet of /31 or shorter with host bits zero, such as 10.1.0.0/31"
+    if not isinstance(value, str) or "/" not in value:
+        raise ValueError(expected)
+    try:
+        subnet = ipaddress.IPv4Network(value)
+    except ValueError as error:
+        raise ValueError(expected) from error
+    if subnet.prefixlen > 31:  # noqa: PLR2004 (RFC 3021)
+        raise ValueError(expected)
+    return subnet
+
+
+def parse_site_address(value: object) -> ipaddress.IPv4Interface:
+    """Accept the PE's own address at a customer port, with the length of the customer's subnet."""
+    expected = "an IPv4 address with a prefix length, such as 192.168.1.1/24"
+    if not isinstance(value, str) or "/" not in value:
+        raise ValueError(expected)
+    try:
+        address = ipaddress.IPv4Interface(value)
+    except ValueError as error:
+        raise ValueError(expected) from error
+    if address.network.prefixlen < 31 and address.ip in (  # noqa: PLR2004 (RFC 3021)
+        address.network.network_address,
+        address.network.broadcast_address,
+    ):
+        raise ValueError(expected + " that is a host of its subnet")
+    return address
+
+
+def parse_interface(value: object) -> str:
+    """Accept a Linux interface name."""
+    if not isinstance(value, str) or not INTERFACE_NAME.fullmatch(value) or value == "lo":
+        raise ValueError("the name of a Linux interface of at most 15 characters, such as eth1")
+    return value
+
+
+def parse_interfaces(value: object) -> tuple[str, ...]:
+    """Accept a list of Linux interface names."""
+    if not isinstance(value, list):
+        raise ValueError("a list of names of Linux interfaces, such as [gre1]")
+    return tuple(parse_interface(name) for name in value)
+
+
+def parse_router_name(value: object) -> str:
+    """Accept an inventory host name."""
+    if not isinstance(value, str) or not ROUTER_NAME.fullmatch(value):
+        raise ValueError("the inventory name of a router, such as pe1")
+    return value
+
+
+def parse_link_ends(value: object) -> tuple[LinkEnd, LinkEnd]:
+    """Accept the two ends of a link."""
+    expected = 'two ends as "router:interface", such as ["pe1:eth1", "p1:eth1"]'
+    if not isinstance(value, list) or len(value) != 2:  # noqa: PLR2004
+        raise ValueError(expected)
+    ends = []
+    for end in value:
+        router, separator, interface = str(end).partition(":")
+        if not separator:
+            raise ValueError(expected)
+        ends.append(LinkEnd(parse_router_name(router), parse_interface(interface)))
+    return ends[0], ends[1]
+
+
+def parse_route_id(value: object) -> str:
+    """Accept a route distinguisher or route target as ``number:number`` (RFC 4364 section 4.2)."""
+    expected = "two numbers as <asn>:<number>, such as 65000:100"
+    match = re.fullmatch(r"(\d{1,10}):(\d{1,10})", str(value))
+    if not match:
+        raise ValueError(expected)
+    return check_route_id(int(match[1]), int(match[2]))
+
+
+def check_route_id(asn: int, number: int) -> str:
+    """Write ``asn:number`` if it fits six octets: 2+4 (type 0) or 4+2 (type 2)."""
+    two_octets, four_octets = 65535, 4294967295
+    if asn > four_octets or number > (four_octets if asn <= two_octets else two_octets):
+        raise ValueError(
+            "an <asn>:<number> that fits six octets"
+            f" (at most {two_octets}:{four_octets} or {four_octets}:{two_octets})"
+        )
+    return f"{asn}:{number}"
+
+
+def one_of(*words: str) -> OneOf:
+    """Accept one of some words."""
+    return OneOf(words)
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """A parser of a choice."""
+
+    words: tuple[str, ...]
+
+    def __call__(self, value: object) -> str:
+        """Accept one of the words."""
+        if value not in self.words:
+            raise ValueError("one of " + ", ".join(self.words))
+        return str(value)
+
+
+def _integer(value: object, low: int, high: int, expected: str) -> int:
+    if isinstance(value, bool) or not isinstance(value, (int, str)):
+        raise ValueError(expected)
+    try:
+        number = int(value)
+    except ValueError as error:
+        raise ValueError(expected) from error
+    if not low <= number <= high:
+        raise ValueError(expected)
+    return number

@@ -1,0 +1,235 @@
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""Each mistake that people make in an intent, and the words that they get for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.checks import (
+    RULES,
+    check_intent,
+)
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import parse_intent
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import Problems
+
+Variables = dict[str, Any]
+Groups = dict[str, list[str]]
+
+
+def problems_of(variables: Variables, groups: Groups) -> list[str]:
+    problems = Problems()
+    intent = parse_intent(variables, groups, problems)
+    if intent is not None:
+        check_intent(intent, problems)
+    return [str(problem) for problem in problems.found]
+
+
+def put(*path: Any, value: Any) -> Callable[[Variables, Groups], None]:
+    def change(variables: Variables, _groups: Groups) -> None:
+        place: Any = variables
+        for step in path[:-1]:
+            place = place[step]
+        place[path[-1]] = value
+
+    return change
+
+
+def drop(*path: Any) -> Callable[[Variables, Groups], None]:
+    def change(variables: Variables, _groups: Groups) -> None:
+        place: Any = variables
+        for step in path[:-1]:
+            place = place[step]
+        del place[path[-1]]
+
+    return change
+
+
+def regroup(old: str, new: str) -> Callable[[Variables, Groups], None]:
+    def change(_variables: Variables, groups: Groups) -> None:
+        groups.setdefault(new, []).extend(groups.pop(old))
+
+    return change
+
+
+SITE = ("mpls_vpn_customer1", "sites", 0)
+MISTAKES = {
+    "unknown group": (
+        regroup("rr", "rrs"),
+        "mpls_routers.rr1: 'groups: rrs': expected a host of exactly one group: p, pe or rr",
+    ),
+    "router in two groups": (
+        lambda _variables, groups: groups["rr"].append("p1"),
+        "mpls_routers.p1: 'groups: p, rr': expected a host of exactly one group: p, pe or rr",
+    ),
+    "router without a loopback": (
+        drop("mpls_routers", "pe1", "loopback"),
+        "mpls_routers.pe1.loopback: is not set: expected an IPv4 address without a prefix length",
+    ),
+    "router of the inventory without an entry": (
+        lambda _variables, groups: groups["pe"].append("pe9"),
+        "mpls_routers.pe9: is not set: expected an entry with a loopback",
+    ),
+    "loopback with a prefix length": (
+        put("mpls_routers", "pe1", "loopback", value="10.0.0.1/32"),
+        "mpls_routers.pe1.loopback: '10.0.0.1/32': expected an IPv4 address without",
+    ),
+    "loopback twice": (
+        put("mpls_routers", "pe2", "loopback", value="10.0.0.1"),
+        "mpls_routers.pe2.loopback: 10.0.0.1: expected an address that pe1 does not have",
+    ),
+    "loopback inside a link": (
+        put("mpls_routers", "pe2", "loopback", value="10.1.0.0"),
+        "mpls_routers.pe2.loopback: 10.1.0.0: expected an address outside of mpls_links[0].subnet",
+    ),
+    "misspelt key": (
+        put("mpls_routers", "pe1", "loopbak", value="10.0.0.1"),
+        "mpls_routers.pe1.loopbak: '10.0.0.1': expected no such key (did you mean loopback?)",
+    ),
+    "misspelt variable": (
+        put("mpls_link", value=[]),
+        "mpls_link: []: expected no such variable (did you mean mpls_links?)",
+    ),
+    "link end at an unknown router": (
+        put("mpls_links", 0, "ends", value=["pe7:eth1", "p1:eth1"]),
+        "mpls_links[0].ends[0]: pe7:eth1: expected a router of mpls_routers (p1, pe1, pe2, rr1)",
+    ),
+    "interface in two links": (
+        put("mpls_links", 1, "ends", value=["p1:eth1", "pe2:eth1"]),
+        "mpls_links[1].ends[0]: p1:eth1: expected an interface that mpls_links[0].ends[1] does not",
+    ),
+    "interface in a link and a site": (
+        put(*SITE, "interface", value="eth1"),
+        "mpls_vpn_customer1.sites[0].interface: pe1:eth1: expected an interface that"
+        " mpls_links[0].ends[0] does not use",
+    ),
+    "link with one end": (
+        put("mpls_links", 0, "ends", value=["pe1:eth1"]),
+        "mpls_links[0].ends: ['pe1:eth1']: expected two ends",
+    ),
+    "link from a router to itself": (
+        put("mpls_links", 0, "ends", value=["pe1:eth1", "pe1:eth4"]),
+        "mpls_links[0].ends: pe1: expected two different routers",
+    ),
+    "link subnet with host bits": (
+        put("mpls_links", 0, "subnet", value="10.1.0.1/31"),
+        "mpls_links[0].subnet: '10.1.0.1/31': expected an IPv4 subnet of /31 or shorter",
+    ),
+    "overlapping link subnets": (
+        put("mpls_links", 1, "subnet", value="10.1.0.0/30"),
+        "mpls_links[0].subnet: 10.1.0.0/31: expected a subnet that does not overlap"
+        " mpls_links[1].subnet (10.1.0.0/30)",
+    ),
+    "VPN id out of range": (
+        put("mpls_vpn_customer1", "id", value=0),
+        "mpls_vpn_customer1.id: 0: expected a number from 1 to 4294967295",
+    ),
+    "VPN id of the main table": (
+        put("mpls_vpn_customer1", "id", value=254),
+        "mpls_vpn_customer1.id: 254: expected a number from 1 to 4294967295 that is not 253",
+    ),
+    "VPN id twice": (
+        put("mpls_vpn_customer2", "id", value=100),
+        "mpls_vpn_customer2.id: 100: expected a number that mpls_vpn_customer1 does not have",
+    ),
+    "VPN id too large for a four-octet AS": (
+        lambda variables, _groups: (
+            variables.update(mpls_asn=4200000000),
+            variables["mpls_vpn_customer1"].update(id=70000),
+        ),
+        "mpls_vpn_customer1.id: 70000: expected an <asn>:<number> that fits six octets",
+    ),
+    "VPN with a name that no device can have": (
+        lambda variables, _groups: variables.update(
+            mpls_vpn_a_very_long_customer=variables.pop("mpls_vpn_customer1")
+        ),
+        "mpls_vpn_a_very_long_customer: a_very_long_customer: expected a name of at most 15",
+    ),
+    "site at a P router": (
+        put(*SITE, "pe", value="p1"),
+        "mpls_vpn_customer1.sites[0].pe: p1: expected a router of the group pe (pe1, pe2)",
+    ),
+    "site address without a length": (
+        put(*SITE, "address", value="192.168.1.1"),
+        "mpls_vpn_customer1.sites[0].address: '192.168.1.1': expected an IPv4 address with",
+    ),
+    "site address of the subnet itself": (
+        put(*SITE, "address", value="192.168.1.0/24"),
+        "mpls_vpn_customer1.sites[0].address: '192.168.1.0/24': expected an IPv4 address with",
+    ),
+    "two ports of a VPN in one subnet": (
+        lambda variables, _groups: variables["mpls_vpn_customer1"]["sites"].append(
+            {"pe": "pe1", "interface": "eth4", "address": "192.168.1.2/24"}
+        ),
+        "mpls_vpn_customer1.sites[2].address: 192.168.1.2/24: expected a subnet that does not",
+    ),
+    "router that no link reaches": (
+        drop("mpls_links", 2),
+        "mpls_routers.rr1: no path: expected links that connect it with pe1",
+    ),
+    "AS number out of range": (
+        put("mpls_asn", value="65000x"),
+        "mpls_asn: '65000x': expected an autonomous system number from 1 to 4294967294",
+    ),
+    "IGP that is not there": (
+        put("mpls_igp", value="rip"),
+        "mpls_igp: 'rip': expected one of ospf",
+    ),
+    "routers as a list": (
+        put("mpls_routers", value=["pe1"]),
+        "mpls_routers: ['pe1']: expected a dictionary",
+    ),
+}
+
+
+@pytest.mark.parametrize(("change", "words"), MISTAKES.values(), ids=MISTAKES)
+def test_mistake_is_named_with_its_value_and_what_is_right(
+    variables: Variables,
+    groups: Groups,
+    change: Callable[[Variables, Groups], None],
+    words: str,
+) -> None:
+    change(variables, groups)
+    assert any(problem.startswith(words) for problem in problems_of(variables, groups)), (
+        problems_of(variables, groups)
+    )
+
+
+def test_nothing_is_said_when_the_intent_is_right(variables: Variables, groups: Groups) -> None:
+    assert problems_of(variables, groups) == []
+
+
+def test_all_mistakes_are_told_at_once(variables: Variables, groups: Groups) -> None:
+    drop("mpls_routers", "pe1", "loopback")(variables, groups)
+    put("mpls_vpn_customer1", "id", value=0)(variables, groups)
+    put("mpls_links", 1, "subnet", value="here")(variables, groups)
+    paths = {problem.partition(":")[0] for problem in problems_of(variables, groups)}
+    assert {
+        "mpls_routers.pe1.loopback",
+        "mpls_vpn_customer1.id",
+        "mpls_links[1].subnet",
+    } <= paths
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+def test_every_rule_is_needed_by_some_mistake(
+    variables: Variables, groups: Groups, rule: Callable[[Any], Any]
+) -> None:
+    """A rule that no mistake of the corpus trips would be a rule that nobody tests."""
+    for change, _words in MISTAKES.values():
+        changed, regrouped = _copy(variables), _copy(groups)
+        change(changed, regrouped)
+        intent = parse_intent(changed, regrouped, Problems())
+        if intent is not None and any(True for _problem in rule(intent)):
+            return
+    pytest.fail(f"no mistake trips {rule.__name__}")
+
+
+def _copy(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _copy(item) for key, item in value.items()}
+    return [_copy(item) for item in value] if isinstance(value, list) else value

@@ -1,0 +1,79 @@
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""What each router gets out of the example."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import parse_intent
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.model import build_models
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import Problems
+
+
+@pytest.fixture
+def models(variables: dict[str, Any], groups: dict[str, list[str]]) -> dict[str, Any]:
+    intent = parse_intent(variables, groups, Problems())
+    assert intent is not None
+    return build_models(intent)
+
+
+def test_link_ends_get_the_first_two_addresses_when_the_intent_names_the_subnet(
+    models: dict[str, Any],
+) -> None:
+    assert models["pe1"]["core_interfaces"] == [
+        {"name": "lo", "addresses": ["10.0.0.1/32"]},
+        {"name": "eth1", "addresses": ["10.1.0.0/31"]},
+    ]
+    assert models["p1"]["core_interfaces"][1:] == [
+        {"name": "eth1", "addresses": ["10.1.0.1/31"]},
+        {"name": "eth2", "addresses": ["10.1.0.2/31"]},
+        {"name": "eth3", "addresses": ["10.1.0.4/31"]},
+    ]
+
+
+def test_labels_are_taken_on_core_ports_only_when_a_pe_has_customers(
+    models: dict[str, Any],
+) -> None:
+    kernel = models["pe1"]["kernel"]
+    assert kernel["label_interfaces"] == ["eth1"]
+    assert kernel["closed_interfaces"] == ["eth2", "eth3"]
+
+
+def test_bgp_goes_through_the_reflector_when_there_is_one(models: dict[str, Any]) -> None:
+    peers = {
+        name: [peer["name"] for peer in model["frr"]["bgp"]["peers"]]
+        for name, model in models.items()
+        if model["frr"]["bgp"]
+    }
+    assert peers == {"pe1": ["rr1"], "pe2": ["rr1"], "rr1": ["pe1", "pe2"]}
+    assert all(peer["client"] for peer in models["rr1"]["frr"]["bgp"]["peers"])
+
+
+def test_bgp_is_a_full_mesh_when_there_is_no_reflector(
+    variables: dict[str, Any], groups: dict[str, list[str]]
+) -> None:
+    groups["p"] += groups.pop("rr")
+    intent = parse_intent(variables, groups, Problems())
+    assert intent is not None
+    peers = {name: model["frr"]["bgp"] for name, model in build_models(intent).items()}
+    assert [peer["name"] for peer in peers["pe1"]["peers"]] == ["pe2"]
+    assert peers["p1"] is None
+
+
+def test_vrf_takes_table_rd_and_rt_from_the_id_when_nothing_else_is_said(
+    models: dict[str, Any],
+) -> None:
+    assert models["pe1"]["vrfs"][0] == {"name": "customer1", "table": 100, "members": ["eth2"]}
+    assert models["pe1"]["frr"]["bgp"]["vrfs"][0] == {
+        "name": "customer1",
+        "rd": "65000:100",
+        "rt": "65000:100",
+    }
+
+
+def test_remote_prefixes_are_expected_when_another_pe_has_a_site(models: dict[str, Any]) -> None:
+    assert models["pe2"]["expect"]["vrfs"][0]["remote_prefixes"] == ["192.168.1.0/24"]
