@@ -1,0 +1,57 @@
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""Files that are whole or not there, also after a power cut: write aside, fsync, rename."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+
+from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import ApplyError
+
+
+def write_atomically(
+    path: str, content: str, *, mode: int = 0o644, owner: tuple[int, int] | None = None
+) -> None:
+    """Replace ``path``; readers see the old file or the new one. ``owner`` is (uid, gid)."""
+    folder = os.path.dirname(path)
+    temporary = ""
+    try:
+        os.makedirs(folder, mode=0o755, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(prefix=".linuxnet-mpls-", dir=folder)
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fchmod(stream.fileno(), mode)
+            if owner is not None:
+                os.fchown(stream.fileno(), *owner)
+            os.fsync(stream.fileno())
+        os.rename(temporary, path)
+        _sync_folder(folder)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+        raise ApplyError(f"{path}: cannot be written: {error.strerror}") from error
+
+
+def remove_durably(path: str) -> None:
+    """Remove ``path`` and, when that leaves its drop-in folder (``*.d``) empty, the folder."""
+    folder = Path(path).parent
+    try:
+        Path(path).unlink(missing_ok=True)
+        _sync_folder(str(folder))
+        if folder.suffix == ".d" and not any(folder.iterdir()):
+            folder.rmdir()
+    except OSError as error:
+        raise ApplyError(f"{path}: cannot be removed: {error.strerror}") from error
+
+
+def _sync_folder(folder: str) -> None:
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

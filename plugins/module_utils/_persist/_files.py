@@ -1,0 +1,111 @@
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""Files of ours: they carry a mark, and only files that carry it are ever changed or removed."""
+
+from __future__ import annotations
+
+import os
+from glob import glob
+from typing import TYPE_CHECKING
+
+from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import ApplyError, HostError
+from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._atomic import (
+    remove_durably,
+    write_atomically,
+)
+from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import (
+    Operation,
+    Plan,
+    plan_objects,
+)
+from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Subject, run_command
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+MARK = "# Managed by linuxnet.mpls: changes made by hand are overwritten.\n"
+
+
+class OwnedFiles(Subject[str, str]):
+    """The files of one task: path to content (without the mark), None for a file to be removed.
+
+    ``after`` are commands that make running daemons read the files; they run once, and only when
+    a file changed.
+    """
+
+    name = "files"
+
+    def __init__(
+        self, wanted: Mapping[str, str | None], after: Sequence[Sequence[str]] = ()
+    ) -> None:
+        """Take the wanted files; nothing is read before ``read``."""
+        self._wanted: dict[str, str | None] = {}
+        self._after = after
+        self.want(wanted)
+
+    def want(self, wanted: Mapping[str, str | None]) -> None:
+        """Set the wanted files anew, where they follow from what a read found."""
+        self._wanted = {
+            path: None if content is None else MARK + content for path, content in wanted.items()
+        }
+
+    def read(self) -> dict[str, str]:
+        """Read those of the files that exist; one without our mark is somebody else's: refused."""
+        return {
+            path: content
+            for path in self._wanted
+            if (content := _read_owned(path, self._wanted[path] is None)) is not None
+        }
+
+    def plan(self, current: Mapping[str, str]) -> Plan[str, str]:
+        """Compare whole contents."""
+        return plan_objects(self._wanted, current)
+
+    def apply(self, operation: Operation[str, str]) -> None:
+        """Write or remove one file."""
+        if operation.after is None:
+            remove_durably(operation.key)
+        else:
+            write_atomically(operation.key, operation.after)
+
+    def settle(self) -> None:
+        """Have the daemons read what was written."""
+        for command in self._after:
+            run_command(command)
+
+    def describe(self, state: Mapping[str, str]) -> dict[str, str]:
+        """Show each file as itself."""
+        return dict(state)
+
+
+def read_files(patterns: Iterable[str]) -> dict[str, str]:
+    """Read what the patterns match, by path; what cannot be read is as if it were not there."""
+    paths = [path for pattern in patterns for path in glob(pattern) if os.path.isfile(path)]
+    found = {path: _read_quietly(path) for path in paths}
+    return {path: content for path, content in found.items() if content is not None}
+
+
+def _read_quietly(path: str) -> str | None:
+    try:
+        with open(path, encoding="utf-8", errors="replace") as stream:
+            return stream.read()
+    except OSError:
+        return None
+
+
+def _read_owned(path: str, removing: bool) -> str | None:
+    try:
+        with open(path, encoding="utf-8") as stream:
+            content = stream.read()
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ApplyError(f"{path}: cannot be read: {error}") from error
+    if content.startswith(MARK):
+        return content
+    if removing:
+        return None
+    raise HostError(
+        f"{path}: exists and is not managed by linuxnet.mpls; move it away or rename it first"
+    )

@@ -1,0 +1,166 @@
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""Our files for systemd-networkd: a base file for each interface, and a drop-in for each duty.
+
+Several modules say something about one interface (its addresses, its VRF). Each has a drop-in of
+its own; the base file, which only matches the name, is there as long as one drop-in is.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._files import (
+    MARK,
+    OwnedFiles,
+    read_files,
+)
+from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import run_command
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping
+
+    from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import Operation
+
+FOLDER = "/etc/systemd/network"
+PREFIX = "10-mpls-"
+SETTINGS = "/etc/systemd/networkd.conf.d/90-linuxnet-mpls.conf"
+
+# The defaults delete FRR's routes, rules and next hops whenever a link is configured anew.
+# ManageForeignNextHops= came with systemd 256; older ones ignore it with a warning in the journal.
+SETTINGS_CONTENT = """\
+[Network]
+ManageForeignRoutes=no
+ManageForeignRoutingPolicyRules=no
+ManageForeignNextHops=no
+"""
+
+RELOAD = ("networkctl", "reload")
+RESTART = ("systemctl", "try-restart", "systemd-networkd.service")
+
+
+def netdev_path(name: str) -> str:
+    """Give the path of the file that creates a device at boot."""
+    return f"{FOLDER}/{PREFIX}{name}.netdev"
+
+
+def base_path(name: str) -> str:
+    """Give the path of the base file of an interface."""
+    return f"{FOLDER}/{PREFIX}{name}.network"
+
+
+def dropin_path(name: str, duty: str) -> str:
+    """Give the path of a drop-in; ``duty`` is its file name without ``.conf``."""
+    return f"{base_path(name)}.d/{duty}.conf"
+
+
+def render_base(name: str) -> str:
+    """Match an interface and hold back all that networkd would do to it unasked.
+
+    Not required for online: systemd-networkd-wait-online waits two minutes for a port without
+    carrier. Configured without carrier: a lost carrier must not take the addresses away, as the
+    IGP has its own idea of a dead link. KeepConfiguration: a reload does not drop what netlink has
+    set already, so that no session flaps.
+    """
+    return (
+        f"[Match]\nName={name}\n\n"
+        "[Link]\nRequiredForOnline=no\n\n"
+        "[Network]\nIPv6AcceptRA=no\nConfigureWithoutCarrier=yes\nKeepConfiguration=static\n"
+    )
+
+
+def plan_network_files(
+    dropins: Mapping[tuple[str, str], str | None], present: Collection[str]
+) -> dict[str, str | None]:
+    """Add the base files that the drop-ins, by (interface, duty), need or need no longer (pure).
+
+    ``present`` are the paths in the folder, of drop-ins of others too.
+    """
+    files = {dropin_path(*key): content for key, content in dropins.items()}
+    for name in {name for name, _ in dropins}:
+        folder = f"{base_path(name)}.d/"
+        after = {path for path in present if path.startswith(folder)}
+        after |= {path for path in files if path.startswith(folder)}
+        needed = any(files.get(path, "") is not None for path in after)
+        files[base_path(name)] = render_base(name) if needed else None
+    return files
+
+
+def plan_settings_removal(
+    files: Mapping[str, str | None], present: Mapping[str, str]
+) -> dict[str, str | None]:
+    """Take the settings away with the last file of ours; networkd forgets them at its next start.
+
+    Not at once: a restart without them would delete FRR's routes.
+    """
+    owned = {path for path, content in present.items() if content.startswith(MARK)}
+    leaving = {path for path, content in files.items() if content is None}
+    return {} if owned - leaving else {SETTINGS: None}
+
+
+def names_with(duty: str, present: Mapping[str, str]) -> dict[str, str]:
+    """Give the content of our drop-ins of one duty by interface."""
+    start, end = f"{FOLDER}/{PREFIX}", f".network.d/{duty}.conf"
+    return {
+        path[len(start) : -len(end)]: content
+        for path, content in present.items()
+        if path.startswith(start) and path.endswith(end) and content.startswith(MARK)
+    }
+
+
+def owned_netdevs(present: Mapping[str, str]) -> set[str]:
+    """Give the names of the devices that a netdev file of ours creates."""
+    start, end = f"{FOLDER}/{PREFIX}", ".netdev"
+    return {
+        path[len(start) : -len(end)]
+        for path, content in present.items()
+        if path.startswith(start) and path.endswith(end) and content.startswith(MARK)
+    }
+
+
+def read_folder() -> dict[str, str]:
+    """Read the files with our prefix and the drop-ins beside them, of whoever wrote them."""
+    ours = f"{FOLDER}/{PREFIX}*"
+    return read_files((f"{ours}.netdev", f"{ours}.network", f"{ours}.network.d/*.conf"))
+
+
+class NetworkdFiles(OwnedFiles):
+    """Files whose set depends on what the folder has when it is read."""
+
+    name = "networkd files"
+
+    def __init__(self, wish: Callable[[dict[str, str]], Mapping[str, str | None]]) -> None:
+        """``wish`` maps the folder to the wanted files, None for one to be removed."""
+        super().__init__({})
+        self._wish = wish
+        self._new_device = False
+
+    def read(self) -> dict[str, str]:
+        """Look at the folder first, then at the files that follow from it."""
+        self.want(self._wish(read_folder()))
+        return super().read()
+
+    def apply(self, operation: Operation[str, str]) -> None:
+        """Write or remove one file."""
+        super().apply(operation)
+        if operation.key.endswith(".netdev") and operation.after is not None:
+            self._new_device = True
+
+    def settle(self) -> None:
+        """Have networkd see what netlink did already, or a flap would bring the old state back.
+
+        A reload adopts links, but it tries to create the device of a new netdev file, fails as it
+        is there, and then waits for it for ever before it configures the members. A restart finds
+        the device first. Neither drops an address or a route (see render_base and SETTINGS), but
+        systemd before 256 deletes FRR's next hop objects: see the notes of the modules.
+        """
+        run_command(RESTART if self._new_device else RELOAD)
+
+
+def settings_files() -> OwnedFiles:
+    """Give the subject that tells networkd to leave the routes of others alone.
+
+    It comes before other files of ours: the settings must be in effect when a link is taken over.
+    """
+    return OwnedFiles({SETTINGS: SETTINGS_CONTENT}, after=(RESTART,))

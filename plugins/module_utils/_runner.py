@@ -1,0 +1,200 @@
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""Read, plan, apply, verify, report: the one sequence that all modules share."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import subprocess
+from abc import ABC, abstractmethod
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import (
+    ApplyError,
+    HostError,
+    MplsError,
+    VerifyError,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from ansible.module_utils.basic import AnsibleModule
+
+    from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import Operation, Plan
+
+LOCK_FILE = "/run/linuxnet-mpls.lock"
+
+KeyT = TypeVar("KeyT", bound=Any)
+ValueT = TypeVar("ValueT")
+
+
+class Subject(ABC, Generic[KeyT, ValueT]):
+    """One part of a router's state, with its adapter: what a task reads, plans and changes.
+
+    ``read`` and ``apply`` do I/O; ``plan`` and ``describe`` are pure.
+    """
+
+    name: str
+
+    @abstractmethod
+    def read(self) -> dict[KeyT, ValueT]:
+        """Read the current objects, those only that this task may look at or change."""
+
+    @abstractmethod
+    def plan(self, current: Mapping[KeyT, ValueT]) -> Plan[KeyT, ValueT]:
+        """Order the operations from ``current`` to what is wanted; raise HostError to refuse."""
+
+    @abstractmethod
+    def apply(self, operation: Operation[KeyT, ValueT]) -> None:
+        """Run one operation, or raise ApplyError having changed nothing by it."""
+
+    @abstractmethod
+    def describe(self, state: Mapping[KeyT, ValueT]) -> dict[str, str]:
+        """Show a state as title to sorted text, for the diff; no secret in it."""
+
+    def settle(self) -> None:
+        """Run once after the last operation, and only if there was one."""
+
+    def undo(self, before: Mapping[KeyT, ValueT]) -> bool:  # noqa: ARG002
+        """Go back to ``before`` after a failure; True when the router is as it was."""
+        return False
+
+    def results(self, plan: Plan[KeyT, ValueT]) -> dict[str, Any]:  # noqa: ARG002
+        """Give further keys for the module's result; no secret in them."""
+        return {}
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a task did, or in check mode would do."""
+
+    operations: tuple[str, ...]
+    diff: tuple[dict[str, str], ...]
+    results: dict[str, Any] = field(default_factory=dict)
+
+    def as_result(self) -> dict[str, Any]:
+        """Give the keys that every module returns."""
+        return {
+            **self.results,
+            "changed": bool(self.operations),
+            "operations": list(self.operations),
+            "diff": list(self.diff),
+        }
+
+
+def run_module(module: AnsibleModule, subjects: Sequence[Subject[Any, Any]]) -> None:
+    """Run the sequence for a module and leave by exit_json, or by fail_json with words."""
+    try:
+        report = run(subjects, check=module.check_mode)
+    except MplsError as error:
+        module.fail_json(msg=str(error))
+    module.exit_json(**report.as_result())
+
+
+def run(subjects: Sequence[Subject[Any, Any]], *, check: bool) -> Report:
+    """Plan all subjects before the first is changed; then apply and verify one after the other.
+
+    Nothing differs in check mode but that nothing is applied.
+    """
+    with _locked(not check):
+        states = [subject.read() for subject in subjects]
+        plans = [subject.plan(state) for subject, state in zip(subjects, states)]
+        if not check:
+            _apply_all(subjects, states, plans)
+    return Report(
+        operations=tuple(str(step) for plan in plans for step in plan.operations),
+        diff=tuple(
+            entry
+            for subject, state, plan in zip(subjects, states, plans)
+            for entry in _diff(subject.describe(state), subject.describe(plan.projected))
+        ),
+        results={
+            key: value
+            for subject, plan in zip(subjects, plans)
+            for key, value in subject.results(plan).items()
+        },
+    )
+
+
+def run_command(argv: Sequence[str], *, stdin: str | None = None) -> str:
+    """Run a program and return what it printed; ApplyError with its words if it fails."""
+    try:
+        done = subprocess.run(
+            list(argv),
+            input=stdin,
+            capture_output=True,
+            text=True,
+            check=False,
+            env={**os.environ, "LC_ALL": "C"},
+        )
+    except OSError as error:
+        raise ApplyError(f"{argv[0]}: cannot be run: {error.strerror}") from error
+    if done.returncode:
+        words = (done.stderr or done.stdout).strip() or f"exit status {done.returncode}"
+        raise ApplyError(f"{' '.join(argv)}: {words}")
+    return done.stdout
+
+
+def _apply_all(
+    subjects: Sequence[Subject[Any, Any]],
+    states: Sequence[dict[Any, Any]],
+    plans: Sequence[Plan[Any, Any]],
+) -> None:
+    done: list[str] = []
+    pending = [str(step) for plan in plans for step in plan.operations]
+    for subject, state, plan in zip(subjects, states, plans):
+        if not plan.operations:
+            continue
+        finished = len(done)
+        try:
+            for step in plan.operations:
+                subject.apply(step)
+                done.append(str(step))
+            subject.settle()
+            _verify(subject)
+        except MplsError as error:
+            if subject.undo(state):
+                del done[finished:]
+            raise ApplyError(_explain(error, done, pending[len(done) :])) from error
+
+
+def _verify(subject: Subject[Any, Any]) -> None:
+    remainder = subject.plan(subject.read()).operations
+    if remainder:
+        raise VerifyError(
+            f"{subject.name}: applied, but a second read still asks for: "
+            + ", ".join(str(step) for step in remainder)
+        )
+
+
+def _explain(error: MplsError, done: Sequence[str], pending: Sequence[str]) -> str:
+    lists = (", ".join(steps) or "nothing" for steps in (done, pending))
+    return "{} (done: {}; not done: {})".format(error, *lists)
+
+
+def _diff(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[dict[str, str]]:
+    for title in sorted({*before, *after}):
+        old, new = before.get(title, ""), after.get(title, "")
+        if old != new:
+            yield {"before_header": title, "after_header": title, "before": old, "after": new}
+
+
+@contextmanager
+def _locked(wanted: bool) -> Iterator[None]:
+    """Let one run at a time change a router; a second one is told so and changes nothing."""
+    if not wanted:
+        yield
+        return
+    with open(LOCK_FILE, "w", encoding="utf-8") as stream:
+        try:
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise HostError(
+                "another task of linuxnet.mpls is changing this router; run again when it ended"
+            ) from error
+        yield
