@@ -1,0 +1,50 @@
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""From wished interfaces to the state that each of them shall have (pure)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import HostError
+from ansible_collections.linuxnet.mpls.plugins.module_utils._interface._values import (
+    InterfaceState,
+    InterfaceWish,
+)
+from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import Plan, plan_objects
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+
+def plan_interfaces(
+    wishes: Mapping[str, InterfaceWish],
+    taken: Mapping[str, Collection[str]],
+    current: Mapping[str, InterfaceState],
+) -> Plan[str, InterfaceState]:
+    """Make each wished interface exactly so; take the addresses in ``taken`` from others."""
+    missing = sorted(set(wishes) - set(current))
+    if missing:
+        raise HostError(
+            f"{', '.join(missing)}: no such interface on this router; "
+            f"there are: {', '.join(sorted(current))}"
+        )
+    wanted = {
+        name: InterfaceState(addresses=wish.addresses, mtu=wish.mtu or current[name].mtu, up=True)
+        for name, wish in wishes.items()
+    }
+    for name, addresses in taken.items():
+        if name in current and name not in wanted:
+            wanted[name] = _without(current[name], addresses)
+    return plan_objects(wanted, current)
+
+
+def describe_interface(state: InterfaceState) -> str:
+    """Show an interface in a diff."""
+    return "\n".join((*state.addresses, f"mtu {state.mtu}", "up" if state.up else "down", ""))
+
+
+def _without(state: InterfaceState, addresses: Collection[str]) -> InterfaceState:
+    return replace(state, addresses=tuple(one for one in state.addresses if one not in addresses))

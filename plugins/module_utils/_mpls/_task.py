@@ -1,0 +1,35 @@
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""The subjects of mpls_route, in the order in which they change a router."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ansible_collections.linuxnet.mpls.plugins.module_utils._mpls._adapter import LabelRoutes
+from ansible_collections.linuxnet.mpls.plugins.module_utils._mpls._values import (
+    PROTOCOL,
+    PROTOCOL_FILE,
+    PROTOCOL_NAME,
+    parse_routes,
+)
+from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink._links import Links
+from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink._routes import Routes
+from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._files import OwnedFiles
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Subject
+
+
+def build_subjects(params: Mapping[str, Any]) -> list[Subject[Any, Any]]:
+    """Check the options; the protocol's name is there before its first route."""
+    removing = params["state"] == "absent"
+    wishes = parse_routes(params["routes"], removing=removing)
+    routes = LabelRoutes(Routes(), Links(), wishes, purge=bool(params["purge"]))
+    if not removing:
+        return [OwnedFiles({PROTOCOL_FILE: f"{PROTOCOL} {PROTOCOL_NAME}\n"}), routes]
+    # With purge no route is left that would need the name.
+    return [routes, OwnedFiles({PROTOCOL_FILE: None})] if params["purge"] else [routes]

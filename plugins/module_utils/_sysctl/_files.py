@@ -1,0 +1,48 @@
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""The files that make the kernel at boot what it is now (pure)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ansible_collections.linuxnet.mpls.plugins.module_utils._sysctl._plan import persisted_keys
+
+if TYPE_CHECKING:
+    from ansible_collections.linuxnet.mpls.plugins.module_utils._sysctl._values import KernelWish
+
+MODULES_FILE = "/etc/modules-load.d/90-linuxnet-mpls.conf"
+SYSCTL_FILE = "/etc/sysctl.d/90-linuxnet-mpls.conf"
+UDEV_FILE = "/etc/udev/rules.d/90-linuxnet-mpls.rules"
+
+# Debian's 99-systemd.rules does the same for net/ipv4/conf and net/ipv6/conf only. The path is
+# right on Debian 12 too: its /lib is a link to /usr/lib.
+UDEV_RULE = """\
+# Keys of an interface exist only once the interface does: apply those that are ours to a late one.
+ACTION=="add|move", SUBSYSTEM=="net", KERNEL!="lo", \
+RUN+="/usr/lib/systemd/systemd-sysctl --prefix=/net/mpls/conf/$name --prefix=/net/ipv4/conf/$name"
+"""
+
+
+def render_boot_files(wish: KernelWish) -> dict[str, str | None]:
+    """Give the content of the files that systemd reads, None for those to be removed."""
+    if wish.removing:
+        return {MODULES_FILE: None, SYSCTL_FILE: None}
+    modules = "".join(f"{name}\n" for name in wish.modules)
+    return {MODULES_FILE: modules or None, SYSCTL_FILE: render_sysctl(wish)}
+
+
+def render_udev_files(wish: KernelWish) -> dict[str, str | None]:
+    """Give the content of the file that udev reads."""
+    return {UDEV_FILE: None if wish.removing else UDEV_RULE}
+
+
+def render_sysctl(wish: KernelWish) -> str:
+    """Write keys with slashes: the first separator decides, and dots of names stay what they are.
+
+    No pattern: an explicit key wins over the patterns that distributions ship
+    (net.ipv4.conf.*.rp_filter=2 in Debian 13), which udev applies to each new interface.
+    """
+    keys = persisted_keys(wish)
+    return "".join(f"{key} = {value}\n" for key, value in keys.items())

@@ -1,0 +1,104 @@
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""From a wished kernel to the keys to write, in their order (pure)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import HostError
+from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import Plan, plan_objects
+from ansible_collections.linuxnet.mpls.plugins.module_utils._sysctl._values import (
+    INPUT_FOLDER,
+    IPV6_FORWARDING,
+    PLATFORM_LABELS,
+    KernelWish,
+    input_key,
+    rp_filter_key,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+
+def plan_keys(
+    wish: KernelWish, current: Mapping[str, str], existing: Collection[str]
+) -> Plan[str, str]:
+    """Compare the keys that the router has, or will have once mpls_router is loaded.
+
+    ``existing`` are the interfaces that exist now. Keys of others are for the files alone.
+    """
+    loaded = PLATFORM_LABELS in current
+    wanted = _removed(wish) if wish.removing else _wanted(wish)
+    if wish.purge:
+        wanted.update(_purged(wish, current))
+    wanted = {key: value for key, value in wanted.items() if _exists(key, existing)}
+    if wish.removing:
+        wanted = {key: value for key, value in wanted.items() if key in current}
+    else:
+        _refuse_resize(wish, wanted, current)
+        _refuse_missing(wanted, current, comes="mpls_router" in wish.modules and not loaded)
+    return plan_objects(wanted, current, order=lambda key: _rank(key, wanted))
+
+
+def persisted_keys(wish: KernelWish) -> dict[str, str]:
+    """Give the keys for the boot, for interfaces that do not exist yet too."""
+    return _wanted(wish)
+
+
+def _wanted(wish: KernelWish) -> dict[str, str]:
+    keys = dict(wish.keys)
+    # A packet with an explicit null comes in again through lo, and is checked there.
+    keys.update({rp_filter_key(name): "0" for name in (*wish.interfaces, "lo")})
+    keys.update({input_key(name): "0" for name in wish.closed})
+    keys.update({input_key(name): "1" for name in wish.interfaces})
+    return keys
+
+
+def _removed(wish: KernelWish) -> dict[str, str]:
+    return {input_key(name): "0" for name in (*wish.interfaces, *wish.closed)}
+
+
+def _purged(wish: KernelWish, current: Mapping[str, str]) -> dict[str, str]:
+    named = {input_key(name) for name in wish.interfaces}
+    return {key: "0" for key in current if key.startswith(f"{INPUT_FOLDER}/") and key not in named}
+
+
+def _exists(key: str, existing: Collection[str]) -> bool:
+    """Tell whether the interface of a key exists; a name has dots, but never a slash."""
+    parts = key.split("/")
+    if len(parts) < 4 or parts[2] != "conf" or parts[3] == "all":  # noqa: PLR2004
+        return True
+    return parts[3] in existing
+
+
+def _refuse_resize(wish: KernelWish, wanted: Mapping[str, str], current: Mapping[str, str]) -> None:
+    have, want = current.get(PLATFORM_LABELS, "0"), wanted[PLATFORM_LABELS]
+    if have not in ("0", want) and not wish.allow_resize:
+        raise HostError(
+            f"platform_labels: the kernel's label table has {have} entries, and resizing it to "
+            f"{want} races with packets being forwarded (CVE-2026-43042); "
+            f"keep {have}, or take traffic off the router and set allow_resize"
+        )
+
+
+def _refuse_missing(wanted: Mapping[str, str], current: Mapping[str, str], *, comes: bool) -> None:
+    for key in wanted:
+        if key in current or (comes and key.startswith("net/mpls/")):
+            continue
+        if PLATFORM_LABELS not in current and key.startswith("net/mpls/"):
+            raise HostError("MPLS is not loaded, and kernel_modules does not list mpls_router")
+        if key.startswith(f"{INPUT_FOLDER}/"):
+            name = key.split("/")[3]
+            raise HostError(f"{name}: the kernel takes no labelled packets on such an interface")
+        remedy = "; set ipv6_forwarding only where IPv6 is on" if key == IPV6_FORWARDING else ""
+        raise HostError(f"{key}: this kernel has no such key{remedy}")
+
+
+def _rank(key: str, wanted: Mapping[str, str]) -> tuple[int, str]:
+    """Size the table first, and open a port when all else is set (see _refuse_resize)."""
+    if key == PLATFORM_LABELS:
+        return 0, key
+    opens = key.startswith(f"{INPUT_FOLDER}/") and wanted.get(key) == "1"
+    return 2 if opens else 1, key

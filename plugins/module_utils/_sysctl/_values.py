@@ -1,0 +1,101 @@
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""What a label switching router's kernel shall look like: from options to values (pure)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import InputError
+from ansible_collections.linuxnet.mpls.plugins.module_utils._interface._values import (
+    parse_interface_names,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+LABELS_MIN, LABELS_MAX = 16, 1048575
+TTL_MIN, TTL_MAX = 1, 255
+MODULE_NAME = re.compile(r"[A-Za-z0-9_-]+")
+
+PLATFORM_LABELS = "net/mpls/platform_labels"
+DEFAULT_TTL = "net/mpls/default_ttl"
+TTL_PROPAGATE = "net/mpls/ip_ttl_propagate"
+IPV4_FORWARDING = "net/ipv4/ip_forward"
+IPV6_FORWARDING = "net/ipv6/conf/all/forwarding"
+INPUT_FOLDER = "net/mpls/conf"
+
+
+@dataclass(frozen=True)
+class KernelWish:
+    """What a task wants of the kernel; interfaces are the ones that take labelled packets."""
+
+    modules: tuple[str, ...]
+    keys: tuple[tuple[str, str], ...]
+    interfaces: tuple[str, ...]
+    closed: tuple[str, ...]
+    purge: bool = False
+    allow_resize: bool = False
+    removing: bool = False
+
+
+def input_key(interface: str) -> str:
+    """Give the key that lets an interface take labelled packets."""
+    return f"{INPUT_FOLDER}/{interface}/input"
+
+
+def rp_filter_key(interface: str) -> str:
+    """Give the key of the reverse path filter."""
+    return f"net/ipv4/conf/{interface}/rp_filter"
+
+
+def parse_kernel(params: Mapping[str, Any]) -> KernelWish:
+    """Check the options of mpls_sysctl."""
+    opened = parse_interface_names("interfaces", params["interfaces"])
+    closed = parse_interface_names("closed_interfaces", params["closed_interfaces"])
+    both = sorted(set(opened) & set(closed))
+    if both:
+        raise InputError("closed_interfaces", both[0], "a name that is not in interfaces")
+    labels = _in_range("platform_labels", params["platform_labels"], LABELS_MIN, LABELS_MAX)
+    ttl = _in_range("default_ttl", params["default_ttl"], TTL_MIN, TTL_MAX)
+    return KernelWish(
+        modules=_parse_modules(params["kernel_modules"]),
+        keys=(
+            (PLATFORM_LABELS, str(labels)),
+            (DEFAULT_TTL, str(ttl)),
+            (TTL_PROPAGATE, _switch(params["ip_ttl_propagate"])),
+            (IPV4_FORWARDING, _switch(params["ipv4_forwarding"])),
+            (IPV6_FORWARDING, _switch(params["ipv6_forwarding"])),
+            (rp_filter_key("all"), "0"),
+        ),
+        interfaces=opened,
+        closed=closed,
+        purge=bool(params["purge"]),
+        allow_resize=bool(params["allow_resize"]),
+        removing=params["state"] == "absent",
+    )
+
+
+def normalise_module(name: str) -> str:
+    """Give a module's name as the kernel spells it."""
+    return name.replace("-", "_")
+
+
+def _parse_modules(values: Sequence[str]) -> tuple[str, ...]:
+    for at, value in enumerate(values):
+        if not MODULE_NAME.fullmatch(value):
+            raise InputError(f"kernel_modules[{at}]", value, "the name of a kernel module")
+    return tuple(dict.fromkeys(normalise_module(value) for value in values))
+
+
+def _in_range(path: str, value: int, low: int, high: int) -> int:
+    if not low <= value <= high:
+        raise InputError(path, value, f"a number from {low} to {high}")
+    return value
+
+
+def _switch(value: object) -> str:
+    return "1" if value else "0"

@@ -1,0 +1,199 @@
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""Reads and changes VRF devices, their unreachable defaults and their members."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import struct
+from typing import TYPE_CHECKING, Protocol
+
+from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import ApplyError
+from ansible_collections.linuxnet.mpls.plugins.module_utils._interface._values import (
+    normalise_addresses,
+)
+from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink import _wire as wire
+from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Subject
+from ansible_collections.linuxnet.mpls.plugins.module_utils._sysctl._proc import kept_on_down
+from ansible_collections.linuxnet.mpls.plugins.module_utils._vrf._plan import (
+    describe_vrf,
+    plan_vrfs,
+)
+from ansible_collections.linuxnet.mpls.plugins.module_utils._vrf._values import (
+    UNREACHABLE_METRIC,
+    VrfState,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping
+
+    from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink._links import Link
+    from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import Operation, Plan
+
+FAMILY = {4: socket.AF_INET, 6: socket.AF_INET6}
+
+
+class LinkDoor(Protocol):
+    """What this room needs of the netlink room for devices."""
+
+    def read(self) -> dict[str, Link]:
+        """Give all devices."""
+
+    def addresses(self) -> dict[str, list[str]]:
+        """Give the static addresses by device."""
+
+    def add_vrf(self, name: str, table: int) -> None:
+        """Create a VRF device."""
+
+    def delete(self, name: str) -> None:
+        """Delete a device."""
+
+    def set_up(self, name: str) -> None:
+        """Bring a device up."""
+
+    def set_master(self, name: str, master: str | None) -> None:
+        """Enslave or release a device."""
+
+    def add_address(self, name: str, address: str) -> None:
+        """Add an address."""
+
+
+class RouteDoor(Protocol):
+    """What this room needs of the netlink room for routes."""
+
+    def dump(
+        self, family: int, *, kind: int = 0, protocol: int = 0, table: int = 0
+    ) -> list[wire.RouteMessage]:
+        """Give the routes of a family."""
+
+    def add(self, route: wire.RouteMessage, what: str) -> None:
+        """Add a route."""
+
+    def delete(self, route: wire.RouteMessage, what: str) -> None:
+        """Delete a route."""
+
+
+class Vrfs(Subject[str, VrfState]):
+    """The VRF devices of a router; those that the task neither names nor purges stay."""
+
+    name = "VRFs"
+
+    def __init__(
+        self,
+        links: LinkDoor,
+        routes: RouteDoor,
+        wishes: Mapping[str, VrfState | None],
+        purgeable: Callable[[], Collection[str]] = tuple,
+    ) -> None:
+        """``purgeable`` tells at read time which VRFs are ours."""
+        self._door = links
+        self._routes = routes
+        self._wishes = wishes
+        self._read_purgeable = purgeable
+        self._purgeable: Collection[str] = ()
+        self._links: dict[str, Link] = {}
+
+    def read(self) -> dict[str, VrfState]:
+        """Read every VRF, also those of others: their tables and members are not free."""
+        self._purgeable = self._read_purgeable()
+        self._links = self._door.read()
+        defaults = self._read_defaults()
+        return {
+            name: VrfState(
+                table=link.table or 0,
+                members=tuple(sorted(m.name for m in self._links.values() if m.master == name)),
+                up=link.up,
+                defaults=tuple(v for v in FAMILY if (v, link.table) in defaults),
+            )
+            for name, link in self._links.items()
+            if link.kind == "vrf"
+        }
+
+    def plan(self, current: Mapping[str, VrfState]) -> Plan[str, VrfState]:
+        """Compare by name."""
+        return plan_vrfs(self._wishes, current, self._links, self._purgeable)
+
+    def apply(self, operation: Operation[str, VrfState]) -> None:
+        """Create, change or delete one VRF."""
+        name, before, after = operation.key, operation.before, operation.after
+        if after is None:
+            if before is not None:
+                self._delete(name, before)
+        elif before is None:
+            try:
+                self._door.add_vrf(name, after.table)
+                self._change(name, VrfState(after.table, (), up=False, defaults=()), after)
+            except ApplyError:
+                with contextlib.suppress(ApplyError):
+                    self._door.delete(name)
+                raise
+        else:
+            self._change(name, before, after)
+
+    def describe(self, state: Mapping[str, VrfState]) -> dict[str, str]:
+        """Show each VRF under its name."""
+        return {f"VRF {name}": describe_vrf(one) for name, one in state.items()}
+
+    def _change(self, name: str, before: VrfState, after: VrfState) -> None:
+        # The unreachable defaults come first: no packet of a member may fall through to main.
+        present = self._read_defaults()
+        for version in after.defaults:
+            if (version, after.table) not in present:
+                what = f"VRF {name}: unreachable default IPv{version}"
+                self._routes.add(_unreachable(version, after.table), what)
+        if not before.up:
+            self._door.set_up(name)
+        for member in before.members:
+            if member not in after.members:
+                self._enslave(member, None, leaving=name)
+        for member in after.members:
+            self._enslave(member, name)
+
+    def _delete(self, name: str, before: VrfState) -> None:
+        for member in before.members:
+            self._enslave(member, None, leaving=name)
+        self._door.delete(name)
+        # They hang on the table and not on the device.
+        for version, table in self._read_defaults():
+            if table == before.table:
+                what = f"VRF {name}: unreachable default IPv{version}"
+                self._routes.delete(_unreachable(version, table), what)
+
+    def _enslave(self, member: str, master: str | None, leaving: str | None = None) -> None:
+        """Move a member with its addresses; one that another VRF took meanwhile stays there.
+
+        The kernel takes the device down and up (drivers/net/vrf.c, cycle_netdev), and its IPv6
+        addresses do not come back by themselves.
+        """
+        link = self._door.read().get(member)
+        if link is None or link.master == master or (leaving and link.master != leaving):
+            return
+        addresses = normalise_addresses(self._door.addresses().get(member, ()))
+        with kept_on_down(member):
+            self._door.set_master(member, master)
+        for address in addresses:
+            if address not in normalise_addresses(self._door.addresses().get(member, ())):
+                self._door.add_address(member, address)
+
+    def _read_defaults(self) -> set[tuple[int, int]]:
+        """Give (IP version, table) of the unreachable defaults with our metric."""
+        metric = struct.pack("=I", UNREACHABLE_METRIC)
+        return {
+            (version, route.table)
+            for version, family in FAMILY.items()
+            for route in self._routes.dump(family, kind=wire.RTN_UNREACHABLE)
+            if not route.length and route.attributes.get(wire.RTA_PRIORITY) == metric
+        }
+
+
+def _unreachable(version: int, table: int) -> wire.RouteMessage:
+    """Protocol static, as networkd writes it at boot: both see one and the same route."""
+    return wire.RouteMessage(
+        FAMILY[version],
+        0,
+        table,
+        kind=wire.RTN_UNREACHABLE,
+        attributes={wire.RTA_PRIORITY: struct.pack("=I", UNREACHABLE_METRIC)},
+    )

@@ -1,0 +1,90 @@
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""From wished VRFs to operations, and the reasons to refuse them before any change (pure)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import HostError
+from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import Plan, plan_objects
+from ansible_collections.linuxnet.mpls.plugins.module_utils._vrf._values import VrfState
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink._links import Link
+
+
+def plan_vrfs(
+    wishes: Mapping[str, VrfState | None],
+    current: Mapping[str, VrfState],
+    links: Mapping[str, Link],
+    purgeable: Collection[str] = (),
+) -> Plan[str, VrfState]:
+    """Make each named VRF exactly so; delete those in ``purgeable`` that the task does not name."""
+    wanted = {name: None for name in purgeable if name not in wishes and name in current}
+    goal: dict[str, VrfState | None] = {**wanted, **wishes}
+    for name, wish in goal.items():
+        link = links.get(name)
+        if link is not None and link.kind != "vrf":
+            raise HostError(f"{name}: exists and is no VRF device; choose another name")
+        if wish is not None:
+            _refuse_table(name, wish, goal, current)
+            for member in wish.members:
+                _refuse_member(name, member, goal, links)
+    return plan_objects(goal, current)
+
+
+def describe_vrf(state: VrfState) -> str:
+    """Show a VRF in a diff."""
+    return "\n".join(
+        (
+            f"table {state.table}",
+            "up" if state.up else "down",
+            *(f"unreachable default IPv{version}" for version in state.defaults),
+            *(f"member {member}" for member in state.members),
+            "",
+        )
+    )
+
+
+def _refuse_table(
+    name: str,
+    wish: VrfState,
+    goal: Mapping[str, VrfState | None],
+    current: Mapping[str, VrfState],
+) -> None:
+    """The kernel has no way to change a VRF's table; deleting it would take its label along."""
+    if name in current and current[name].table != wish.table:
+        raise HostError(
+            f"VRF {name}: it has table {current[name].table}, and a table cannot be changed to "
+            f"{wish.table} in place; remove the VRF with state=absent first"
+        )
+    for other, state in current.items():
+        if other != name and state.table == wish.table and goal.get(other, state) is not None:
+            raise HostError(f"VRF {name}: table {wish.table} belongs to VRF {other} already")
+
+
+def _refuse_member(
+    name: str, member: str, goal: Mapping[str, VrfState | None], links: Mapping[str, Link]
+) -> None:
+    link = links.get(member)
+    if link is None:
+        raise HostError(
+            f"VRF {name}: member {member} does not exist on this router; "
+            f"there are: {', '.join(sorted(links))}"
+        )
+    if member == "lo" or link.kind == "vrf":
+        raise HostError(f"VRF {name}: {member} cannot be a member of a VRF")
+    master = link.master
+    if master in (None, name):
+        return
+    # A wish that names the other VRF lists the members that it keeps: this one is not among them.
+    if master in goal:
+        return
+    raise HostError(
+        f"VRF {name}: {member} belongs to {master}, which this task does not name; "
+        f"name {master} too, without {member}, or release it first"
+    )

@@ -1,0 +1,101 @@
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""The subjects of vrf_device, in the order in which they change a router, and their files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ansible_collections.linuxnet.mpls.plugins.module_utils._interface._owners import (
+    refuse_foreign_owners,
+)
+from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink._links import Links
+from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink._routes import Routes
+from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._networkd import (
+    NetworkdFiles,
+    names_with,
+    netdev_path,
+    owned_netdevs,
+    plan_network_files,
+    plan_settings_removal,
+    read_folder,
+    settings_files,
+)
+from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._service import (
+    NetworkdService,
+)
+from ansible_collections.linuxnet.mpls.plugins.module_utils._vrf._adapter import Vrfs
+from ansible_collections.linuxnet.mpls.plugins.module_utils._vrf._values import (
+    UNREACHABLE_METRIC,
+    VrfState,
+    parse_vrfs,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Subject
+
+DEVICE_DUTY = "vrf-device"
+MEMBER_DUTY = "vrf"
+
+
+def build_subjects(params: Mapping[str, Any]) -> list[Subject[Any, Any]]:
+    """Check the options and order the work: first netlink, then the files for the next boot."""
+    removing = params["state"] == "absent"
+    purge = bool(params["purge"])
+    wishes = parse_vrfs(params["vrfs"], removing=removing)
+    refuse_foreign_owners(
+        name for vrf, wish in wishes.items() if wish for name in (vrf, *wish.members)
+    )
+    devices = Vrfs(Links(), Routes(), wishes, lambda: owned_netdevs(read_folder()) if purge else ())
+    files = NetworkdFiles(lambda present: plan_files(wishes, present, purge=purge))
+    if removing:
+        return [devices, files]
+    return [settings_files(), NetworkdService(), devices, files]
+
+
+def plan_files(
+    wishes: Mapping[str, VrfState | None], present: Mapping[str, str], *, purge: bool
+) -> dict[str, str | None]:
+    """Say which files are wanted and which go, those of released members too."""
+    goal = dict(wishes)
+    if purge:
+        for name in owned_netdevs(present):
+            goal.setdefault(name, None)
+    dropins: dict[tuple[str, str], str | None] = {
+        (member, MEMBER_DUTY): None
+        for member, content in names_with(MEMBER_DUTY, present).items()
+        if _vrf_in(content) in goal
+    }
+    files: dict[str, str | None] = {}
+    for name, wish in goal.items():
+        dropins[(name, DEVICE_DUTY)] = render_routes(wish) if wish else None
+        files[netdev_path(name)] = render_netdev(name, wish) if wish else None
+        for member in wish.members if wish else ():
+            dropins[(member, MEMBER_DUTY)] = f"[Network]\nVRF={name}\n"
+    files.update(plan_network_files(dropins, present))
+    if all(wish is None for wish in goal.values()):
+        files.update(plan_settings_removal(files, present))
+    return files
+
+
+def render_netdev(name: str, wish: VrfState) -> str:
+    """Write the file that creates the device at boot."""
+    return f"[NetDev]\nName={name}\nKind=vrf\n\n[VRF]\nTable={wish.table}\n"
+
+
+def render_routes(wish: VrfState) -> str:
+    """Write what networkd does on the device: no link-local address, and no way out by default."""
+    routes = "".join(
+        f"\n[Route]\nDestination={destination}\nType=unreachable\n"
+        f"Metric={UNREACHABLE_METRIC}\nTable={wish.table}\n"
+        for destination in ("0.0.0.0/0", "::/0")
+    )
+    return f"[Network]\nLinkLocalAddressing=no\n{routes}"
+
+
+def _vrf_in(content: str) -> str:
+    values = [line.partition("=") for line in content.splitlines()]
+    return next((value for key, _, value in values if key == "VRF"), "")

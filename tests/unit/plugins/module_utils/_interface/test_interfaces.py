@@ -1,0 +1,169 @@
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""Addresses and MTU: values, plan, and an in-memory kernel as the test double."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import HostError, InputError
+from ansible_collections.linuxnet.mpls.plugins.module_utils._interface._adapter import Interfaces
+from ansible_collections.linuxnet.mpls.plugins.module_utils._interface._owners import find_owner
+from ansible_collections.linuxnet.mpls.plugins.module_utils._interface._plan import plan_interfaces
+from ansible_collections.linuxnet.mpls.plugins.module_utils._interface._task import (
+    plan_files,
+    plan_taken,
+)
+from ansible_collections.linuxnet.mpls.plugins.module_utils._interface._values import (
+    InterfaceState,
+    InterfaceWish,
+    normalise_addresses,
+    parse_interfaces,
+)
+from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink._links import Link
+from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._files import MARK
+from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._networkd import (
+    SETTINGS,
+    dropin_path,
+)
+
+ADDRESSES = ["10.1.0.0/31", "10.2.0.1/24", "10.2.0.2/24", "2001:db8::1/64", "192.168.1.1/25"]
+addresses = st.lists(st.sampled_from(ADDRESSES), unique=True)
+
+
+class MemoryLinks:
+    """A kernel with interfaces, and its habit of taking secondaries along with a primary."""
+
+    def __init__(self, present: dict[str, list[str]]) -> None:
+        self.links = {name: Link(name, "", up=False, mtu=1500) for name in present}
+        self.held = {name: list(values) for name, values in present.items()}
+
+    def read(self) -> dict[str, Link]:
+        return dict(self.links)
+
+    def addresses(self) -> dict[str, list[str]]:
+        return {name: list(values) for name, values in self.held.items()}
+
+    def set_up(self, name: str) -> None:
+        self.links[name] = Link(name, "", up=True, mtu=self.links[name].mtu)
+
+    def set_mtu(self, name: str, mtu: int) -> None:
+        self.links[name] = Link(name, "", up=self.links[name].up, mtu=mtu)
+
+    def add_address(self, name: str, address: str) -> None:
+        self.held[name].append(address)
+
+    def delete_address(self, name: str, address: str) -> None:
+        at = self.held[name].index(address)
+        subnet = address.rsplit(".", 1)[0]
+        self.held[name] = [
+            one
+            for place, one in enumerate(self.held[name])
+            if place != at and not (place > at and "." in one and one.startswith(subnet + "."))
+        ]
+
+
+@given(addresses, addresses, addresses)
+def test_kernel_is_as_wished_when_all_operations_ran(
+    before: list[str], wished: list[str], other: list[str]
+) -> None:
+    links = MemoryLinks({"eth1": before, "eth2": other})
+    subject = Interfaces(links, {"eth1": InterfaceWish("eth1", normalise_addresses(wished), 9000)})
+    plan = subject.plan(subject.read())
+    for step in plan.operations:
+        subject.apply(step)
+    assert subject.read() == plan.projected
+    assert subject.plan(subject.read()).operations == ()
+    assert links.held["eth2"] == other
+    assert sorted(links.held["eth1"]) == sorted(wished)
+
+
+def test_missing_interface_is_named_with_those_that_exist_when_planned() -> None:
+    with pytest.raises(HostError, match=r"eth9.*there are: eth1"):
+        plan_interfaces(
+            {"eth9": InterfaceWish("eth9", ())}, {}, {"eth1": InterfaceState((), 1500, up=True)}
+        )
+
+
+def test_mtu_is_left_alone_when_it_is_not_given() -> None:
+    current = {"eth1": InterfaceState((), 9000, up=True)}
+    assert plan_interfaces({"eth1": InterfaceWish("eth1", ())}, {}, current).operations == ()
+
+
+@pytest.mark.parametrize(
+    ("entry", "path"),
+    [
+        ({"name": "eth1"}, "interfaces[0].addresses"),
+        ({"name": "eth1", "addresses": ["10.0.0.1"]}, "interfaces[0].addresses[0]"),
+        ({"name": "eth1", "addresses": ["10.0.0.0/24"]}, "interfaces[0].addresses[0]"),
+        ({"name": "eth1", "addresses": ["10.0.0.255/24"]}, "interfaces[0].addresses[0]"),
+        ({"name": "eth1", "addresses": ["127.0.0.2/8"]}, "interfaces[0].addresses[0]"),
+        ({"name": "eth1", "addresses": ["fe80::1/64"]}, "interfaces[0].addresses[0]"),
+        ({"name": "eth1", "addresses": ["nonsense/24"]}, "interfaces[0].addresses[0]"),
+        ({"name": "eth1", "addresses": ["10.0.0.1/24"] * 2}, "interfaces[0].addresses[1]"),
+        ({"name": "eth1", "addresses": [], "mtu": 1279}, "interfaces[0].mtu"),
+        ({"name": "a" * 16, "addresses": []}, "interfaces[0].name"),
+        ({"name": "a/b", "addresses": []}, "interfaces[0].name"),
+    ],
+)
+def test_option_is_named_when_its_value_is_wrong(entry: dict[str, Any], path: str) -> None:
+    with pytest.raises(InputError) as caught:
+        parse_interfaces([entry])
+    assert caught.value.path == path
+
+
+def test_both_ends_of_a_short_subnet_are_hosts_when_parsed() -> None:
+    wish = parse_interfaces([{"name": "e", "addresses": ["10.1.0.0/31", "2001:DB8::/127"]}])["e"]
+    assert wish.addresses == ("10.1.0.0/31", "2001:db8::/127")
+
+
+def test_only_our_addresses_are_taken_when_purge_finds_an_unnamed_interface() -> None:
+    ours = {dropin_path("eth2", "address"): MARK + "[Network]\nAddress=10.2.0.1/24\n"}
+    theirs = {dropin_path("eth3", "address"): "[Network]\nAddress=10.3.0.1/24\n"}
+    wishes = {"eth1": InterfaceWish("eth1", ())}
+    taken = plan_taken(wishes, ours | theirs, removing=False, purge=True)
+    assert taken == {"eth2": ("10.2.0.1/24",)}
+    files = plan_files(wishes, ours | theirs, removing=False, purge=True)
+    assert files[dropin_path("eth2", "address")] is None
+    assert dropin_path("eth3", "address") not in files
+
+
+def test_settings_go_with_the_last_file_when_all_is_absent() -> None:
+    present = {dropin_path("eth1", "address"): MARK}
+    wishes = {"eth1": InterfaceWish("eth1", ())}
+    gone = plan_files(wishes, present, removing=True, purge=False)
+    assert SETTINGS in gone
+    kept = plan_files(
+        wishes, present | {dropin_path("eth2", "vrf"): MARK}, removing=True, purge=False
+    )
+    assert SETTINGS not in kept
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "claims"),
+    [
+        ("/etc/systemd/network/50-x.network", "[Match]\nName=eth1\n", True),
+        ("/etc/systemd/network/50-x.network", "[Match]\nName=eth0 eth1\n", True),
+        ("/etc/systemd/network/50-x.network", "[Match]\nName=eth*\n", False),
+        ("/etc/systemd/network/05-x.network", "[Match]\nName=eth*\n", True),
+        ("/etc/systemd/network/05-x.network", "[Match]\nName=!eth*\n", False),
+        ("/etc/systemd/network/05-x.network", MARK + "[Match]\nName=eth1\n", False),
+        ("/etc/systemd/network/05-x.network", "[Match]\nType=ether\n[X]\nName=eth1\n", False),
+        ("/etc/network/interfaces", "auto eth1\niface eth1 inet static\n", True),
+        ("/etc/network/interfaces", "auto eth10\niface eth10 inet dhcp\n", False),
+        ("/etc/NetworkManager/system-connections/a", "[connection]\ninterface-name=eth1\n", True),
+    ],
+)
+def test_other_manager_is_found_when_its_file_names_the_interface(
+    path: str, text: str, claims: bool
+) -> None:
+    assert (find_owner("eth1", {path: text}) == path) is claims
+
+
+def test_loopback_is_free_when_ifupdown_only_brings_it_up() -> None:
+    assert find_owner("lo", {"/etc/network/interfaces": "iface lo inet loopback\n"}) is None

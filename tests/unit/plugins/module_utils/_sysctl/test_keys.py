@@ -1,0 +1,165 @@
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""The keys of a label switching router: plan and files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import HostError, InputError
+from ansible_collections.linuxnet.mpls.plugins.module_utils._sysctl._files import (
+    SYSCTL_FILE,
+    render_boot_files,
+    render_sysctl,
+)
+from ansible_collections.linuxnet.mpls.plugins.module_utils._sysctl._plan import (
+    persisted_keys,
+    plan_keys,
+)
+from ansible_collections.linuxnet.mpls.plugins.module_utils._sysctl._values import (
+    KernelWish,
+    input_key,
+    parse_kernel,
+)
+
+NAMES = ["eth1", "eth2", "eth3", "eth4.100"]
+GLOBAL = {
+    "net/ipv4/ip_forward": "0",
+    "net/ipv6/conf/all/forwarding": "0",
+    "net/ipv4/conf/all/rp_filter": "0",
+    "net/ipv4/conf/lo/rp_filter": "0",
+}
+MPLS = {
+    "net/mpls/platform_labels": "0",
+    "net/mpls/default_ttl": "255",
+    "net/mpls/ip_ttl_propagate": "1",
+}
+
+
+def _params(**changes: Any) -> dict[str, Any]:
+    return {
+        "state": "present",
+        "kernel_modules": ["mpls_router", "mpls-iptunnel"],
+        "platform_labels": 100000,
+        "allow_resize": False,
+        "ip_ttl_propagate": True,
+        "default_ttl": 255,
+        "interfaces": ["eth1"],
+        "closed_interfaces": [],
+        "purge": False,
+        "ipv4_forwarding": True,
+        "ipv6_forwarding": True,
+    } | changes
+
+
+def _wish(**changes: Any) -> KernelWish:
+    return parse_kernel(_params(**changes))
+
+
+def _current(loaded: bool = True, **values: str) -> dict[str, str]:
+    keys = dict(GLOBAL) | {f"net/ipv4/conf/{name}/rp_filter": "2" for name in NAMES}
+    if loaded:
+        keys |= MPLS | {input_key(name): values.get(name, "0") for name in NAMES}
+    return keys
+
+
+EXISTING = [*NAMES, "lo"]
+
+
+@given(
+    st.sets(st.sampled_from(NAMES)), st.booleans(), st.booleans(), st.sets(st.sampled_from(NAMES))
+)
+def test_plan_is_empty_when_the_projected_state_is_planned_again(
+    opened: set[str], purge: bool, loaded: bool, existing: set[str]
+) -> None:
+    wish = _wish(
+        interfaces=sorted(opened), closed_interfaces=sorted(set(NAMES) - opened), purge=purge
+    )
+    present = [*existing, "lo"]
+    first = plan_keys(wish, _current(loaded), present)
+    assert plan_keys(wish, first.projected, present).operations == ()
+
+
+def test_order_of_the_input_does_not_matter_when_interfaces_are_listed() -> None:
+    assert _wish(interfaces=["eth1", "eth2"]) == _wish(interfaces=["eth2", "eth1"])
+
+
+def test_label_table_is_sized_first_and_ports_open_last_when_all_is_new() -> None:
+    keys = [step.key for step in plan_keys(_wish(), _current(loaded=False), EXISTING).operations]
+    assert keys[0] == "net/mpls/platform_labels"
+    assert keys[-1] == input_key("eth1")
+
+
+def test_other_ports_are_closed_when_purge_is_set() -> None:
+    plan = plan_keys(_wish(purge=True), _current(eth3="1"), EXISTING)
+    assert plan.projected[input_key("eth3")] == "0"
+    assert plan.projected[input_key("eth1")] == "1"
+
+
+def test_other_ports_stay_open_when_purge_is_not_set() -> None:
+    plan = plan_keys(_wish(), _current(eth3="1"), EXISTING)
+    assert plan.projected[input_key("eth3")] == "1"
+
+
+def test_missing_interface_is_left_to_the_files_when_it_does_not_exist() -> None:
+    wish = _wish(interfaces=["eth1", "gre9"])
+    plan = plan_keys(wish, _current(), EXISTING)
+    assert input_key("gre9") not in plan.projected
+    assert persisted_keys(wish)[input_key("gre9")] == "1"
+
+
+def test_resize_is_refused_when_the_label_table_has_a_size() -> None:
+    current = _current() | {"net/mpls/platform_labels": "1000"}
+    with pytest.raises(HostError, match="CVE-2026-43042"):
+        plan_keys(_wish(), current, EXISTING)
+    assert plan_keys(_wish(allow_resize=True), current, EXISTING).operations
+
+
+def test_mpls_keys_are_refused_when_nothing_loads_the_module() -> None:
+    with pytest.raises(HostError, match="mpls_router"):
+        plan_keys(_wish(kernel_modules=["vrf"]), _current(loaded=False), EXISTING)
+
+
+def test_interface_is_refused_when_the_kernel_has_no_label_input_on_it() -> None:
+    current = _current()
+    del current[input_key("eth1")]
+    with pytest.raises(HostError, match="eth1"):
+        plan_keys(_wish(), current, EXISTING)
+
+
+def test_absent_closes_named_ports_and_keeps_the_rest_when_it_runs() -> None:
+    wish = _wish(state="absent")
+    current = _current(eth1="1", eth2="1") | {"net/mpls/platform_labels": "1000"}
+    plan = plan_keys(wish, current, EXISTING)
+    assert [str(step) for step in plan.operations] == ["change net/mpls/conf/eth1/input"]
+    assert set(render_boot_files(wish).values()) == {None}
+
+
+def test_keys_are_written_with_slashes_when_a_name_has_dots() -> None:
+    text = render_sysctl(_wish(interfaces=["eth4.100"]))
+    assert "net/mpls/conf/eth4.100/input = 1\n" in text
+    assert render_boot_files(_wish(interfaces=["eth4.100"]))[SYSCTL_FILE] == text
+
+
+@pytest.mark.parametrize(
+    ("changes", "path"),
+    [
+        ({"platform_labels": 15}, "platform_labels"),
+        ({"platform_labels": 1048576}, "platform_labels"),
+        ({"default_ttl": 0}, "default_ttl"),
+        ({"interfaces": ["eth*"]}, "interfaces[0]"),
+        ({"interfaces": ["all"]}, "interfaces[0]"),
+        ({"interfaces": ["eth1", "eth1"]}, "interfaces[1]"),
+        ({"closed_interfaces": ["eth1"]}, "closed_interfaces"),
+        ({"kernel_modules": ["vrf; reboot"]}, "kernel_modules[0]"),
+    ],
+)
+def test_option_is_named_when_its_value_is_wrong(changes: dict[str, Any], path: str) -> None:
+    with pytest.raises(InputError) as caught:
+        _wish(**changes)
+    assert caught.value.path == path
