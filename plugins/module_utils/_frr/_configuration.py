@@ -1,0 +1,232 @@
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""FRR's configuration as one transaction: applied as a whole and proven, or put back."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import (
+    ApplyError,
+    HostError,
+    InputError,
+    MplsError,
+    VerifyError,
+)
+from ansible_collections.linuxnet.mpls.plugins.module_utils._frr import _saved as disk
+from ansible_collections.linuxnet.mpls.plugins.module_utils._frr import _vtysh as vtysh
+from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._delta import (
+    missing_lines,
+    plan_delta,
+    render_commands,
+)
+from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._normalise import normalise_config
+from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._service import read_active
+from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._tree import (
+    Config,
+    arrange_config,
+    parse_config,
+    render_config,
+)
+from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import Operation, Plan
+from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Subject
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._rules import Version
+    from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._secrets import Redactor
+
+RUNNING = "running configuration"
+SAVED = disk.FRR_CONF
+_READS = 4
+_SECONDS_BETWEEN_READS = 0.5
+
+
+@dataclass(frozen=True)
+class Wish:
+    """The configuration that is asked for, secrets filled in."""
+
+    text: str
+    backups: int
+    version: Version
+    installed: bool
+
+    @property
+    def parsed(self) -> Config:
+        """The lines, in an order in which FRR takes them."""
+        return arrange_config(parse_config(self.text))
+
+    @property
+    def saved(self) -> str:
+        """What is to be on disk: the same lines, every context closed."""
+        return disk.HEADER + render_config(self.parsed)
+
+    @property
+    def config(self) -> Config:
+        """What the running configuration is compared with."""
+        return normalise_config(self.parsed, self.version)
+
+    @property
+    def digest(self) -> str:
+        """Stands for what is asked for, and for the version that it was asked of."""
+        return disk.digest(str(self.version), self.saved)
+
+
+class Configuration(Subject[str, Any]):
+    """The running configuration, and then its copy on disk."""
+
+    name = "configuration"
+
+    def __init__(self, wish: Wish, memory: disk.Memory, key: str, redactor: Redactor) -> None:
+        """Take what is asked for and what the last run remembered."""
+        self._wish = wish
+        self._wanted = wish.config
+        self._memory = memory
+        self._key = key
+        self._redactor = redactor
+        self._checked = False
+        redactor.learn(wish.text)
+
+    def read(self) -> dict[str, Any]:
+        """Read what FRR shows, or would show after its start, and what is on disk."""
+        if not self._wish.installed:
+            return {}
+        saved = disk.read_saved()
+        stopped = saved.text if saved else ""
+        shown = vtysh.read_running() if read_active() else stopped
+        self._redactor.learn(shown)
+        state: dict[str, Any] = {RUNNING: self._compare(shown)}
+        if saved is not None:
+            state[SAVED] = saved
+        return state
+
+    def plan(self, current: Mapping[str, Any]) -> Plan[str, Any]:
+        """One operation for all of the running configuration, one for the file."""
+        shown: Config = current.get(RUNNING, Config({}))
+        projected: dict[str, Any] = {
+            RUNNING: plan_delta(shown, self._wanted, self._wish.version).projected,
+            SAVED: disk.Saved(self._wish.saved),
+        }
+        if shown.same_lines(projected[RUNNING]):
+            projected[RUNNING] = shown
+        steps = [Operation(key, current.get(key), projected[key]) for key in (RUNNING, SAVED)]
+        changes = [step for step in steps if step.before != step.after]
+        return Plan(tuple(changes), projected)
+
+    def apply(self, operation: Operation[str, Any]) -> None:
+        """Change FRR as a whole, or the file."""
+        if operation.key == SAVED:
+            disk.write_saved(self._wish.saved, self._wish.backups)
+        else:
+            self._change(self._read_config(), self._wanted)
+
+    def settle(self) -> None:
+        """Remember what was asked for and what FRR shows now; the next run may need no more."""
+        shown = vtysh.read_running()
+        if not missing_lines(self._parse(shown), self._wanted, self._wish.version):
+            disk.write_memory(self._wish.digest, disk.digest(shown), self._key)
+
+    def undo(self, before: Mapping[str, Any]) -> bool:
+        """Give FRR back what it had before."""
+        try:
+            shown = self._read_config()
+            if not shown.same_lines(before[RUNNING]):
+                self._change(shown, before[RUNNING], undoing=True)
+        except MplsError:
+            return False
+        return disk.read_saved() == before.get(SAVED)
+
+    def describe(self, state: Mapping[str, Any]) -> dict[str, str]:
+        """Show the configuration in FRR's own words, and whether the file says the same."""
+        shown = self._redactor.redact(render_config(state.get(RUNNING, Config({}))))
+        return {"FRR": shown, SAVED: self._describe_saved(state.get(SAVED))}
+
+    def results(self, plan: Plan[str, Any]) -> dict[str, Any]:
+        """Give the commands that were run, or would be, without secrets."""
+        commands = ""
+        for step in plan.operations:
+            if step.key == RUNNING and step.after is not None:
+                before: Config = step.before or Config({})
+                delta = plan_delta(before, step.after, self._wish.version)
+                commands = render_commands(delta.commands)
+        return {"commands": self._redactor.redact(commands).splitlines()}
+
+    def _compare(self, shown: str) -> Config:
+        """Parse what FRR shows; it is what is wanted if nothing moved since it was proven."""
+        if (self._wish.digest, disk.digest(shown)) == (self._memory.wanted, self._memory.shown):
+            return self._wanted
+        self._check_grammar()
+        return self._parse(shown)
+
+    def _check_grammar(self) -> None:
+        if self._checked:
+            return
+        complaints = vtysh.read_complaints(render_config(self._wish.parsed))
+        if complaints:
+            words = self._redactor.redact("; ".join(complaints))
+            raise InputError("text", words, "a configuration that FRR's grammar has")
+        self._checked = True
+
+    def _change(self, shown: Config, goal: Config, *, undoing: bool = False) -> None:
+        try:
+            missing = self._run(shown, goal)
+            if missing:
+                # FRR answers some commands with lines of its own, such as `neighbor X activate`
+                # where the default changes: they are known only now.
+                missing = self._run(self._read_config(), goal)
+            if missing:
+                raise VerifyError(
+                    "FRR took the commands and does not show what was asked for "
+                    "(is a daemon missing in 'daemons'?): " + "; ".join(missing)
+                )
+        except MplsError as error:
+            words = self._redactor.redact(str(error))
+            if undoing:
+                raise ApplyError(words) from None
+            raise ApplyError(f"{words}; {self._put_back(shown)}") from None
+
+    def _run(self, shown: Config, goal: Config) -> list[str]:
+        """Run one delta and name what FRR then does not show; some daemons take a moment."""
+        delta = plan_delta(shown, goal, self._wish.version)
+        if delta.commands:
+            vtysh.apply_commands(render_commands(delta.commands), self._wish.version)
+        missing: list[str] = []
+        for attempt in range(_READS):
+            if attempt:
+                time.sleep(_SECONDS_BETWEEN_READS)
+            missing = missing_lines(self._read_config(), goal, self._wish.version)
+            if not missing:
+                break
+        return missing
+
+    def _put_back(self, before: Config) -> str:
+        try:
+            self._change(self._read_config(), before, undoing=True)
+        except MplsError as error:
+            return f"going back failed too: {error}"
+        return "the configuration from before is back"
+
+    def _read_config(self) -> Config:
+        shown = vtysh.read_running()
+        self._redactor.learn(shown)
+        return self._parse(shown)
+
+    def _parse(self, shown: str) -> Config:
+        return normalise_config(parse_config(shown), self._wish.version)
+
+    def _describe_saved(self, saved: disk.Saved | None) -> str:
+        if saved is None:
+            return "is not there\n"
+        if saved.text != self._wish.saved:
+            return "is not what was asked for\n"
+        return "is what was asked for\n" if saved.private else "can be read or owned by others\n"
+
+
+def require_frr(*, installed: bool, check: bool) -> None:
+    """Refuse a real run where there is no FRR; check mode says what would be."""
+    if not installed and not check:
+        raise HostError("FRR is not installed: install the package frr first")

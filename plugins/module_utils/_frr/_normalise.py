@@ -1,0 +1,185 @@
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""Both sides of a comparison made alike by the same function (pure, idempotent)."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._contexts import (
+    TOP,
+    find_context,
+)
+from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._rules import (
+    DEFAULTS,
+    GROUP_LINE,
+    INHERITED,
+    MOVES,
+    NOT_COMPARED,
+    NUMBERED,
+    NUMBERED_STEP,
+    SPELLINGS,
+    Version,
+    find_rule,
+)
+from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._tree import (
+    Config,
+    Line,
+    Path,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# Lines whose prefix FRR shows without host bits.
+_PREFIXED = re.compile(
+    r"(?P<head>(?:no )?(?:ip(?:v6)? route|network|aggregate-address"
+    r"|(?:ip(?:v6)? prefix-list|(?:ipv6 )?access-list) \S+ seq \d+ (?:permit|deny)))"
+    r" (?P<prefix>\S+/\d+)(?P<rest>.*)"
+)
+_AREA = re.compile(r"(?P<head>.*\barea) (?P<area>\d+\.\d+\.\d+\.\d+)(?P<rest>.*)")
+_OSPF_KINDS = frozenset({"interface", "ospf", "ospf6"})
+
+
+def normalise_config(config: Config, version: Version) -> Config:
+    """Bring a configuration into the form in which it is compared."""
+    lines: dict[Path, Line] = {}
+    defaults: set[Path] = set()
+    moved: dict[Path, tuple[Path, str]] = {(): ((), TOP)}
+    numbers: dict[str, int] = {}
+    for path, line in config.lines.items():
+        if path[:-1] not in moved:
+            continue  # its context is not compared
+        parent, kind = moved[path[:-1]]
+        if find_rule(NOT_COMPARED, kind, line.text, version):
+            continue
+        text = _spell(kind, line.text, version)
+        if line.context is None:
+            parent, kind, text = _move(lines, parent, kind, text, version)
+        text = _number(kind, text, numbers, version)
+        goal = (*parent, _canonical(kind, text))
+        if line.context is None and find_rule(DEFAULTS, kind, text, version):
+            defaults.add(goal)
+            continue
+        shown = text if text != line.text else line.text
+        lines.setdefault(goal, Line(shown, kind, line.context))
+        if line.context:
+            moved[path] = (goal, line.context.kind)
+    return Config(_without_empty(_without_inherited(lines, version)), frozenset(defaults))
+
+
+def _spell(kind: str, text: str, version: Version) -> str:
+    found = find_rule(SPELLINGS, kind, text, version)
+    return found[1].expand(found[0].instead) if found else text
+
+
+def _move(
+    lines: dict[Path, Line], parent: Path, kind: str, text: str, version: Version
+) -> tuple[Path, str, str]:
+    """Put a line where FRR shows it, making the context that it needs."""
+    found = find_rule(MOVES, kind, text.removeprefix("no "), version)
+    if not found:
+        return parent, kind, text
+    rule, match = found
+    opener = match.expand(rule.instead)
+    context = find_context(kind, opener)
+    if context is None:
+        return parent, kind, text
+    goal = (*parent, opener)
+    lines.setdefault(goal, Line(opener, kind, context))
+    negation = "no " if text.startswith("no ") else ""
+    return goal, context.kind, negation + match["line"] + match["rest"]
+
+
+def _number(kind: str, text: str, numbers: dict[str, int], version: Version) -> str:
+    """Give a list's line the number that FRR would give it."""
+    found = find_rule(NUMBERED, kind, text, version)
+    if found:
+        name = found[1][1]
+        numbers[name] = _next_number(numbers.get(name, 0))
+        return f"{name} seq {numbers[name]} {found[1][2]}"
+    numbered = re.fullmatch(r"(.+-list \S+(?: \S+)?) seq (\d+) .+", text)
+    if numbered:
+        numbers[numbered[1]] = max(numbers.get(numbered[1], 0), int(numbered[2]))
+    return text
+
+
+def _next_number(highest: int) -> int:
+    return highest // NUMBERED_STEP * NUMBERED_STEP + NUMBERED_STEP
+
+
+def _canonical(kind: str, text: str) -> str:
+    """Write addresses, prefixes and areas in one way; for comparison only, never sent."""
+    prefixed = _PREFIXED.fullmatch(text)
+    if prefixed:
+        text = prefixed["head"] + " " + _network(prefixed["prefix"]) + prefixed["rest"]
+    area = _AREA.fullmatch(text) if kind in _OSPF_KINDS else None
+    if area:
+        text = area["head"] + f" {_area_number(area['area'])}" + area["rest"]
+    return " ".join(_word(word) for word in text.split(" ")) if ":" in text else text
+
+
+def _network(prefix: str) -> str:
+    try:
+        return str(ipaddress.ip_network(prefix, strict=False))
+    except ValueError:
+        return prefix
+
+
+def _area_number(dotted: str) -> str:
+    try:
+        return str(int(ipaddress.IPv4Address(dotted)))
+    except ValueError:
+        return dotted
+
+
+def _word(word: str) -> str:
+    try:
+        return str(ipaddress.IPv6Address(word))
+    except ValueError:
+        return word
+
+
+def _without_inherited(lines: dict[Path, Line], version: Version) -> dict[Path, Line]:
+    """Leave out what neighbours have from their group."""
+    groups = {
+        (path[:-1], match["name"]): match["group"]
+        for path in lines
+        if (match := GROUP_LINE.fullmatch(path[-1]))
+    }
+    if not groups:
+        return lines
+    return {
+        path: line
+        for path, line in lines.items()
+        if not _inherits(path, line, lines, groups, version)
+    }
+
+
+def _inherits(
+    path: Path,
+    line: Line,
+    lines: Mapping[Path, Line],
+    groups: Mapping[tuple[Path, str], str],
+    version: Version,
+) -> bool:
+    found = find_rule(INHERITED, line.within, path[-1], version)
+    group = groups.get((path[:-2], found[1]["name"])) if found else None
+    if not found or group is None:
+        return False
+    return (*path[:-1], path[-1].replace(f" {found[1]['name']} ", f" {group} ", 1)) in lines
+
+
+def _without_empty(lines: Mapping[Path, Line]) -> dict[Path, Line]:
+    """Leave out blocks that say nothing by being there, from the innermost out."""
+    kept = dict(lines)
+    inside = Counter(path[:-1] for path in lines)
+    for path, line in reversed(list(lines.items())):
+        if line.context and line.context.empty_is_nothing and not inside[path]:
+            del kept[path]
+            inside[path[:-1]] -= 1
+    return kept

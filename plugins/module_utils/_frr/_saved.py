@@ -1,0 +1,111 @@
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""What is on disk: frr.conf with its backups, and the memory of the last verified run."""
+
+from __future__ import annotations
+
+import glob
+import grp
+import hashlib
+import json
+import os
+import pwd
+import secrets
+import stat
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import ApplyError
+from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._atomic import (
+    remove_durably,
+    write_atomically,
+)
+
+FRR_CONF = "/etc/frr/frr.conf"
+MEMORY = "/var/lib/linuxnet-mpls/frr.json"
+HEADER = "! Managed by linuxnet.mpls: changes made by hand are overwritten.\n"
+_MODE = 0o640
+_OWNER = "frr"
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A file as it is or should be; ``private`` is True where mode and owner are right."""
+
+    text: str
+    private: bool = True
+
+
+@dataclass(frozen=True)
+class Memory:
+    """Digests of what was asked for and of what FRR then showed, and the key of shown digests."""
+
+    wanted: str = ""
+    shown: str = ""
+    key: str = ""
+
+
+def digest(*texts: str) -> str:
+    """Compute one digest over several texts (pure)."""
+    return hashlib.sha256("\0".join(texts).encode()).hexdigest()
+
+
+def read_saved() -> Saved | None:
+    """Read frr.conf as it is on disk."""
+    try:
+        with open(FRR_CONF, encoding="utf-8", errors="replace") as stream:
+            status = os.fstat(stream.fileno())
+            text = stream.read()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise ApplyError(f"{FRR_CONF}: cannot be read: {error.strerror}") from error
+    private = (stat.S_IMODE(status.st_mode), status.st_uid, status.st_gid) == (_MODE, *_owner())
+    return Saved(text, private)
+
+
+def write_saved(text: str, backups: int) -> None:
+    """Replace frr.conf as a whole, keeping the newest of those before it."""
+    old = read_saved()
+    if old is not None and old.text != text and backups:
+        now = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime())
+        write_atomically(f"{FRR_CONF}.{now}", old.text, mode=_MODE, owner=_owner())
+    write_atomically(FRR_CONF, text, mode=_MODE, owner=_owner())
+    _remove_oldest(backups)
+
+
+def read_memory() -> Memory:
+    """Read what the last run remembered; nothing, where there is nothing to be trusted."""
+    try:
+        with open(MEMORY, encoding="utf-8") as stream:
+            values: Any = json.load(stream)
+        return Memory(str(values["wanted"]), str(values["shown"]), str(values["key"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return Memory()
+
+
+def write_memory(wanted: str, shown: str, key: str) -> None:
+    """Remember a verified run, for root only."""
+    text = json.dumps({"wanted": wanted, "shown": shown, "key": key}) + "\n"
+    write_atomically(MEMORY, text, mode=0o600)
+
+
+def make_key() -> str:
+    """Make a key for digests that are shown."""
+    return secrets.token_hex(16)
+
+
+def _remove_oldest(backups: int) -> None:
+    found = sorted(glob.glob(f"{FRR_CONF}.[0-9]*T[0-9]*Z"), reverse=True)
+    for path in found[backups:]:
+        remove_durably(path)
+
+
+def _owner() -> tuple[int, int]:
+    """Give Debian's owner of FRR's files; root's where there is no such user."""
+    try:
+        return pwd.getpwnam(_OWNER).pw_uid, grp.getgrnam(_OWNER).gr_gid
+    except KeyError:
+        return 0, 0

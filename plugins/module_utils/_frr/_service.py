@@ -1,0 +1,147 @@
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""frr.service and its daemons: started without disturbing those that run (I/O)."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import ApplyError
+from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._daemons import (
+    ALWAYS,
+    OPTIONAL,
+    parse_enabled,
+    parse_supervised,
+)
+from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._atomic import (
+    remove_durably,
+    write_atomically,
+)
+from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import run_command
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+UNIT = "frr.service"
+DAEMONS_FILE = "/etc/frr/daemons"
+BOOT_DROP_IN = "/etc/systemd/system/frr.service.d/linuxnet-mpls.conf"
+BOOT_SETTINGS = """\
+[Unit]
+# FRR's sockets and routes want modules, sysctls and VRF devices to be there first.
+After=systemd-modules-load.service systemd-sysctl.service systemd-networkd.service
+
+[Service]
+# Debian's 1024 is too few for a router with many VRFs and neighbours.
+LimitNOFILE=65536
+"""
+
+_WANTED_BY = f"/etc/systemd/system/multi-user.target.wants/{UNIT}"
+_PROGRAMS = "/usr/lib/frr"
+_RUN = "/run/frr"
+_PASSING_DROP_IN = f"/run/systemd/system/{UNIT}.d/linuxnet-mpls-passing.conf"
+# With this a stop ends watchfrr alone, and a start brings back one that also knows new daemons:
+# it connects to those that run and starts those that do not.
+_PASSING_SETTINGS = """\
+[Unit]
+StartLimitIntervalSec=0
+
+[Service]
+KillMode=process
+ExecStop=
+"""
+
+
+def read_programs() -> set[str]:
+    """Find the daemons that are installed."""
+    names = (*ALWAYS, *OPTIONAL)
+    return {name for name in names if os.access(f"{_PROGRAMS}/{name}", os.X_OK)}
+
+
+def read_enabled() -> bool:
+    """Tell whether the service starts at boot."""
+    return os.path.exists(_WANTED_BY)
+
+
+def read_active() -> bool:
+    """Tell whether watchfrr runs, and no earlier run ended while it was restarted."""
+    return _pid("watchfrr") is not None and not os.path.exists(_PASSING_DROP_IN)
+
+
+def read_running() -> set[str]:
+    """Find the daemons that are enabled for the next start, watched, and alive."""
+    pid = _pid("watchfrr")
+    if pid is None:
+        return set()
+    watched = parse_supervised(_read(f"/proc/{pid}/cmdline"))
+    enabled = {*ALWAYS, *parse_enabled(read_daemons_file())}
+    return {name for name in watched & enabled if _pid(name) is not None}
+
+
+def read_daemons_file() -> str:
+    """Read which daemons start with the service."""
+    return _read(DAEMONS_FILE)
+
+
+def write_daemons_file(text: str) -> None:
+    """Replace the file, with the owner and mode that it has."""
+    try:
+        status = os.stat(DAEMONS_FILE)
+    except OSError as error:
+        raise ApplyError(f"{DAEMONS_FILE}: cannot be read: {error.strerror}") from error
+    write_atomically(
+        DAEMONS_FILE,
+        text,
+        mode=stat.S_IMODE(status.st_mode),
+        owner=(status.st_uid, status.st_gid),
+    )
+
+
+def run_enable() -> None:
+    """Have the service start at boot."""
+    run_command(["systemctl", "--quiet", "enable", UNIT])
+
+
+def run_restart() -> None:
+    """Start the service, or restart it with all its daemons."""
+    run_command(["systemctl", "reset-failed", UNIT])
+    run_command(["systemctl", "restart", UNIT])
+
+
+def run_watchfrr_restart() -> None:
+    """Restart watchfrr alone: running daemons and their sessions stay, missing ones are started."""
+    write_atomically(_PASSING_DROP_IN, _PASSING_SETTINGS)
+    try:
+        run_command(["systemctl", "daemon-reload"])
+        run_command(["systemctl", "restart", UNIT])
+    finally:
+        remove_durably(_PASSING_DROP_IN)
+        run_command(["systemctl", "daemon-reload"])
+
+
+def missing_programs(names: Iterable[str]) -> list[str]:
+    """Name the daemons that this FRR does not have."""
+    return sorted(set(names) - read_programs())
+
+
+def _pid(name: str) -> int | None:
+    """Give the process of a daemon, if the one that its file names is that daemon."""
+    text = _read(f"{_RUN}/{name}.pid").strip()
+    if not text.isdigit() or _read(f"/proc/{text}/comm").strip() != name[:15]:
+        return None
+    return int(text)
+
+
+def _read(path: str) -> str:
+    try:
+        return Path(path).read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
+
+
+def read_kernel_mpls() -> bool:
+    """Tell whether the kernel has its MPLS module."""
+    return os.path.isdir("/proc/sys/net/mpls")

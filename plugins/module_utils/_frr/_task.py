@@ -1,0 +1,105 @@
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""The subjects of frr_config, in the order in which they change a router."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import InputError
+from ansible_collections.linuxnet.mpls.plugins.module_utils._frr import _service as service
+from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._configuration import (
+    Configuration,
+    Wish,
+    require_frr,
+)
+from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._daemons import plan_missing
+from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._running import Daemons
+from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._saved import (
+    make_key,
+    read_memory,
+)
+from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._secrets import (
+    Redactor,
+    fill_placeholders,
+)
+from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._tree import parse_config
+from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._vtysh import read_version
+from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._files import OwnedFiles
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._rules import Version
+    from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Subject
+
+# What a router without FRR is planned for: the version matters for few lines.
+_ASSUMED: Version = (10, 3)
+_NEEDS_MPLS = re.compile(r"(?m)^\s*(mpls (ldp|enable|lsp)\b|label vpn export\b|segment-routing\b)")
+
+
+def build_subjects(params: Mapping[str, Any], *, check: bool) -> list[Subject[Any, Any]]:
+    """Check the options and look at the host; nothing is changed yet."""
+    text = parse_text(params)
+    backups = parse_backups(params["backup"])
+    secrets = [str(value) for value in (params.get("secrets") or {}).values()]
+    _refuse_missing(text, params["daemons"])
+    version = read_version()
+    require_frr(installed=version is not None, check=check)
+    memory = read_memory()
+    key = memory.key or make_key()
+    wish = Wish(text, backups, version or _ASSUMED, version is not None)
+    daemons = Daemons(
+        params["daemons"],
+        needs_mpls=_NEEDS_MPLS.search(text) is not None,
+        fresh=not memory.wanted,
+        check=check,
+    )
+    return [
+        OwnedFiles(
+            {service.BOOT_DROP_IN: service.BOOT_SETTINGS}, after=[["systemctl", "daemon-reload"]]
+        ),
+        daemons,
+        Configuration(wish, memory, key, Redactor(key.encode(), secrets)),
+    ]
+
+
+def parse_text(params: Mapping[str, Any]) -> str:
+    """Fill in the secrets and refuse what no configuration can hold."""
+    secrets = params.get("secrets") or {}
+    for name, value in secrets.items():
+        if not isinstance(value, (str, int)) or not re.fullmatch(r"[^\s!#]\S*", str(value)):
+            raise InputError(f"secrets.{name}", "(hidden)", "one word without spaces")
+    text = fill_placeholders(params["text"], {name: str(value) for name, value in secrets.items()})
+    if not text.strip():
+        raise InputError("text", text, "a configuration: an empty one would remove everything")
+    if "\0" in text:
+        raise InputError("text", "(binary)", "text")
+    return text
+
+
+def hide_secrets(text: str) -> str:
+    """Give the text without its secrets, for what Ansible shows of a task's options."""
+    return Redactor(make_key().encode()).redact(text)
+
+
+def _refuse_missing(text: str, named: Sequence[str]) -> None:
+    """A daemon that does not run would drop its lines without a word."""
+    contexts = {
+        line.context.kind: line.text
+        for path, line in parse_config(text).lines.items()
+        if len(path) == 1 and line.context is not None
+    }
+    missing = plan_missing(contexts, named)
+    if missing:
+        words = ", ".join(f"{name} for '{line}'" for name, line in missing.items())
+        raise InputError("daemons", list(named), f"also {words}")
+
+
+def parse_backups(value: int) -> int:
+    """Refuse a number of backups below none."""
+    if value < 0:
+        raise InputError("backup", value, "0 or more")
+    return value

@@ -1,0 +1,122 @@
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""The only door to a running FRR: vtysh, and nothing secret in the arguments of a process."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import tempfile
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import ApplyError, HostError
+from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._rules import (
+    HARMLESS,
+    OLDEST,
+    Version,
+    find_rule,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_ZEBRA = "/usr/lib/frr/zebra"
+_TEMPORARY = "/run"
+# A full configuration of 500 VRFs takes a minute and more on a small router.
+_SECONDS = 900
+# vtysh forks a process a daemon since 9.0, each with its own part: the order would be lost.
+_FORKS_SINCE: Version = (9, 0)
+
+
+def read_version() -> Version | None:
+    """Read the version of FRR that is installed, None where there is none."""
+    if not os.path.exists(_ZEBRA):
+        return None
+    code, shown = _run([_ZEBRA, "--version"])
+    match = re.search(r"version (\d+(?:\.\d+)+)", shown)
+    if code or not match:
+        raise HostError(f"{_ZEBRA} --version: gives no version of FRR: {shown.strip()}")
+    version = tuple(int(part) for part in match[1].split("."))
+    if version < OLDEST:
+        needed = ".".join(str(part) for part in OLDEST)
+        raise HostError(f"FRR {match[1]} is too old: {needed} or newer is needed")
+    return version
+
+
+def read_running() -> str:
+    """Read the running configuration of all daemons."""
+    code, shown = _run(["vtysh", "-c", "show running-config no-header"])
+    if code:
+        raise HostError(f"vtysh cannot read the running configuration: {shown.strip()}")
+    return shown
+
+
+def read_mpls_enabled() -> bool:
+    """Ask zebra whether it has seen that the kernel does MPLS."""
+    _code, shown = _run(["vtysh", "-c", "show zebra"])
+    return re.search(r"^\s*MPLS\s+On\b", shown, re.MULTILINE) is not None
+
+
+def read_complaints(text: str) -> list[str]:
+    """Have vtysh check a text against its grammar; nothing is sent to a daemon."""
+    with _temporary_file(text) as path:
+        code, shown = _run(["vtysh", "-C", "-f", path])
+    return find_complaints(shown, code)
+
+
+def apply_commands(text: str, version: Version) -> None:
+    """Run commands in one go; ApplyError with FRR's words when one of them was not taken."""
+    options = ["--no-fork"] if version >= _FORKS_SINCE else []
+    with _temporary_file(text) as path:
+        code, shown = _run(["vtysh", *options, "-f", path])
+    complaints = find_complaints(shown, code)
+    if complaints:
+        raise ApplyError("FRR refused: " + "; ".join(complaints))
+
+
+def find_complaints(shown: str, code: int) -> list[str]:
+    """Keep of what was printed that which is not known to be harmless (pure)."""
+    rows = [" ".join(row.split()) for row in shown.splitlines()]
+    complaints = [row for row in rows if not find_rule(HARMLESS, "", row, OLDEST)]
+    if code == 0:
+        return [row for row in complaints if "%" in row]
+    # The last row only says that there was one before it.
+    details = [row for row in complaints if not row.startswith("Configuration file[")]
+    return details or complaints or [f"exit status {code} without a word"]
+
+
+@contextmanager
+def _temporary_file(text: str) -> Iterator[str]:
+    """Keep a text for one command in memory only, for root only."""
+    try:
+        handle, path = tempfile.mkstemp(prefix="linuxnet-mpls-frr-", dir=_TEMPORARY)
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            stream.write(text)
+    except OSError as error:
+        raise ApplyError(f"{_TEMPORARY}: no temporary file: {error.strerror}") from error
+    try:
+        yield path
+    finally:
+        os.unlink(path)
+
+
+def _run(argv: Sequence[str]) -> tuple[int, str]:
+    try:
+        done = subprocess.run(
+            list(argv),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            check=False,
+            timeout=_SECONDS,
+            env={**os.environ, "LC_ALL": "C", "VTYSH_PAGER": "cat"},
+        )
+    except OSError as error:
+        raise HostError(f"{argv[0]} cannot be run: {error.strerror}") from error
+    except subprocess.TimeoutExpired as error:
+        raise ApplyError(f"{argv[0]} did not end within {_SECONDS} s: a daemon hangs") from error
+    return done.returncode, done.stdout + done.stderr

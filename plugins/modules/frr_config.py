@@ -1,0 +1,171 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: frr_config
+short_description: Give FRRouting a configuration, as one transaction
+version_added: 0.1.0
+author: linuxnet.mpls contributors (@linuxnet-mpls)
+description:
+  - Compares the whole configuration that a router should have with what FRRouting shows, and runs
+    the smallest ordered list of commands between the two in one go, in the running daemons.
+  - What FRRouting shows afterwards is compared again. If a command was refused, or a line does not
+    appear, the task fails with FRRouting's words, after the configuration from before was put back.
+  - Only what was proven is written to C(/etc/frr/frr.conf). A running FRRouting is never reloaded,
+    and restarted only where it does not carry a configuration of this module yet.
+options:
+  text:
+    description:
+      - The whole configuration. What it does not say is removed from FRRouting.
+      - Any indentation will do, and C(exit) may be left out where the next line makes it plain.
+        Comments do not reach the router.
+      - C(%{name}) stands for a value of O(secrets).
+    type: str
+    required: true
+  daemons:
+    description:
+      - The daemons that the configuration needs. C(zebra), C(staticd) and C(mgmtd), where this
+        FRRouting has it, always run.
+      - Every daemon that O(text) has a context of must be named.
+      - One that does not run yet is enabled and started; the others and their sessions are not
+        touched. Daemons that are not named stay as they are.
+    type: list
+    elements: str
+    choices:
+      - babeld
+      - bfdd
+      - bgpd
+      - eigrpd
+      - fabricd
+      - isisd
+      - ldpd
+      - mgmtd
+      - nhrpd
+      - ospf6d
+      - ospfd
+      - pathd
+      - pbrd
+      - pim6d
+      - pimd
+      - ripd
+      - ripngd
+      - staticd
+      - vrrpd
+      - zebra
+    default: []
+  secrets:
+    description:
+      - Passwords and keys by the name that O(text) has for them. A value is one word.
+      - Diffs, results and messages show a keyed digest in their place, so that a value that changes
+        is seen to change. The same is done to secrets that stand in O(text) itself. A task that has
+        them there is still shown as it is written by whoever runs Ansible with C(-vvv).
+    type: dict
+    default: {}
+  backup:
+    description: How many earlier versions of C(/etc/frr/frr.conf) are kept beside it.
+    type: int
+    default: 3
+extends_documentation_fragment:
+  - linuxnet.mpls.attributes
+attributes:
+  check_mode: {}
+  diff_mode: {}
+  idempotent: {}
+requirements:
+  - FRRouting >= 8.4 (frr)
+notes:
+  - Without FRRouting a check says that all of it would be added; a real run fails.
+  - Lines that FRRouting never shows or shows by itself, such as C(hostname), C(frr defaults) or
+    C(line vty), go to the file and are not compared.
+  - C(no ip forwarding) and, before FRRouting 9.1, C(mpls enable) mirror kernel settings. Where
+    O(text) does not speak of them they stay as they are.
+  - frr.service is enabled, started after the interfaces are configured, and gets 65536 file
+    descriptors.
+"""
+
+EXAMPLES = r"""
+- name: Give a router its configuration
+  linuxnet.mpls.frr_config:
+    text: "{{ lookup('ansible.builtin.template', 'frr.conf.j2') }}"
+    daemons: [ospfd, ldpd, bgpd]
+
+- name: A session with a password
+  linuxnet.mpls.frr_config:
+    daemons: [bgpd]
+    text: |
+      router bgp 65000
+       neighbor 10.0.0.4 remote-as 65000
+       neighbor 10.0.0.4 password %{rr}
+      exit
+    secrets:
+      rr: "{{ vault_bgp_password }}"
+"""
+
+RETURN = r"""
+commands:
+  description: The commands that were run, or in check mode would be, without secrets.
+  returned: success
+  type: list
+  elements: str
+  sample:
+    - router bgp 65000
+    - " neighbor 10.0.0.5 remote-as 65000"
+    - exit
+daemons_started:
+  description: The daemons that did not run before.
+  returned: success
+  type: list
+  elements: str
+  sample: [bgpd]
+operations:
+  description: What was changed, or in check mode would be, in order.
+  returned: success
+  type: list
+  elements: str
+  sample:
+    - create daemon bgpd
+    - change running configuration
+    - change /etc/frr/frr.conf
+"""
+
+from ansible.module_utils.basic import AnsibleModule
+
+from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import MplsError
+from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._daemons import ALWAYS, OPTIONAL
+from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._task import (
+    build_subjects,
+    hide_secrets,
+)
+from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import run_module
+
+ARGUMENT_SPEC = {
+    "text": {"type": "str", "required": True},
+    "daemons": {
+        "type": "list",
+        "elements": "str",
+        "choices": sorted((*ALWAYS, *OPTIONAL)),
+        "default": [],
+    },
+    "secrets": {"type": "dict", "default": {}, "no_log": True},
+    "backup": {"type": "int", "default": 3},
+}
+
+
+def main() -> None:
+    # The journal would keep the options, and the text may have secrets in it.
+    module = AnsibleModule(argument_spec=ARGUMENT_SPEC, supports_check_mode=True, no_log=True)
+    params = dict(module.params)
+    module.params["text"] = hide_secrets(params["text"])
+    try:
+        subjects = build_subjects(params, check=module.check_mode)
+    except MplsError as error:
+        module.fail_json(msg=str(error))
+    run_module(module, subjects)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,301 @@
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""Deltas against a model of FRR: an interpreter of commands that knows nothing of the planner."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._contexts import (
+    Context,
+    find_context,
+)
+from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._delta import (
+    missing_lines,
+    plan_delta,
+    render_commands,
+)
+from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._normalise import normalise_config
+from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._tree import (
+    Config,
+    parse_config,
+    render_config,
+)
+
+OLD, NEW = (8, 4, 4), (10, 3)
+DATA = Path(__file__).parent / "data"
+
+
+def config(text: str, version: tuple[int, ...] = NEW) -> Config:
+    return normalise_config(parse_config(text), version)
+
+
+def commands(before: str, after: str, version: tuple[int, ...] = NEW) -> str:
+    delta = plan_delta(config(before, version), config(after, version), version)
+    return render_commands(delta.commands)
+
+
+class Model:
+    """A small FRR: a set of lines by path, changed by one command after the other."""
+
+    SINGLE = re.compile(r"(ip ospf cost|neighbor \S+ (?:remote-as|password|description)) .+")
+
+    def __init__(self, shown: Config) -> None:
+        self.paths: list[tuple[str, ...]] = list(shown.lines)
+
+    def run(self, text: str) -> Model:
+        stack: list[tuple[str, str]] = []
+        for row in text.splitlines():
+            word = row.strip()
+            assert len(row) - len(word) == len(stack) - (word.startswith("exit") and bool(stack))
+            if word.startswith("exit"):
+                stack.pop()
+                continue
+            within = tuple(opener for opener, _kind in stack)
+            context = find_context(stack[-1][1] if stack else "top", word)
+            if context:
+                self._add((*within, word))
+                stack.append((word, context.kind))
+            elif word.startswith("no ") and (*within, word) not in self.paths:
+                self._remove(within, word[3:])
+            else:
+                self._set(within, word)
+        assert not stack, "a level was not left"
+        return self
+
+    def _add(self, path: tuple[str, ...]) -> None:
+        if path not in self.paths:
+            self.paths.append(path)
+
+    def _set(self, within: tuple[str, ...], word: str) -> None:
+        single = self.SINGLE.fullmatch(word)
+        if single:
+            self.paths = [
+                path
+                for path in self.paths
+                if path[:-1] != within or not path[-1].startswith(f"{single[1]} ")
+            ]
+        self._add((*within, word))
+
+    def _remove(self, within: tuple[str, ...], word: str) -> None:
+        name = re.fullmatch(r"neighbor (\S+)(?: description| password)?", word)
+        if word in {path[-1] for path in self.paths if path[:-1] == within}:
+            goal = (*within, word)
+            self.paths = [path for path in self.paths if path[: len(goal)] != goal]
+        elif name and word == f"neighbor {name[1]}":
+            self._forget(within, name[1])
+        elif name:
+            self.paths = [
+                path
+                for path in self.paths
+                if path[:-1] != within or not path[-1].startswith(f"{word} ")
+            ]
+        elif word == "description":
+            self.paths = [
+                path
+                for path in self.paths
+                if path[:-1] != within or not path[-1].startswith("description ")
+            ]
+        else:
+            raise AssertionError(f"no {word}: there is no such line in {within}")
+
+    def _forget(self, within: tuple[str, ...], name: str) -> None:
+        self.paths = [
+            path
+            for path in self.paths
+            if path[: len(within)] != within or not f"{path[-1]} ".startswith(f"neighbor {name} ")
+        ]
+
+    @property
+    def shown(self) -> Config:
+        return config("".join(self._render(())))
+
+    def _render(self, parent: tuple[str, ...]) -> list[str]:
+        rows: list[str] = []
+        for path in self.paths:
+            if path[:-1] == parent:
+                rows.append(path[-1] + "\n")
+                inner = self._render(path)
+                if inner or self._opens(path):
+                    rows += [*inner, self._leave(path) + "\n"]
+        return rows
+
+    def _context(self, path: tuple[str, ...]) -> Context | None:
+        kind = "top"
+        context = None
+        for word in path:
+            context = find_context(kind, word)
+            kind = context.kind if context else ""
+        return context
+
+    def _opens(self, path: tuple[str, ...]) -> bool:
+        return self._context(path) is not None
+
+    def _leave(self, path: tuple[str, ...]) -> str:
+        return self._context(path).leave
+
+
+INTERFACE = st.lists(
+    st.sampled_from(
+        ["ip ospf area 0", "ip ospf cost 10", "ip ospf cost 20", "description a", "mpls enable"]
+    ),
+    unique_by=lambda row: row.rpartition(" ")[0],
+)
+NEIGHBOURS = st.dictionaries(
+    st.sampled_from(["10.0.0.1", "10.0.0.2"]),
+    st.tuples(st.sampled_from(["65000", "65001"]), st.booleans(), st.booleans()),
+)
+ROUTE_MAPS = st.sets(st.tuples(st.sampled_from(["F", "G"]), st.sampled_from([10, 20])))
+VRFS = st.sets(st.sampled_from(["customer1", "customer2"]))
+
+
+@st.composite
+def texts(draw: st.DrawFn) -> str:
+    rows: list[str] = []
+    for port in draw(st.sets(st.sampled_from(["eth1", "eth2"]))):
+        rows += [f"interface {port}", *draw(INTERFACE), "exit"]
+    neighbours = draw(NEIGHBOURS)
+    rows += ["router bgp 65000"]
+    for name, (number, protected, _active) in neighbours.items():
+        rows.append(f"neighbor {name} remote-as {number}")
+        rows += [f"neighbor {name} password hidden{number}"] if protected else []
+    rows.append("address-family ipv4 vpn")
+    rows += [f"neighbor {name} activate" for name, flags in neighbours.items() if flags[2]]
+    rows += ["exit-address-family", "exit"]
+    for name in sorted(draw(VRFS)):
+        rows += [f"router bgp 65000 vrf {name}", "address-family ipv4 unicast"]
+        rows += ["redistribute connected", "exit-address-family", "exit"]
+    for name, number in sorted(draw(ROUTE_MAPS)):
+        rows += [f"route-map {name} permit {number}", f"set local-preference {number}", "exit"]
+    return "\n".join(rows) + "\n"
+
+
+@given(texts(), texts())
+@settings(max_examples=200, deadline=None)
+def test_delta_reaches_the_goal_when_run_by_a_model(before: str, after: str) -> None:
+    delta = plan_delta(config(before), config(after), NEW)
+    shown = Model(config(before)).run(render_commands(delta.commands)).shown
+    assert missing_lines(shown, config(after), NEW) == []
+    assert delta.projected.same_lines(config(after))
+
+
+@given(texts())
+@settings(max_examples=50, deadline=None)
+def test_delta_is_empty_when_nothing_differs(text: str) -> None:
+    assert plan_delta(config(text), config(text), NEW).commands == ()
+
+
+@given(texts(), texts())
+@settings(max_examples=100, deadline=None)
+def test_second_delta_is_empty_when_the_first_was_run(before: str, after: str) -> None:
+    first = plan_delta(config(before), config(after), NEW)
+    assert plan_delta(first.projected, config(after), NEW).commands == ()
+
+
+@given(texts(), texts())
+@settings(max_examples=100, deadline=None)
+def test_removal_is_never_shortened_when_lines_go(before: str, after: str) -> None:
+    known = {line.text for line in config(before).lines.values()}
+    for row in commands(before, after).splitlines():
+        word = row.strip()
+        if word.startswith("no "):
+            words = word[3:]
+            whole = words in known
+            listed = re.fullmatch(r"neighbor \S+( password| description)?|description", words)
+            assert whole or listed
+
+
+@pytest.mark.parametrize("version", [OLD, NEW])
+def test_everything_can_go_when_a_real_configuration_is_replaced(version: tuple[int, ...]) -> None:
+    name = "shown-8.4.4.conf" if version == OLD else "shown-10.3.conf"
+    shown = config((DATA / name).read_text(encoding="utf-8"), version)
+    delta = plan_delta(shown, config("log syslog\n", version), version)
+    assert set(delta.projected.lines) == {("log syslog",), ("no ipv6 forwarding",)}
+    back = plan_delta(delta.projected, shown, version)
+    assert back.projected.same_lines(shown)
+
+
+def test_value_is_replaced_without_a_removal_when_it_overwrites() -> None:
+    one = "router bgp 1\n neighbor 10.0.0.1 remote-as 1\n neighbor 10.0.0.1 password {}\nexit\n"
+    assert commands(one.format("a"), one.format("b")) == (
+        "router bgp 1\n neighbor 10.0.0.1 password b\nexit\n"
+    )
+
+
+def test_definition_goes_last_when_its_user_goes_too() -> None:
+    before = (
+        "ip prefix-list A seq 5 permit any\n"
+        "route-map F permit 10\n match ip address prefix-list A\nexit\n"
+    )
+    after = "router ospf\nexit\n"
+    assert commands(before, after).splitlines() == [
+        "router ospf",
+        "exit",
+        "no route-map F permit 10",
+        "no ip prefix-list A seq 5 permit any",
+    ]
+
+
+def test_default_instance_goes_after_its_vrfs_when_bgp_goes() -> None:
+    before = "router bgp 1\nexit\nrouter bgp 1 vrf a\nexit\n"
+    assert commands(before, "log syslog\n").splitlines()[:2] == [
+        "no router bgp 1 vrf a",
+        "no router bgp 1",
+    ]
+
+
+def test_interface_is_emptied_and_not_removed_when_the_text_does_not_name_it() -> None:
+    assert commands("interface a\n ip ospf area 0\nexit\n", "log syslog\n").splitlines()[:3] == [
+        "interface a",
+        " no ip ospf area 0",
+        "exit",
+    ]
+
+
+def test_members_are_removed_before_their_group_when_it_goes() -> None:
+    before = (
+        "router bgp 1\n neighbor G peer-group\n neighbor G remote-as 1\n"
+        " neighbor 10.0.0.1 peer-group G\nexit\n"
+    )
+    assert commands(before, "router bgp 1\nexit\n").splitlines() == [
+        "router bgp 1",
+        " no neighbor 10.0.0.1",
+        " no neighbor G",
+        "exit",
+    ]
+
+
+def test_import_is_undone_by_name_when_its_instance_goes() -> None:
+    before = "router bgp 1 vrf b\n address-family ipv4 unicast\n  import vrf a\n"
+    rows = [row.strip() for row in commands(before, "log syslog\n").splitlines()]
+    assert rows.index("no import vrf a") < rows.index("no router bgp 1 vrf b")
+
+
+def test_mpls_stays_open_when_8_4_mirrors_the_kernel() -> None:
+    shown = "interface eth1\n mpls enable\nexit\n"
+    assert commands(shown, "router ospf\nexit\n", OLD) == "router ospf\nexit\n"
+    assert " no mpls enable" in commands(shown, "router ospf\nexit\n", NEW)
+
+
+def test_forwarding_stays_as_it_is_when_the_text_does_not_speak_of_it() -> None:
+    assert commands("no ip forwarding\n", "router ospf\nexit\n") == "router ospf\nexit\n"
+    assert commands("no ip forwarding\n", "ip forwarding\n") == "ip forwarding\n"
+
+
+def test_rendered_projection_reads_back_when_blocks_are_mixed() -> None:
+    delta = plan_delta(
+        config("router ospf\nexit\n"), config("router bgp 1\n bgp router-id 1.1.1.1\n"), NEW
+    )
+    assert config(render_config(delta.projected)).same_lines(delta.projected)
+
+
+def test_isis_instance_goes_last_when_interfaces_need_it() -> None:
+    before = "router isis c\nexit\ninterface a\n isis metric 100\nexit\n"
+    rows = [row.strip() for row in commands(before, "log syslog\n").splitlines()]
+    assert rows.index("no isis metric 100") < rows.index("no router isis c")

@@ -1,0 +1,144 @@
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""Parsing and normalising, on what both versions of FRR really show."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._normalise import normalise_config
+from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._tree import (
+    arrange_config,
+    parse_config,
+    render_config,
+)
+
+DATA = Path(__file__).parent / "data"
+OLD, NEW = (8, 4, 4), (10, 3)
+SHOWN = [("shown-8.4.4.conf", OLD), ("shown-10.3.conf", NEW)]
+
+
+def shown_by(name: str) -> str:
+    return (DATA / name).read_text(encoding="utf-8")
+
+
+def lines_of(text: str, version: tuple[int, ...] = NEW) -> set[tuple[str, ...]]:
+    return set(normalise_config(parse_config(text), version).lines)
+
+
+@pytest.mark.parametrize(("name", "version"), SHOWN)
+def test_nothing_is_lost_when_a_running_configuration_is_parsed(
+    name: str, version: tuple[int, ...]
+) -> None:
+    rendered = render_config(parse_config(shown_by(name)))
+    words = [row.strip() for row in shown_by(name).splitlines()]
+    kept = [row for row in words if row and row not in ("!", "end") and not row.startswith("exit")]
+    assert sorted(kept) == sorted(
+        row.strip() for row in rendered.splitlines() if not row.strip().startswith("exit")
+    )
+    assert version
+
+
+@pytest.mark.parametrize(("name", "version"), SHOWN)
+def test_indentation_does_not_matter_when_every_context_is_left(
+    name: str, version: tuple[int, ...]
+) -> None:
+    rendered = render_config(parse_config(shown_by(name)))
+    flat = "\n".join(row.strip() for row in rendered.splitlines())
+    assert lines_of(flat, version) == lines_of(shown_by(name), version)
+
+
+@pytest.mark.parametrize(("name", "version"), SHOWN)
+def test_normalising_changes_nothing_when_done_twice(name: str, version: tuple[int, ...]) -> None:
+    once = normalise_config(parse_config(shown_by(name)), version)
+    assert normalise_config(once, version).lines == once.lines
+
+
+@pytest.mark.parametrize(("name", "version"), SHOWN)
+def test_parsing_gives_the_same_when_rendered_again(name: str, version: tuple[int, ...]) -> None:
+    config = parse_config(shown_by(name))
+    assert parse_config(render_config(config)).same_lines(config)
+    assert version
+
+
+def test_context_is_closed_when_the_next_line_belongs_outside() -> None:
+    text = "interface eth1\n ip ospf area 0\nip route 10.0.0.0/8 blackhole\nrouter ospf\n"
+    assert lines_of(text) == {
+        ("interface eth1",),
+        ("interface eth1", "ip ospf area 0"),
+        ("ip route 10.0.0.0/8 blackhole",),
+        ("router ospf",),
+    }
+
+
+def test_interface_stays_inside_ldp_when_nothing_is_indented() -> None:
+    text = "mpls ldp\naddress-family ipv4\ninterface eth1\nexit\ninterface eth2\nexit\nexit\nexit\n"
+    assert ("mpls ldp", "address-family ipv4", "interface eth2") in lines_of(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hostname pe9\n",
+        "frr version 8.4.4\nfrr defaults traditional\n",
+        "service integrated-vtysh-config\n",
+        "line vty\n exec-timeout 0 0\nexit\n",
+        "vrf customer1\nexit-vrf\n",
+        "interface eth1\nexit\n",
+        "bfd\nexit\n",
+        "! a comment\n",
+    ],
+)
+def test_nothing_is_compared_when_a_line_says_nothing_about_the_running_state(text: str) -> None:
+    assert not lines_of(text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("ip prefix-list A permit 10.0.0.0/8\n", "ip prefix-list A seq 5 permit 10.0.0.0/8\n"),
+        ("access-list a permit 10.0.0.0/8\n", "access-list a seq 5 permit 10.0.0.0/8\n"),
+        ("ip route 192.0.2.1/24 10.1.0.1\n", "ip route 192.0.2.0/24 10.1.0.1\n"),
+        (
+            "ip route 192.0.2.0/24 10.1.0.1 vrf RED\n",
+            "vrf RED\n ip route 192.0.2.0/24 10.1.0.1\nexit-vrf\n",
+        ),
+        ("interface a\n ip ospf area 0.0.0.0\n", "interface a\n ip ospf area 0\nexit\n"),
+        (
+            "router bgp 1\n network 10.0.0.0/8\nexit\n",
+            "router bgp 1\n address-family ipv4 unicast\n  network 10.0.0.0/8\n",
+        ),
+        (
+            "router bgp 1\n neighbor FD00:0::1 remote-as 1\nexit\n",
+            "router bgp 1\n neighbor fd00::1 remote-as 1\nexit\n",
+        ),
+        (
+            "router bgp 1\n address-family ipv4\n  network 10.0.0.0/8\n",
+            "router bgp 1\n address-family ipv4 unicast\n  network 10.0.0.0/8\n",
+        ),
+        ("router isis c\n metric-style wide\nexit\n", "router isis c\nexit\n"),
+        (
+            "router bgp 1\n address-family ipv4 vpn\n  neighbor a send-community extended\n",
+            "router bgp 1\nexit\n",
+        ),
+    ],
+)
+def test_both_sides_are_alike_when_frr_shows_a_line_otherwise(typed: str, shown: str) -> None:
+    assert lines_of(typed) == lines_of(shown)
+
+
+def test_member_needs_no_line_when_its_group_has_it() -> None:
+    text = (
+        "router bgp 1\n neighbor G peer-group\n neighbor G remote-as 1\n"
+        " neighbor 10.0.0.1 peer-group G\n address-family ipv4 vpn\n"
+        "  neighbor G activate\n{} exit-address-family\nexit\n"
+    )
+    assert lines_of(text.format("  neighbor 10.0.0.1 activate\n")) == lines_of(text.format(""))
+
+
+def test_isis_comes_first_when_a_file_is_written() -> None:
+    text = "interface a\n isis metric 100\nexit\nrouter isis c\n is-type level-1\nexit\n"
+    assert render_config(arrange_config(parse_config(text))).startswith("router isis c\n is-type")
