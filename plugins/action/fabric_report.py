@@ -1,0 +1,60 @@
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""The thin door from Ansible to the report: results of all routers in, text and files out."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from ansible.errors import AnsibleActionFail
+from ansible.plugins.action import ActionBase
+
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.formats import (
+    parse_answers,
+    render_json,
+    render_junit,
+    render_text,
+)
+
+
+class ActionModule(ActionBase):
+    """Fail when a router does not do what the intent says, and tell which and why."""
+
+    TRANSFERS_FILES = False
+    _requires_connection = False
+    _supports_check_mode = True
+    _supports_diff = False
+
+    def run(
+        self, tmp: str | None = None, task_vars: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
+        """Render the report; files are written only where a folder is named."""
+        result: dict[str, Any] = super().run(tmp, task_vars)
+        _validated, args = self.validate_argument_spec(
+            argument_spec={
+                "reports": {"type": "dict", "required": True},
+                "folder": {"type": "path"},
+            }
+        )
+        answers = parse_answers(args["reports"])
+        if args["folder"]:
+            self._write(args["folder"], "verify.json", render_json(answers))
+            self._write(args["folder"], "verify.xml", render_junit(answers))
+        return {
+            **result,
+            "changed": False,
+            "failed": any(not answer.passed for answer in answers) or not answers,
+            "msg": render_text(answers),
+        }
+
+    def _write(self, folder: str, name: str, content: str) -> None:
+        try:
+            os.makedirs(folder, exist_ok=True)
+            with open(os.path.join(folder, name), "w", encoding="utf-8") as stream:
+                stream.write(content)
+        except OSError as error:
+            raise AnsibleActionFail(
+                f"folder: {folder!r}: {error.strerror}: expected a folder that can be written"
+            ) from error

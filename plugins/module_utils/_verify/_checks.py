@@ -1,0 +1,186 @@
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""The checks: an expectation and an observation to passed or failed with a reason (pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+#: Distance 255 and metric 8192 as zebra encodes them: any other default wins (kernel vrf.rst).
+UNREACHABLE_METRIC = 4278198272
+
+
+@dataclass(frozen=True)
+class Vrf:
+    """A VRF that must be there."""
+
+    name: str
+    table: int
+    members: tuple[str, ...]
+    remote_prefixes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """What a converged network shows on one router."""
+
+    neighbours: tuple[str, ...]
+    loopbacks: tuple[str, ...]
+    bgp_peers: tuple[str, ...]
+    label_interfaces: tuple[str, ...]
+    vrfs: tuple[Vrf, ...]
+
+    @classmethod
+    def from_mapping(cls, raw: Mapping[str, Any]) -> Expectation:
+        """Take the module's option."""
+        return cls(
+            neighbours=tuple(raw["neighbours"]),
+            loopbacks=tuple(raw["loopbacks"]),
+            bgp_peers=tuple(raw["bgp_peers"]),
+            label_interfaces=tuple(raw["label_interfaces"]),
+            vrfs=tuple(
+                Vrf(
+                    vrf["name"],
+                    vrf["table"],
+                    tuple(vrf["members"]),
+                    tuple(vrf["remote_prefixes"]),
+                )
+                for vrf in raw["vrfs"]
+            ),
+        )
+
+
+@dataclass(frozen=True)
+class Route:
+    """A route of the kernel, as far as the checks look at it."""
+
+    prefix: str
+    kind: str
+    metric: int
+    labels: int
+
+
+@dataclass(frozen=True)
+class Observation:
+    """What the router shows: states by neighbour, routes by table, flags by interface.
+
+    ``vrf_tables`` maps VRF devices to tables, ``vrf_members`` to the interfaces they have.
+    """
+
+    ospf: Mapping[str, str]
+    ldp: Mapping[str, str]
+    bgp: Mapping[str, str]
+    routes: Mapping[int, Sequence[Route]]
+    vrf_tables: Mapping[str, int]
+    vrf_members: Mapping[str, frozenset[str]]
+    label_input: Mapping[str, bool]
+
+
+@dataclass(frozen=True)
+class Check:
+    """One answer; ``reason`` is empty when it passed."""
+
+    name: str
+    reason: str = ""
+
+    @property
+    def passed(self) -> bool:
+        """Whether the router does what the intent says."""
+        return not self.reason
+
+    def as_result(self) -> dict[str, Any]:
+        """Give it as the module returns it."""
+        return {"name": self.name, "passed": self.passed, "reason": self.reason}
+
+
+MAIN_TABLE = 254
+
+
+def check_router(expected: Expectation, seen: Observation) -> list[Check]:
+    """Run every check, in a fixed order."""
+    return [
+        *_check_sessions("ospf neighbour", expected.neighbours, seen.ospf, "Full"),
+        *_check_sessions("ldp neighbour", expected.neighbours, seen.ldp, "OPERATIONAL"),
+        *_check_sessions("bgp vpnv4 peer", expected.bgp_peers, seen.bgp, "Established"),
+        *_check_loopbacks(expected, seen),
+        *_check_label_input(expected, seen),
+        *(check for vrf in expected.vrfs for check in _check_vrf(vrf, seen)),
+        _check_main_table(expected, seen),
+    ]
+
+
+def _check_sessions(
+    kind: str, wanted: Sequence[str], seen: Mapping[str, str], state: str
+) -> Iterator[Check]:
+    for peer in wanted:
+        found = seen.get(peer)
+        if found is None:
+            yield Check(f"{kind} {peer}", f"is not there: expected state {state}")
+        elif found.partition("/")[0] != state:
+            yield Check(f"{kind} {peer}", f"state is {found}: expected {state}")
+        else:
+            yield Check(f"{kind} {peer}")
+    for peer in sorted(set(seen) - set(wanted)):
+        yield Check(f"{kind} {peer}", f"state is {seen[peer]}: expected no such {kind}")
+
+
+def _check_loopbacks(expected: Expectation, seen: Observation) -> Iterator[Check]:
+    prefixes = {route.prefix for route in seen.routes.get(MAIN_TABLE, ())}
+    for loopback in expected.loopbacks:
+        missing = loopback not in prefixes and f"{loopback}/32" not in prefixes
+        yield Check(
+            f"loopback {loopback}", "no route in table main: expected one" if missing else ""
+        )
+
+
+def _check_label_input(expected: Expectation, seen: Observation) -> Iterator[Check]:
+    for name in sorted({*seen.label_input, *expected.label_interfaces}):
+        wanted, found = name in expected.label_interfaces, seen.label_input.get(name, False)
+        yield Check(
+            f"label input {name}",
+            "" if wanted == found else f"input is {int(found)}: expected {int(wanted)}",
+        )
+
+
+def _check_vrf(vrf: Vrf, seen: Observation) -> Iterator[Check]:
+    table = seen.vrf_tables.get(vrf.name)
+    if table != vrf.table:
+        yield Check(f"vrf {vrf.name}", f"table is {table}: expected {vrf.table}")
+        return
+    yield Check(f"vrf {vrf.name}")
+    routes = seen.routes.get(vrf.table, ())
+    closed = any(
+        route.kind == "unreachable"
+        and route.prefix == "default"
+        and route.metric == UNREACHABLE_METRIC
+        for route in routes
+    )
+    yield Check(
+        f"vrf {vrf.name} default",
+        "" if closed else f"no unreachable default: expected one with metric {UNREACHABLE_METRIC}",
+    )
+    for member in vrf.members:
+        found = member in seen.vrf_members.get(vrf.name, frozenset())
+        yield Check(
+            f"vrf {vrf.name} member {member}", "" if found else "is not in the VRF: expected it"
+        )
+    labelled = {route.prefix for route in routes if route.labels}
+    for prefix in vrf.remote_prefixes:
+        yield Check(
+            f"vrf {vrf.name} prefix {prefix}",
+            "" if prefix in labelled else "no labelled route: expected one from another PE",
+        )
+
+
+def _check_main_table(expected: Expectation, seen: Observation) -> Check:
+    """No prefix of a customer may stand in the main table."""
+    customers = {prefix for vrf in expected.vrfs for prefix in vrf.remote_prefixes}
+    leaked = sorted(
+        route.prefix for route in seen.routes.get(MAIN_TABLE, ()) if route.prefix in customers
+    )
+    return Check(
+        "main table", f"has {', '.join(leaked)}: expected no customer route" if leaked else ""
+    )

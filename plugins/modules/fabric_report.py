@@ -1,0 +1,55 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: fabric_report
+short_description: Report what all routers answered, and fail where the network is not as intended
+version_added: 0.1.0
+author: linuxnet.mpls contributors (@linuxnet-mpls)
+description:
+  - Takes the results of M(linuxnet.mpls.router_verify) from all routers and prints each check that
+    does not hold with its reason, and the count of both kinds.
+  - Runs on the controller. A router that could not be reached counts as a failed check.
+options:
+  reports:
+    description: The registered result of M(linuxnet.mpls.router_verify) by router.
+    type: dict
+    required: true
+  folder:
+    description:
+      - A folder on the controller for C(verify.json) and C(verify.xml) (JUnit).
+      - Without it no file is written.
+    type: path
+extends_documentation_fragment:
+  - linuxnet.mpls.attributes
+attributes:
+  check_mode:
+    support: full
+  diff_mode:
+    support: none
+  idempotent:
+    support: full
+"""
+
+EXAMPLES = r"""
+- name: Report
+  linuxnet.mpls.fabric_report:
+    reports:
+      p1:
+        checks:
+          - {name: ospf neighbour 10.0.0.1, passed: true, reason: ""}
+    folder: reports
+  run_once: true
+"""
+
+RETURN = r"""
+msg:
+  description: The failed checks, a line each, and the count.
+  returned: always
+  type: str
+  sample: 28 passed, 0 failed
+"""

@@ -1,0 +1,105 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: router_preflight
+short_description: Find out whether a host can be the router that the intent wants
+version_added: 0.1.0
+author: linuxnet.mpls contributors (@linuxnet-mpls)
+description:
+  - Checks, before anything is changed, that the kernel has the modules that are needed, that the
+    interfaces exist, and that the FRRouting that is installed, or would be, is new enough.
+  - Reads only; needs nothing but Python on the router.
+options:
+  kernel_modules:
+    description: Kernel modules that must be loaded, built in or loadable.
+    type: list
+    elements: str
+    default: []
+  interfaces:
+    description: Interfaces that must exist.
+    type: list
+    elements: str
+    default: []
+  frr_minimum:
+    description: The oldest FRRouting that will do, as C(major.minor).
+    type: str
+    default: "8.4"
+  packages:
+    description: Debian packages whose installed version is returned in C(packages).
+    type: list
+    elements: str
+    default: [frr, python3-pyroute2]
+extends_documentation_fragment:
+  - linuxnet.mpls.attributes
+attributes:
+  check_mode:
+    support: full
+  diff_mode:
+    support: none
+  idempotent:
+    support: full
+"""
+
+EXAMPLES = r"""
+- name: Check the router
+  linuxnet.mpls.router_preflight:
+    kernel_modules: [mpls_router, mpls_iptunnel, vrf]
+    interfaces: [eth1, eth2]
+"""
+
+RETURN = r"""
+ansible_facts:
+  description: What was found, for the roles, so that nothing that is there is asked for again.
+  returned: success
+  type: dict
+  contains:
+    mpls_router:
+      description: The packages that are installed.
+      type: dict
+      sample:
+        packages:
+          frr: 10.3-3+deb13u1
+          python3-pyroute2: 0.7.7-1
+"""
+
+from ansible.module_utils.basic import AnsibleModule
+
+from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import MplsError
+from ansible_collections.linuxnet.mpls.plugins.module_utils._preflight._checks import find_faults
+from ansible_collections.linuxnet.mpls.plugins.module_utils._preflight._read import read_host
+
+
+def main() -> None:
+    module = AnsibleModule(
+        argument_spec={
+            "kernel_modules": {"type": "list", "elements": "str", "default": []},
+            "interfaces": {"type": "list", "elements": "str", "default": []},
+            "frr_minimum": {"type": "str", "default": "8.4"},
+            "packages": {
+                "type": "list",
+                "elements": "str",
+                "default": ["frr", "python3-pyroute2"],
+            },
+        },
+        supports_check_mode=True,
+    )
+    wanted = module.params
+    try:
+        host = read_host(wanted["packages"])
+        faults = find_faults(
+            host, wanted["kernel_modules"], wanted["interfaces"], wanted["frr_minimum"]
+        )
+    except MplsError as error:
+        module.fail_json(msg=str(error))
+    if faults:
+        module.fail_json(msg=f"{host.name}: " + "; ".join(faults))
+    module.exit_json(changed=False, ansible_facts={"mpls_router": {"packages": host.packages}})
+
+
+if __name__ == "__main__":
+    main()

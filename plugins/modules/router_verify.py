@@ -1,0 +1,168 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: router_verify
+short_description: Ask a router whether it does what the intent says
+version_added: 0.1.0
+author: linuxnet.mpls contributors (@linuxnet-mpls)
+description:
+  - Compares what a router shows with what a converged network must show on it, OSPF and LDP
+    neighbours, BGP peers, routes to loopbacks, VRFs with their prefixes, and which interfaces
+    accept labels.
+  - Asks again until everything holds or O(timeout) is over, because protocols need time.
+  - Reads only, with C(ip) and C(vtysh); a check that does not hold is no failure of the module.
+options:
+  expect:
+    description: What must hold; the C(expect) part of a router's model.
+    type: dict
+    required: true
+    suboptions:
+      neighbours:
+        description: Router ids of all routers at the other ends of the core links.
+        type: list
+        elements: str
+        required: true
+      loopbacks:
+        description: Loopbacks of all other routers.
+        type: list
+        elements: str
+        required: true
+      bgp_peers:
+        description: Addresses of all BGP peers for VPNv4, and of no other.
+        type: list
+        elements: str
+        required: true
+      label_interfaces:
+        description: Interfaces that accept labels; all others must not.
+        type: list
+        elements: str
+        required: true
+      vrfs:
+        description: The VRFs of the router.
+        type: list
+        elements: dict
+        required: true
+        suboptions:
+          name:
+            description: Name of the VRF device.
+            type: str
+            required: true
+          table:
+            description: Its routing table.
+            type: int
+            required: true
+          members:
+            description: The interfaces that it must have.
+            type: list
+            elements: str
+            required: true
+          remote_prefixes:
+            description: Prefixes that must arrive over the VPN.
+            type: list
+            elements: str
+            required: true
+  timeout:
+    description: Seconds to wait for everything to hold, 0 or more; 0 asks once.
+    type: int
+    default: 120
+extends_documentation_fragment:
+  - linuxnet.mpls.attributes
+attributes:
+  check_mode:
+    support: full
+  diff_mode:
+    support: none
+  idempotent:
+    support: full
+"""
+
+EXAMPLES = r"""
+- name: Ask the router
+  linuxnet.mpls.router_verify:
+    expect:
+      neighbours: [10.0.0.2]
+      loopbacks: [10.0.0.2, 10.0.0.3]
+      bgp_peers: [10.0.0.4]
+      label_interfaces: [eth1]
+      vrfs:
+        - name: customer1
+          table: 100
+          members: [eth2]
+          remote_prefixes: [192.168.2.0/24]
+    timeout: 60
+"""
+
+RETURN = r"""
+checks:
+  description: Each check, whether it holds, and the reason when it does not.
+  returned: always
+  type: list
+  elements: dict
+  sample:
+    - name: ospf neighbour 10.0.0.2
+      passed: false
+      reason: "state is ExStart/-: expected Full"
+"""
+
+import time
+
+from ansible.module_utils.basic import AnsibleModule
+
+from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import MplsError
+from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._checks import (
+    Check,
+    Expectation,
+    check_router,
+)
+from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._read import read_observation
+
+PAUSE_SECONDS = 2
+
+
+def run_checks(expectation: Expectation, timeout: int) -> list[Check]:
+    deadline = time.monotonic() + timeout
+    while True:
+        checks = check_router(expectation, read_observation(expectation))
+        if all(check.passed for check in checks) or time.monotonic() >= deadline:
+            return checks
+        time.sleep(PAUSE_SECONDS)
+
+
+def main() -> None:
+    addresses = {"type": "list", "elements": "str", "required": True}
+    vrf = {
+        "name": {"type": "str", "required": True},
+        "table": {"type": "int", "required": True},
+        "members": addresses,
+        "remote_prefixes": addresses,
+    }
+    expect = {
+        "neighbours": addresses,
+        "loopbacks": addresses,
+        "bgp_peers": addresses,
+        "label_interfaces": addresses,
+        "vrfs": {"type": "list", "elements": "dict", "required": True, "options": vrf},
+    }
+    module = AnsibleModule(
+        argument_spec={
+            "expect": {"type": "dict", "required": True, "options": expect},
+            "timeout": {"type": "int", "default": 120},
+        },
+        supports_check_mode=True,
+    )
+    try:
+        checks = run_checks(
+            Expectation.from_mapping(module.params["expect"]), module.params["timeout"]
+        )
+    except MplsError as error:
+        module.fail_json(msg=str(error))
+    module.exit_json(changed=False, checks=[check.as_result() for check in checks])
+
+
+if __name__ == "__main__":
+    main()
