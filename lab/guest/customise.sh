@@ -1,0 +1,32 @@
+#!/bin/sh
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+#
+# Runs once inside the new root file system. It makes a booting guest do nothing that a lab
+# does not need; it sets up no MPLS, no forwarding and no FRR daemon.
+set -eu
+
+systemctl enable systemd-networkd.service ssh.service frr.service
+
+# An emulated processor pays for each of these at every boot.
+systemctl mask \
+    apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer e2scrub_all.timer \
+    e2scrub_reap.service fstrim.timer logrotate.timer man-db.timer motd-news.timer \
+    systemd-tmpfiles-clean.timer \
+    getty@tty1.service systemd-networkd-wait-online.service \
+    modprobe@dm_mod.service modprobe@drm.service modprobe@efi_pstore.service \
+    modprobe@fuse.service modprobe@loop.service \
+    systemd-pcrphase.service systemd-pcrphase-sysinit.service \
+    systemd-boot-update.service systemd-binfmt.service systemd-pstore.service \
+    systemd-hwdb-update.service
+
+# One host key is enough; making the others' handshakes costs seconds under emulation.
+rm -f /etc/ssh/ssh_host_rsa_key* /etc/ssh/ssh_host_ecdsa_key*
+
+# Empty, not missing: a missing one would make every first start a "first boot" with presets.
+: > /etc/machine-id
+rm -f /etc/hostname /etc/resolv.conf /var/lib/dbus/machine-id
+
+# Newer than /usr, or the update services run at the first boot.
+touch /etc/.updated /var/.updated
+rm -f /root/lab-customise.sh
