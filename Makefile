@@ -1,0 +1,127 @@
+# Two commands matter: `make demo` shows the collection at work, `make test` proves it.
+# Each sets up what it needs.
+
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+TOPOLOGY ?= examples/l3vpn/lab.yml
+INTENT ?= examples/l3vpn/inventory.yml
+LAB_DIR ?= .lab
+VERSION := $(shell sed -n 's/^version: //p' galaxy.yml)
+TARBALL := .cache/linuxnet-mpls-$(VERSION).tar.gz
+
+BIN := $(CURDIR)/.venv/bin
+LAB := $(BIN)/python -m lab --topology $(TOPOLOGY) --dir $(LAB_DIR)
+PLAY := $(BIN)/ansible-playbook -i $(INTENT) -i $(LAB_DIR)/inventory.yml
+export PATH := $(BIN):$(PATH)
+export MOLECULE_GLOB := molecule/*/molecule.yml
+export ANSIBLE_CONFIG := $(CURDIR)/ansible.cfg
+
+.PHONY: help
+help: ## Show what there is
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 16
+
+# --- set-up ---------------------------------------------------------------------------------
+
+.PHONY: setup
+setup: .cache/packages .venv/ready ## Install what everything below needs
+
+.cache/packages: lab/packages.txt
+	@mkdir -p .cache
+	@dpkg-query --show $$(cat lab/packages.txt) >/dev/null 2>&1 || tools/install-packages $$(cat lab/packages.txt)
+	@touch $@
+
+.venv/ready: requirements-dev.txt tools/newest-python
+	@rm -rf .venv && "$$(tools/newest-python 3.14 3.13 3.12 3.11)" -m venv .venv
+	@$(BIN)/pip install --quiet --requirement requirements-dev.txt
+	@mkdir -p .cache/collections/ansible_collections/linuxnet
+	@ln -sfn ../../../.. .cache/collections/ansible_collections/linuxnet/mpls
+	@touch $@
+
+.venv-floor/ready: tools/newest-python
+	@rm -rf .venv-floor && "$$(tools/newest-python 3.11 3.12 3.13)" -m venv .venv-floor
+	@.venv-floor/bin/pip install --quiet 'ansible-core==2.19.*' pytest hypothesis
+	@touch $@
+
+# --- the quick loop -------------------------------------------------------------------------
+
+.PHONY: check
+check: .venv/ready ## Format, lint, types and unit tests: under two minutes
+	ruff format --check .
+	ruff check .
+	mypy plugins/module_utils plugins/plugin_utils plugins/action lab
+	yamllint --strict .
+	pytest tests/unit
+
+.PHONY: format
+format: .venv/ready ## Bring the code into form
+	ruff format .
+	ruff check --fix .
+
+.PHONY: lab
+lab: setup ## Start the lab, from the converged state when there is one
+	@if [ -d $(LAB_DIR)/saved/converged ]; then $(LAB) start --restore converged; else $(LAB) start; fi
+
+.PHONY: converge
+converge: setup ## Run site on the lab
+	$(PLAY) linuxnet.mpls.site
+
+.PHONY: verify
+verify: setup ## Run verify and the packet tests on the lab
+	$(PLAY) linuxnet.mpls.verify
+	pytest molecule/default/tests
+
+.PHONY: lab-save
+lab-save: ## Save the converged lab for the next `make lab`
+	$(LAB) save converged
+
+# --- the demonstration ----------------------------------------------------------------------
+
+.PHONY: demo
+demo: setup ## Lab up, site, verify, and what to look at
+	$(LAB) start
+	$(PLAY) linuxnet.mpls.site
+	@$(LAB) reach
+	@cat examples/l3vpn/look-around.txt
+
+.PHONY: demo-stop
+demo-stop: ## End the demonstration
+	$(LAB) stop
+
+# --- everything -----------------------------------------------------------------------------
+
+.PHONY: test
+test: setup check lint collection sanity floor scenarios ## Everything that must hold
+
+.PHONY: lint
+lint: .venv/ready ## ansible-lint, changelog and documentation lint
+	ansible-lint --offline --profile production
+	antsibull-changelog lint
+	antsibull-docs lint-collection-docs --plugin-docs .
+
+.PHONY: collection
+collection: .venv/ready ## Build, install into an empty path, show every module and role
+	rm -rf .cache/installed $(TARBALL)
+	ansible-galaxy collection build --output-path .cache
+	ansible-galaxy collection install --offline --no-deps --force -p .cache/installed $(TARBALL)
+	tools/show-docs .cache/installed
+
+.PHONY: sanity
+sanity: collection ## ansible-test sanity on the installed tarball
+	tools/run-sanity .cache/installed/ansible_collections/linuxnet/mpls
+
+.PHONY: floor
+floor: .venv-floor/ready collection ## The oldest supported ansible-core
+	.venv-floor/bin/pytest tests/unit/plugins
+	ANSIBLE_COLLECTIONS_PATH=$(CURDIR)/.cache/installed .venv-floor/bin/ansible-playbook -i $(INTENT) \
+	  linuxnet.mpls.validate -e mpls_render_folder=$(CURDIR)/.cache/rendered-floor
+
+.PHONY: scenarios
+scenarios: setup ## The lab scenarios
+	molecule test --all
+
+.PHONY: clean
+clean: ## Stop the lab and remove what was made here
+	-$(LAB) clean --all
+	rm -rf .cache .venv .venv-floor

@@ -1,0 +1,52 @@
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""Routers and customers' sites of the lab, asked over ssh and never on the controller."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import testinfra
+
+ROOT = Path(__file__).resolve().parents[1]
+INVENTORY = ROOT / os.environ.get("LAB_DIR", ".lab") / "inventory.yml"
+#: Seconds until a network on emulated processors must have converged.
+PATIENCE = 300
+
+
+def connect(name: str) -> Any:
+    return testinfra.get_host(f"ansible://{name}?ansible_inventory={INVENTORY}")
+
+
+def wait_for(question: Callable[[], bool], what: str, patience: float = PATIENCE) -> None:
+    deadline = time.monotonic() + patience
+    while not question():
+        if time.monotonic() > deadline:
+            pytest.fail(f"{what}: not within {patience} s")
+        time.sleep(1)
+
+
+def vtysh(router: Any, command: str) -> Any:
+    return json.loads(router.check_output("vtysh -c %s", command))
+
+
+@dataclass(frozen=True)
+class Site:
+    """A customer's router: a network namespace of the customers' guest."""
+
+    guest: Any
+    name: str
+
+    def run(self, command: str) -> Any:
+        return self.guest.run(f"ip netns exec {self.name} {command}")
+
+    def reaches(self, address: str, count: int = 2) -> bool:
+        return self.run(f"ping -n -c {count} -i 0.3 -W 2 {address}").rc == 0
