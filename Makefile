@@ -27,19 +27,19 @@ help: ## Show what there is
 .PHONY: setup
 setup: .cache/packages .venv/ready ## Install what everything below needs
 
-.cache/packages: lab/packages.txt
+.cache/packages: lab/packages.txt tools/packages.txt
 	@mkdir -p .cache
-	@dpkg-query --show $$(cat lab/packages.txt) >/dev/null 2>&1 || tools/install-packages $$(cat lab/packages.txt)
+	@tools/install-packages $$(cat $^)
 	@touch $@
 
-.venv/ready: requirements-dev.txt tools/newest-python
+.venv/ready: requirements-dev.txt tools/newest-python | .cache/packages
 	@rm -rf .venv && "$$(tools/newest-python 3.14 3.13 3.12 3.11)" -m venv .venv
 	@$(BIN)/pip install --quiet --requirement requirements-dev.txt
 	@mkdir -p .cache/collections/ansible_collections/linuxnet
 	@ln -sfn ../../../.. .cache/collections/ansible_collections/linuxnet/mpls
 	@touch $@
 
-.venv-floor/ready: tools/newest-python
+.venv-floor/ready: tools/newest-python | .cache/packages
 	@rm -rf .venv-floor && "$$(tools/newest-python 3.11 3.12 3.13)" -m venv .venv-floor
 	@.venv-floor/bin/pip install --quiet 'ansible-core==2.19.*' pytest hypothesis
 	@touch $@
@@ -95,7 +95,8 @@ demo-stop: ## End the demonstration
 test: setup check lint collection sanity floor scenarios ## Everything that must hold
 
 .PHONY: lint
-lint: .venv/ready ## ansible-lint, changelog and documentation lint
+lint: .venv/ready ## ansible-lint, shellcheck, changelog and documentation lint
+	shellcheck tools/[!p]* .ci/run
 	ansible-lint --offline --profile production
 	antsibull-changelog lint
 	antsibull-docs lint-collection-docs --plugin-docs .

@@ -37,7 +37,7 @@ def attach_console(paths: Paths, node: Node) -> int:
             tty.setraw(terminal)
         serial.sendall(b"\r")
         while True:
-            ready, _, _ = select.select([serial, terminal], [], [])
+            ready, _writable, _failed = select.select([serial, terminal], [], [])
             if serial in ready:
                 data = serial.recv(4096)
                 if not data:

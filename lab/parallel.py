@@ -36,7 +36,7 @@ def run_all(tasks: Mapping[str, Callable[[], T]]) -> dict[str, T]:
     with ThreadPoolExecutor(max_workers=max(1, len(tasks))) as pool:
         futures = {name: pool.submit(task) for name, task in tasks.items()}
         try:
-            done, _ = wait(futures.values(), return_when=FIRST_EXCEPTION)
+            done, _pending = wait(futures.values(), return_when=FIRST_EXCEPTION)
             failed = any(future.exception() for future in done)
         except BaseException:
             stop_everything()

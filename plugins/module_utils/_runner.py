@@ -124,7 +124,7 @@ def run(subjects: Sequence[Subject[Any, Any]], *, check: bool) -> Report:
 def run_command(argv: Sequence[str], *, stdin: str | None = None) -> str:
     """Run a program and return what it printed; ApplyError with its words if it fails."""
     try:
-        done = subprocess.run(
+        done = subprocess.run(  # pylint: disable=ansible-bad-function
             list(argv),
             input=stdin,
             capture_output=True,

@@ -105,7 +105,7 @@ def _temporary_file(text: str) -> Iterator[str]:
 
 def _run(argv: Sequence[str]) -> tuple[int, str]:
     try:
-        done = subprocess.run(
+        done = subprocess.run(  # pylint: disable=ansible-bad-function
             list(argv),
             stdin=subprocess.DEVNULL,
             capture_output=True,

@@ -71,7 +71,7 @@ def _match_names(text: str) -> list[str]:
     for line in text.splitlines():
         found = SECTION.match(line)
         section = found.group(1) if found else section
-        key, _, value = line.partition("=")
+        key, _equals, value = line.partition("=")
         if section == "Match" and key.strip() == "Name":
             names += [] if value.strip().startswith("!") else value.split()
     return names

@@ -96,4 +96,4 @@ def render_addresses(wish: InterfaceWish) -> str:
 
 def _addresses_in(content: str) -> tuple[str, ...]:
     values = [line.partition("=") for line in content.splitlines()]
-    return normalise_addresses(value for key, _, value in values if key == "Address")
+    return normalise_addresses(value for key, _equals, value in values if key == "Address")

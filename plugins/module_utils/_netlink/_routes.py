@@ -46,7 +46,7 @@ class Routes:
         loaded), and it ignores filters that it does not know: every message is checked again.
         """
         wish = wire.RouteMessage(family, 0, table, protocol, kind)
-        for _ in range(DUMP_ATTEMPTS):
+        for _attempt in range(DUMP_ATTEMPTS):
             messages, whole = self._dump_once(wire.pack_route(wish))
             if whole:
                 return [route for route in messages if _matches(route, wish)]

@@ -78,7 +78,7 @@ def pack_route(route: RouteMessage) -> bytes:
 
 def unpack_route(body: bytes) -> RouteMessage:
     """Read a route as a dump gives it."""
-    family, length, _, _, table, protocol, scope, kind, _ = ROUTE.unpack_from(body)
+    family, length, _source, _tos, table, protocol, scope, kind, _flags = ROUTE.unpack_from(body)
     attributes = dict(unpack_attributes(body, ROUTE.size))
     if RTA_TABLE in attributes:
         (table,) = struct.unpack("=I", attributes.pop(RTA_TABLE))
@@ -113,7 +113,7 @@ def unpack_messages(data: bytes) -> Iterator[tuple[int, int, int, bytes]]:
     """Walk through messages as (type, flags, sequence, body)."""
     offset = 0
     while offset + HEADER.size <= len(data):
-        length, kind, flags, sequence, _ = HEADER.unpack_from(data, offset)
+        length, kind, flags, sequence, _port = HEADER.unpack_from(data, offset)
         if length < HEADER.size:
             return
         yield kind, flags, sequence, data[offset + HEADER.size : offset + length]

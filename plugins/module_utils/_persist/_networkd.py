@@ -78,7 +78,7 @@ def plan_network_files(
     ``present`` are the paths in the folder, of drop-ins of others too.
     """
     files = {dropin_path(*key): content for key, content in dropins.items()}
-    for name in {name for name, _ in dropins}:
+    for name in {name for name, _subject in dropins}:
         folder = f"{base_path(name)}.d/"
         after = {path for path in present if path.startswith(folder)}
         after |= {path for path in files if path.startswith(folder)}

@@ -98,7 +98,7 @@ class SysctlKeys(Subject[str, str]):
 
     def _keys(self) -> list[str]:
         wish = self._wish
-        keys = [key for key, _ in wish.keys]
+        keys = [key for key, _value in wish.keys]
         keys += [rp_filter_key(name) for name in (*wish.interfaces, "lo")]
         named = [*wish.interfaces, *wish.closed]
         every = list_keys(INPUT_FOLDER) if wish.purge else []

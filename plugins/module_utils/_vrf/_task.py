@@ -98,4 +98,4 @@ def render_routes(wish: VrfState) -> str:
 
 def _vrf_in(content: str) -> str:
     values = [line.partition("=") for line in content.splitlines()]
-    return next((value for key, _, value in values if key == "VRF"), "")
+    return next((value for key, _equals, value in values if key == "VRF"), "")

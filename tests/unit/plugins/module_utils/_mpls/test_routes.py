@@ -81,7 +81,7 @@ def test_route_is_read_as_it_was_written_when_packed(key: RouteKey, state: Route
 
 def test_table_is_not_sent_when_the_family_is_mpls() -> None:
     packed = wire.pack_route(route_message(RouteKey(16)))
-    kinds = [kind for kind, _ in wire.unpack_attributes(packed, wire.ROUTE.size)]
+    kinds = [kind for kind, _value in wire.unpack_attributes(packed, wire.ROUTE.size)]
     assert kinds == [wire.RTA_DST]
 
 

@@ -86,7 +86,7 @@ class MemoryKernel:
             if one == family
         ]
 
-    def add(self, route: wire.RouteMessage, _: str) -> None:
+    def add(self, route: wire.RouteMessage, _path: str) -> None:
         self.routes.add((route.family, route.table))
 
 
@@ -127,7 +127,9 @@ def test_kernel_is_as_wished_when_members_move_between_vrfs(
     _run(kernel, first)
     subject = _run(kernel, second)
     assert subject.plan(subject.read()).operations == ()
-    assert {table for _, table in kernel.routes} == {wish.table for wish in second.values() if wish}
+    assert {table for _family, table in kernel.routes} == {
+        wish.table for wish in second.values() if wish
+    }
 
 
 def test_device_is_taken_back_when_its_creation_fails_half_way() -> None:
