@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import yaml
+from ansible.module_utils.basic import AnsibleModule
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
 FOLDER = Path(__file__).resolve().parents[4] / "plugins" / "modules"
@@ -33,14 +34,14 @@ class _Captured(Exception):  # noqa: N818 (it carries the call out of main)
 def _spec(name: str, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """Run main() up to the point where it hands its argument spec to Ansible."""
 
-    def capture(argument_spec: dict[str, Any], **others: Any) -> None:
+    def capture(_self: object, argument_spec: dict[str, Any], **others: Any) -> None:
         raise _Captured({"argument_spec": argument_spec, **others})
 
     module = importlib.import_module(f"{PACKAGE}.{name}")
     if not hasattr(module, "AnsibleModule"):
         # The documentation of an action, which runs on the controller.
         return {"argument_spec": _spec_as_documented(_documentation(name).get("options", {}))}
-    monkeypatch.setattr(module, "AnsibleModule", capture)
+    monkeypatch.setattr(AnsibleModule, "__init__", capture)
     with pytest.raises(_Captured) as caught:
         module.main()
     return caught.value.call

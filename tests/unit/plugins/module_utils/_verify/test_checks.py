@@ -1,0 +1,95 @@
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""Each check of a router passes when all is well, and fails when its own thing is broken."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._checks import (
+    MAIN_TABLE,
+    UNREACHABLE_METRIC,
+    Expectation,
+    Observation,
+    Route,
+    Vrf,
+    check_router,
+)
+
+EXPECTED = Expectation(
+    neighbours=("10.0.0.2",),
+    loopbacks=("10.0.0.2",),
+    bgp_peers=("10.0.0.4",),
+    label_interfaces=("eth1",),
+    vrfs=(Vrf("customer1", 100, ("eth2",), ("192.168.2.0/24",)),),
+)
+LOOPBACK = Route("10.0.0.2", "unicast", 20, 0)
+UNREACHABLE = Route("default", "unreachable", UNREACHABLE_METRIC, 0)
+REMOTE = Route("192.168.2.0/24", "unicast", 20, 2)
+SEEN = Observation(
+    ospf={"10.0.0.2": "Full/-"},
+    ldp={"10.0.0.2": "OPERATIONAL"},
+    bgp={"10.0.0.4": "Established"},
+    routes={MAIN_TABLE: (LOOPBACK,), 100: (UNREACHABLE, REMOTE)},
+    vrf_tables={"customer1": 100},
+    vrf_members={"customer1": frozenset({"eth2"})},
+    label_input={"eth1": True, "eth2": False, "lo": False},
+)
+BROKEN: dict[str, tuple[dict[str, Any], str]] = {
+    "ospf neighbour is lost": ({"ospf": {}}, "ospf neighbour 10.0.0.2"),
+    "ospf is not full": ({"ospf": {"10.0.0.2": "ExStart/-"}}, "ospf neighbour 10.0.0.2"),
+    "ldp is not operational": ({"ldp": {"10.0.0.2": "OPENSENT"}}, "ldp neighbour 10.0.0.2"),
+    "bgp is not established": ({"bgp": {"10.0.0.4": "Active"}}, "bgp vpnv4 peer 10.0.0.4"),
+    "bgp has a peer too many": (
+        {"bgp": {"10.0.0.4": "Established", "10.0.0.9": "Established"}},
+        "bgp vpnv4 peer 10.0.0.9",
+    ),
+    "loopback is not routed": (
+        {"routes": {MAIN_TABLE: (), 100: (UNREACHABLE, REMOTE)}},
+        "loopback 10.0.0.2",
+    ),
+    "core port takes no labels": ({"label_input": {"eth1": False}}, "label input eth1"),
+    "core port is not there": ({"label_input": {}}, "label input eth1"),
+    "customer port takes labels": (
+        {"label_input": {"eth1": True, "eth2": True}},
+        "label input eth2",
+    ),
+    "vrf is not there": ({"vrf_tables": {}}, "vrf customer1"),
+    "vrf has another table": ({"vrf_tables": {"customer1": 101}}, "vrf customer1"),
+    "vrf is open to the main table": (
+        {"routes": {MAIN_TABLE: (LOOPBACK,), 100: (REMOTE,)}},
+        "vrf customer1 default",
+    ),
+    "unreachable default beats others": (
+        {"routes": {MAIN_TABLE: (LOOPBACK,), 100: (replace(UNREACHABLE, metric=0), REMOTE)}},
+        "vrf customer1 default",
+    ),
+    "port is outside of its vrf": (
+        {"vrf_members": {"customer1": frozenset()}},
+        "vrf customer1 member eth2",
+    ),
+    "remote prefix has no label": (
+        {"routes": {MAIN_TABLE: (LOOPBACK,), 100: (UNREACHABLE, replace(REMOTE, labels=0))}},
+        "vrf customer1 prefix 192.168.2.0/24",
+    ),
+    "customer route leaks into main": (
+        {"routes": {MAIN_TABLE: (LOOPBACK, REMOTE), 100: (UNREACHABLE, REMOTE)}},
+        "main table",
+    ),
+}
+
+
+def test_everything_passes_when_all_is_well() -> None:
+    checks = check_router(EXPECTED, SEEN)
+    assert [check.name for check in checks if not check.passed] == []
+    assert len(checks) == 12
+
+
+@pytest.mark.parametrize(("change", "failing"), BROKEN.values(), ids=BROKEN)
+def test_one_check_fails_when_its_thing_is_broken(change: dict[str, Any], failing: str) -> None:
+    checks = check_router(EXPECTED, replace(SEEN, **change))
+    assert [check.name for check in checks if not check.passed] == [failing]
