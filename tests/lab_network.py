@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import subprocess
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,10 +22,41 @@ ROOT = Path(__file__).resolve().parents[1]
 INVENTORY = ROOT / os.environ.get("LAB_DIR", ".lab") / "inventory.yml"
 #: Seconds until a network on emulated processors must have converged.
 PATIENCE = 300
+RECAP = re.compile(
+    r"^(\w+)\s+: ok=\d+\s+changed=(?P<changed>\d+)\s+unreachable=(?P<unreachable>\d+)"
+    r"\s+failed=(?P<failed>\d+)",
+    re.MULTILINE,
+)
 
 
 def connect(name: str) -> Any:
     return testinfra.get_host(f"ansible://{name}?ansible_inventory={INVENTORY}")
+
+
+def run_site(*options: str) -> subprocess.CompletedProcess[str]:
+    """Run the site playbook on the lab, with options beside the inventories."""
+    inventory = ROOT / "examples" / "l3vpn" / "inventory.yml"
+    return subprocess.run(
+        [
+            "ansible-playbook",
+            f"--inventory={inventory}",
+            f"--inventory={INVENTORY}",
+            *options,
+            "linuxnet.mpls.site",
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def read_recap(printed: str) -> dict[str, dict[str, int]]:
+    """Read the counts of a play recap by host."""
+    return {
+        row[1]: {key: int(row[key]) for key in ("changed", "unreachable", "failed")}
+        for row in RECAP.finditer(printed)
+    }
 
 
 def wait_for(question: Callable[[], bool], what: str, patience: float = PATIENCE) -> None:

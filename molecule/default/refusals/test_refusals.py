@@ -1,0 +1,83 @@
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""What cannot work ends before any change, in one line that says what is wrong and where.
+
+Runs on fresh routers, before the first site run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from lab_network import connect, read_recap, run_site
+
+LINKS_TO_ETH9 = (
+    '{"mpls_links": [{"subnet": "10.1.0.0/31", "ends": ["pe1:eth1", "p1:eth1"]},'
+    ' {"subnet": "10.1.0.2/31", "ends": ["p1:eth2", "pe2:eth1"]},'
+    ' {"subnet": "10.1.0.4/31", "ends": ["p1:eth3", "rr1:eth9"]}]}'
+)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_changed() -> Iterator[None]:
+    yield
+    for name in ("pe1", "p1", "pe2", "rr1"):
+        router = connect(name)
+        assert router.check_output("hostname") == name
+        assert router.run("test -e /etc/sysctl.d/90-linuxnet-mpls.conf").rc == 1
+        assert router.run("test -e /sys/module/mpls_router").rc == 1
+
+
+@contextmanager
+def changed_on(name: str, change: str, back: str) -> Iterator[None]:
+    router = connect(name)
+    router.check_output(change)
+    try:
+        yield
+    finally:
+        router.check_output(back)
+
+
+def assert_refused(words: str, *options: str) -> None:
+    done = run_site(*options)
+    assert done.returncode != 0
+    assert words in " ".join(done.stdout.split()), done.stdout
+    assert {row["changed"] for row in read_recap(done.stdout).values()} == {0}
+    assert "Traceback" not in done.stdout + done.stderr
+
+
+def test_run_is_refused_when_a_router_cannot_be_reached() -> None:
+    assert_refused(
+        "fatal: [pe2]: UNREACHABLE!",
+        "--inventory=molecule/default/refusals/inventory/unreachable.yml",
+    )
+
+
+def test_run_is_refused_when_an_interface_does_not_exist() -> None:
+    assert_refused(
+        "rr1: interface eth9 does not exist: expected one of", f"--extra-vars={LINKS_TO_ETH9}"
+    )
+
+
+def test_run_is_refused_when_frr_is_too_old() -> None:
+    old = "sed -i '/^Package: frr$/,/^$/s/^Version: /Version: 7.5-0really/' /var/lib/dpkg/status"
+    new = "sed -i 's/^Version: 7.5-0really/Version: /' /var/lib/dpkg/status"
+    with changed_on("pe2", old, new):
+        assert_refused("pe2: FRRouting 7.5-0really")
+
+
+def test_run_is_refused_when_the_kernel_has_no_mpls() -> None:
+    listing = "/lib/modules/$(uname -r)/modules.dep"
+    with changed_on("p1", f"mv {listing} /root/", f"mv /root/modules.dep {listing}"):
+        assert_refused("has no module mpls_gso, mpls_iptunnel, mpls_router: expected a kernel")
+
+
+def test_run_is_refused_when_a_vpn_id_is_out_of_range() -> None:
+    assert_refused(
+        "mpls_vpn_customer3.id: 253: expected a number from 1 to 4294967295",
+        '--extra-vars={"mpls_vpn_customer3": {"id": 253}}',
+    )
