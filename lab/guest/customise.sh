@@ -23,6 +23,22 @@ systemctl mask \
 # One host key is enough; making the others' handshakes costs seconds under emulation.
 rm -f /etc/ssh/ssh_host_rsa_key* /etc/ssh/ssh_host_ecdsa_key*
 
+# Guests reach no network: what a router may have to install stands in a repository of its own.
+mkdir /srv/apt
+cd /srv/apt
+apt-get download frr python3-pyroute2
+for package in *.deb; do
+    dpkg-deb --field "$package"
+    echo "Filename: ./$package"
+    echo "Size: $(stat --format=%s "$package")"
+    echo "SHA256: $(sha256sum "$package" | cut -d ' ' -f 1)"
+    echo
+done > Packages
+cd /
+rm -rf /etc/apt/sources.list /etc/apt/sources.list.d/* /var/lib/apt/lists/*
+echo 'deb [trusted=yes] file:/srv/apt ./' > /etc/apt/sources.list
+apt-get update
+
 # Empty, not missing: a missing one would make every first start a "first boot" with presets.
 : > /etc/machine-id
 rm -f /etc/hostname /etc/resolv.conf /var/lib/dbus/machine-id
