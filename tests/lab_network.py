@@ -20,8 +20,6 @@ import testinfra
 
 ROOT = Path(__file__).resolve().parents[1]
 INVENTORY = ROOT / os.environ.get("LAB_DIR", ".lab") / "inventory.yml"
-#: Seconds until a network on emulated processors must have converged.
-PATIENCE = 300
 RECAP = re.compile(
     r"^(\w+)\s+: ok=\d+\s+changed=(?P<changed>\d+)\s+unreachable=(?P<unreachable>\d+)"
     r"\s+failed=(?P<failed>\d+)",
@@ -60,12 +58,19 @@ def read_recap(printed: str) -> dict[str, dict[str, int]]:
     }
 
 
-def wait_for(question: Callable[[], bool], what: str, patience: float = PATIENCE) -> None:
+def holds_within(patience: float, question: Callable[[], bool]) -> bool:
+    """Ask every second until the answer is yes or the time, in seconds, is over."""
     deadline = time.monotonic() + patience
     while not question():
         if time.monotonic() > deadline:
-            pytest.fail(f"{what}: not within {patience} s")
+            return False
         time.sleep(1)
+    return True
+
+
+def wait_for(question: Callable[[], bool], what: str, patience: float) -> None:
+    if not holds_within(patience, question):
+        pytest.fail(f"{what}: not within {patience} s")
 
 
 def vtysh(router: Any, command: str) -> Any:
@@ -84,3 +89,7 @@ class Site:
 
     def reaches(self, address: str, count: int = 2) -> bool:
         return self.run(f"ping -n -c {count} -i 0.3 -W 2 {address}").rc == 0
+
+    def count_echo_requests(self) -> int:
+        """Count the ICMP echo requests that arrived, whether or not their answer got back."""
+        return int(self.run("nstat -asz IcmpInEchos").stdout.split()[-2])

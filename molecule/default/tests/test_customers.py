@@ -34,9 +34,13 @@ def test_both_customers_use_the_same_addresses_at_the_same_time(sites: dict[str,
 def test_customer_cannot_reach_an_address_that_only_the_other_one_has(
     sites: dict[str, Site],
 ) -> None:
-    only_customer1 = "192.168.2.99"
+    owner, only_customer1 = sites["customer1-site2"], "192.168.2.99"
+    before = owner.count_echo_requests()
     assert sites["customer1-site1"].reaches(only_customer1)
+    heard = owner.count_echo_requests()
+    assert heard > before
     assert not sites["customer2-site1"].reaches(only_customer1)
+    assert owner.count_echo_requests() == heard
 
 
 def test_chat_through_netcat_reaches_the_other_site(sites: dict[str, Site]) -> None:

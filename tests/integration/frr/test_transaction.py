@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[3]
 CORPUS = sorted((Path(__file__).parent / "corpus").glob("*.conf"))
 INVENTORY = Path(os.environ.get("LAB_INVENTORY", ROOT / ".lab" / "inventory.yml"))
 ROUTERS = os.environ.get("LAB_ROUTERS", "pe1,rr1").split(",")
-DAEMONS = ["bfdd", "bgpd", "isisd", "ldpd", "ospfd"]
+DAEMONS = ("bfdd", "bgpd", "isisd", "ldpd", "ospfd")
 # The last line is refused by bgpd: every guest has that address itself.
 REFUSED = """\
 router ospf
