@@ -20,6 +20,8 @@ import testinfra
 
 ROOT = Path(__file__).resolve().parents[1]
 INVENTORY = ROOT / os.environ.get("LAB_DIR", ".lab") / "inventory.yml"
+PLAIN = {"ANSIBLE_FORCE_COLOR": "0", "ANSIBLE_NOCOLOR": "1"}
+RESULT = re.compile(r"^(\w+) \| (\S+) => (?={)", re.MULTILINE)
 RECAP = re.compile(
     r"^(\w+)\s+: ok=\d+\s+changed=(?P<changed>\d+)\s+unreachable=(?P<unreachable>\d+)"
     r"\s+failed=(?P<failed>\d+)",
@@ -46,8 +48,37 @@ def run_site(*options: str) -> subprocess.CompletedProcess[str]:
         capture_output=True,
         text=True,
         check=False,
-        env={**os.environ, "ANSIBLE_FORCE_COLOR": "0", "ANSIBLE_NOCOLOR": "1"},
+        env={**os.environ, **PLAIN},
     )
+
+
+def run_module(name: str, options: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Run one module of the collection on all routers; give each one's result, failed or not."""
+    done = subprocess.run(
+        [
+            *("ansible", "all", f"--inventory={INVENTORY}"),
+            *(f"--module-name=linuxnet.mpls.{name}", f"--args={json.dumps(options)}"),
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={
+            **os.environ,
+            **PLAIN,
+            "ANSIBLE_STDOUT_CALLBACK": "ansible.builtin.minimal",
+            "ANSIBLE_CALLBACK_RESULT_FORMAT": "json",
+        },
+    )
+    results = {
+        row[1]: {
+            **json.JSONDecoder().raw_decode(done.stdout, row.end())[0],
+            "failed": row[2] == "FAILED!",
+        }
+        for row in RESULT.finditer(done.stdout)
+    }
+    assert results, done.stdout + done.stderr
+    return results
 
 
 def read_recap(printed: str) -> dict[str, dict[str, int]]:

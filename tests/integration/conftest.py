@@ -1,0 +1,20 @@
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""A router of each Debian release, from the lab of the scenario `modules`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from lab_network import connect
+
+
+@pytest.fixture(scope="session")
+def routers() -> dict[str, Any]:
+    hosts = {name: connect(name) for name in ("pe1", "pe2")}
+    for name, host in hosts.items():
+        assert host.check_output("hostname") == name
+    return hosts
