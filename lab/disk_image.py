@@ -152,8 +152,10 @@ def _take_kernel(image: Path, work: Path) -> None:
 def make_overlay(backing: Path, target: Path) -> None:
     """A disk that holds only what differs from another one, which must not change any more."""
     program = find_program("qemu-img") or "qemu-img"
+    # Seen from the new disk, so that the folders can be moved together.
+    below = os.path.relpath(backing.resolve(), target.parent.resolve())
     done = subprocess.run(
-        [program, "create", "-q", "-f", "qcow2", "-F", "qcow2", "-b", str(backing), str(target)],
+        [program, "create", "-q", "-f", "qcow2", "-F", "qcow2", "-b", below, str(target)],
         capture_output=True,
         text=True,
         check=False,

@@ -31,9 +31,17 @@ def configure(text: str, daemons: Sequence[str] = DAEMONS) -> dict[str, dict[str
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _label_switching(routers: dict[str, Any]) -> None:
-    for router in routers.values():
-        router.check_output("modprobe -a mpls_router vrf && systemctl restart frr")
+def _ready_for_frr(routers: dict[str, Any]) -> None:
+    # Without an address there is no OSPF area, and then FRR 8.4 does not show a line on max-metric.
+    for command in (
+        "ip address replace 10.0.0.1/32 dev lo",
+        "ip address replace 10.1.0.0/31 dev eth1",
+        "ip link set eth1 up",
+        "modprobe -a mpls_router vrf",
+        "systemctl restart frr",
+    ):
+        for router in routers.values():
+            router.check_output(command)
 
 
 def test_each_configuration_is_reached_when_another_ran() -> None:
