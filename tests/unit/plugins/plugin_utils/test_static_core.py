@@ -251,6 +251,22 @@ def test_lower_subnet_is_taken_when_two_paths_are_equally_short() -> None:
     assert routes["p"] == []
 
 
+def test_labels_are_as_documented_when_the_example_is_built(static_example: Network) -> None:
+    routes = routes_of(build_models(parsed(static_example)))
+    assert routes["p1"] == [
+        {"label": 100001, "via": "10.1.0.0", "interface": "eth1", "out_labels": []},
+        {"label": 100003, "via": "10.1.0.3", "interface": "eth2", "out_labels": []},
+    ]
+    way = {"via": "10.1.0.1", "interface": "eth1"}
+    assert routes["pe1"] == [
+        {"label": 200100, "interface": "customer1"},
+        {"label": 200200, "interface": "customer2"},
+        {"prefix": "192.168.2.0/24", "table": 100, **way, "out_labels": [100003, 200100]},
+        {"prefix": "192.168.12.0/24", "table": 100, **way, "out_labels": [100003, 200100]},
+        {"prefix": "192.168.2.0/24", "table": 200, **way, "out_labels": [100003, 200200]},
+    ]
+
+
 def test_router_gets_nothing_of_frr_when_labels_are_static() -> None:
     variables = {
         "mpls_label_distribution": "static",
