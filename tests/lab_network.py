@@ -20,6 +20,9 @@ import testinfra
 
 ROOT = Path(__file__).resolve().parents[1]
 INVENTORY = ROOT / os.environ.get("LAB_DIR", ".lab") / "inventory.yml"
+INTENT = ROOT / os.environ.get("LAB_INTENT", "examples/l3vpn/inventory.yml")
+#: Seconds until a network on emulated processors has converged.
+PATIENCE = int(os.environ.get("LAB_PATIENCE", "300"))
 PLAIN = {"ANSIBLE_FORCE_COLOR": "0", "ANSIBLE_NOCOLOR": "1"}
 RESULT = re.compile(r"^(\w+) \| (\S+) => (?={)", re.MULTILINE)
 RECAP = re.compile(
@@ -30,16 +33,18 @@ RECAP = re.compile(
 
 
 def connect(name: str) -> Any:
-    return testinfra.get_host(f"ansible://{name}?ansible_inventory={INVENTORY}")
+    """Connect to a guest; it says its own name, so it is not the controller."""
+    host = testinfra.get_host(f"ansible://{name}?ansible_inventory={INVENTORY}")
+    assert host.check_output("hostname") == name
+    return host
 
 
 def run_site(*options: str) -> subprocess.CompletedProcess[str]:
     """Run the site playbook on the lab, with options beside the inventories."""
-    inventory = ROOT / "examples" / "l3vpn" / "inventory.yml"
     return subprocess.run(
         [
             "ansible-playbook",
-            f"--inventory={inventory}",
+            f"--inventory={INTENT}",
             f"--inventory={INVENTORY}",
             *options,
             "linuxnet.mpls.site",
@@ -79,6 +84,16 @@ def run_module(name: str, options: dict[str, Any]) -> dict[str, dict[str, Any]]:
     }
     assert results, done.stdout + done.stderr
     return results
+
+
+def assert_nothing_to_change(*options: str) -> None:
+    """Foretell with ``--check --diff`` that a run of the site playbook would change no router."""
+    done = run_site(*options, "--check", "--diff")
+    assert done.returncode == 0, done.stdout
+    recap = read_recap(done.stdout)
+    nothing = {"changed": 0, "unreachable": 0, "failed": 0}
+    assert recap, done.stdout
+    assert recap == dict.fromkeys(recap, nothing), done.stdout
 
 
 def read_recap(printed: str) -> dict[str, dict[str, int]]:

@@ -12,7 +12,8 @@ version_added: 0.1.0
 author: linuxnet.mpls contributors (@linuxnet-mpls)
 description:
   - Checks, before anything is changed, that the kernel has the modules that are needed, that the
-    interfaces exist, and that the FRRouting that is installed, or would be, is new enough.
+    interfaces exist, and that the FRRouting that is installed, or would be, is new enough where
+    O(packages) names it.
   - Reads only; needs nothing but Python on the router.
 options:
   kernel_modules:
@@ -30,7 +31,8 @@ options:
     type: str
     default: "8.4"
   packages:
-    description: Debian packages whose installed version is returned in C(packages).
+    description:
+      - Debian packages that the router needs; the installed ones are returned with their versions.
     type: list
     elements: str
     default: [frr, python3-pyroute2]
@@ -50,6 +52,12 @@ EXAMPLES = r"""
   linuxnet.mpls.router_preflight:
     kernel_modules: [mpls_router, mpls_iptunnel, vrf]
     interfaces: [eth1, eth2]
+
+- name: Check a router of a core without FRRouting
+  linuxnet.mpls.router_preflight:
+    kernel_modules: [mpls_router, mpls_iptunnel]
+    interfaces: [eth1, eth2]
+    packages: [python3-pyroute2]
 """
 
 RETURN = r"""

@@ -12,16 +12,24 @@ version_added: 0.1.0
 author: linuxnet.mpls contributors (@linuxnet-mpls)
 description:
   - Compares what a router shows with what a converged network must show on it, OSPF and LDP
-    neighbours, BGP peers, routes to loopbacks, VRFs with their prefixes, and which interfaces
-    accept labels.
+    neighbours, BGP peers, routes to loopbacks, static label routes, VRFs with their prefixes, and
+    which interfaces accept labels.
   - Asks again until everything holds or O(timeout) is over, because protocols need time.
-  - Reads only, with C(ip) and C(vtysh); a check that does not hold is no failure of the module.
+  - Reads only, with C(ip) and, where FRRouting is expected, C(vtysh); a check that does
+    not hold is no failure of the module.
 options:
   expect:
     description: What must hold; the C(expect) part of a router's model.
     type: dict
     required: true
     suboptions:
+      routing:
+        description:
+          - Who makes the routes of the router.
+          - With V(static) FRRouting is not asked, and need not be installed.
+        type: str
+        choices: [frr, static]
+        default: frr
       neighbours:
         description: Router ids of all routers at the other ends of the core links.
         type: list
@@ -42,6 +50,34 @@ options:
         type: list
         elements: str
         required: true
+      static_routes:
+        description:
+          - Label routes that must be in the kernel, as M(linuxnet.mpls.mpls_route) takes them.
+        type: list
+        elements: dict
+        default: []
+        suboptions:
+          label:
+            description: Label of incoming packets.
+            type: int
+          prefix:
+            description: Prefix of packets that get O(expect.static_routes[].out_labels).
+            type: str
+          table:
+            description: Routing table of O(expect.static_routes[].prefix).
+            type: int
+          interface:
+            description: Interface that the packets leave by, or a VRF.
+            type: str
+            required: true
+          via:
+            description: Address of the next hop.
+            type: str
+          out_labels:
+            description: Labels that the packet leaves with, top first.
+            type: list
+            elements: int
+            default: []
       vrfs:
         description: The VRFs of the router.
         type: list
@@ -95,6 +131,19 @@ EXAMPLES = r"""
           members: [eth2]
           remote_prefixes: [192.168.2.0/24]
     timeout: 60
+
+- name: Ask a P router of a core without FRRouting
+  linuxnet.mpls.router_verify:
+    expect:
+      routing: static
+      neighbours: []
+      loopbacks: []
+      bgp_peers: []
+      label_interfaces: [eth1, eth2]
+      static_routes:
+        - {label: 100001, via: 10.1.0.0, interface: eth1}
+        - {label: 100003, via: 10.1.0.3, interface: eth2}
+      vrfs: []
 """
 
 RETURN = r"""
@@ -141,11 +190,21 @@ def main() -> None:
         "members": addresses,
         "remote_prefixes": addresses,
     }
+    route = {
+        "label": {"type": "int"},
+        "prefix": {"type": "str"},
+        "table": {"type": "int"},
+        "interface": {"type": "str", "required": True},
+        "via": {"type": "str"},
+        "out_labels": {"type": "list", "elements": "int", "default": []},
+    }
     expect = {
+        "routing": {"type": "str", "choices": ["frr", "static"], "default": "frr"},
         "neighbours": addresses,
         "loopbacks": addresses,
         "bgp_peers": addresses,
         "label_interfaces": addresses,
+        "static_routes": {"type": "list", "elements": "dict", "default": [], "options": route},
         "vrfs": {"type": "list", "elements": "dict", "required": True, "options": vrf},
     }
     module = AnsibleModule(

@@ -14,7 +14,4 @@ from lab_network import connect
 
 @pytest.fixture(scope="session")
 def routers() -> dict[str, Any]:
-    hosts = {name: connect(name) for name in ("pe1", "pe2")}
-    for name, host in hosts.items():
-        assert host.check_output("hostname") == name
-    return hosts
+    return {name: connect(name) for name in ("pe1", "pe2")}

@@ -26,7 +26,7 @@ def read_host(packages: Sequence[str]) -> Host:
         kernel_modules=_read_kernel_modules(release),
         interfaces=tuple(sorted(os.listdir("/sys/class/net"))),
         packages=installed,
-        frr_candidate=None if "frr" in installed else _read_candidate("frr"),
+        frr_candidate=_read_candidate("frr") if "frr" in set(packages) - set(installed) else None,
     )
 
 

@@ -9,6 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._ways import expected_ways
+
 #: Distance 255 and metric 8192 as zebra encodes them: any other default wins (kernel vrf.rst).
 UNREACHABLE_METRIC = 4278198272
 
@@ -25,22 +27,29 @@ class Vrf:
 
 @dataclass(frozen=True)
 class Expectation:
-    """What a converged network shows on one router."""
+    """What a converged network shows on one router.
 
+    ``ways`` are static label routes by name, and where each must lead.
+    """
+
+    has_frr: bool
     neighbours: tuple[str, ...]
     loopbacks: tuple[str, ...]
     bgp_peers: tuple[str, ...]
     label_interfaces: tuple[str, ...]
+    ways: Mapping[str, str]
     vrfs: tuple[Vrf, ...]
 
     @classmethod
     def from_mapping(cls, raw: Mapping[str, Any]) -> Expectation:
         """Take the module's option."""
         return cls(
+            has_frr=raw["routing"] == "frr",
             neighbours=tuple(raw["neighbours"]),
             loopbacks=tuple(raw["loopbacks"]),
             bgp_peers=tuple(raw["bgp_peers"]),
             label_interfaces=tuple(raw["label_interfaces"]),
+            ways=expected_ways(raw["static_routes"]),
             vrfs=tuple(
                 Vrf(
                     vrf["name"],
@@ -74,6 +83,7 @@ class Observation:
     ldp: Mapping[str, str]
     bgp: Mapping[str, str]
     routes: Mapping[int, Sequence[Route]]
+    ways: Mapping[str, str]
     vrf_tables: Mapping[str, int]
     vrf_members: Mapping[str, frozenset[str]]
     label_input: Mapping[str, bool]
@@ -107,6 +117,7 @@ def check_router(expected: Expectation, seen: Observation) -> list[Check]:
         *_check_sessions("bgp vpnv4 peer", expected.bgp_peers, seen.bgp, "Established"),
         *_check_loopbacks(expected, seen),
         *_check_label_input(expected, seen),
+        *_check_ways(expected, seen),
         *(check for vrf in expected.vrfs for check in _check_vrf(vrf, seen)),
         _check_main_table(expected, seen),
     ]
@@ -143,6 +154,17 @@ def _check_label_input(expected: Expectation, seen: Observation) -> Iterator[Che
             f"label input {name}",
             "" if wanted == found else f"input is {int(found)}: expected {int(wanted)}",
         )
+
+
+def _check_ways(expected: Expectation, seen: Observation) -> Iterator[Check]:
+    for name, wanted in expected.ways.items():
+        found = seen.ways.get(name)
+        if found is None:
+            yield Check(f"route {name}", f"is not there: expected {wanted}")
+        else:
+            yield Check(
+                f"route {name}", "" if found == wanted else f"leads {found}: expected {wanted}"
+            )
 
 
 def _check_vrf(vrf: Vrf, seen: Observation) -> Iterator[Check]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,11 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._checks impo
     Expectation,
     Observation,
     Route,
+)
+from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._ways import (
+    parse_rows,
+    pushed_labels,
+    shown_ways,
 )
 
 MPLS_CONF = Path("/proc/sys/net/mpls/conf")
@@ -32,11 +37,14 @@ def read_observation(expected: Expectation) -> Observation:
         if link.get("linkinfo", {}).get("info_kind") == "vrf"
     }
     wanted_tables = [MAIN_TABLE, *(vrf.table for vrf in expected.vrfs)]
+    rows = {table: _read_rows("route", "show", "table", str(table)) for table in wanted_tables}
+    show = _show if expected.has_frr else _show_nothing
     return Observation(
-        ospf=dict(_ospf_states(_show("show ip ospf neighbor json"))),
-        ldp=dict(_ldp_states(_show("show mpls ldp neighbor json"))),
-        bgp=dict(_bgp_states(_show("show bgp ipv4 vpn summary json"))),
-        routes={table: tuple(_read_routes(table)) for table in wanted_tables},
+        ospf=dict(_ospf_states(show("show ip ospf neighbor json"))),
+        ldp=dict(_ldp_states(show("show mpls ldp neighbor json"))),
+        bgp=dict(_bgp_states(show("show bgp ipv4 vpn summary json"))),
+        routes={table: tuple(_parse_routes(rows[table])) for table in wanted_tables},
+        ways=_read_ways(rows) if expected.ways else {},
         vrf_tables=tables,
         vrf_members={
             name: frozenset(link["ifname"] for link in links if link.get("master") == name)
@@ -53,6 +61,11 @@ def _show(command: str) -> Mapping[str, Any]:
     except (ApplyError, ValueError):
         return {}
     return printed if isinstance(printed, dict) else {}
+
+
+def _show_nothing(_command: str) -> Mapping[str, Any]:
+    """Answer for a router on which no FRRouting is to run: it is not asked."""
+    return {}
 
 
 def _ospf_states(shown: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -72,36 +85,29 @@ def _bgp_states(shown: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield address, peer["state"]
 
 
-def _read_routes(table: int) -> Iterator[Route]:
+def _read_rows(*words: str) -> list[dict[str, Any]]:
     try:
-        printed = run_command(["ip", "-json", "route", "show", "table", str(table)])
+        return parse_rows(run_command(["ip", "-json", *words]))
     except ApplyError:  # iproute2 fails for a table that has never held a route
-        return
-    for route in json.loads(printed or "[]", object_pairs_hook=_join_encap):
-        hops = [route, *route.get("nexthops", [])]
+        return []
+
+
+def _parse_routes(rows: Iterable[Mapping[str, Any]]) -> Iterator[Route]:
+    for row in rows:
+        hops = [row, *row.get("nexthops", [])]
         yield Route(
-            prefix=route["dst"],
-            kind=route.get("type", "unicast"),
-            metric=route.get("metric", 0),
-            labels=max(len(_labels(hop)) for hop in hops),
+            prefix=row["dst"],
+            kind=row.get("type", "unicast"),
+            metric=row.get("metric", 0),
+            labels=max(len(pushed_labels(hop)) for hop in hops),
         )
 
 
-def _join_encap(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Give ``encap`` the form of iproute2 6.15; 6.1 prints it flat, with a second ``dst``."""
-    joined: dict[str, Any] = {}
-    for key, value in pairs:
-        if key == "dst" and joined.get("encap") == "mpls":
-            joined["encap"] = {"encap_type": "mpls", "dst": value}
-        else:
-            joined[key] = value
-    return joined
-
-
-def _labels(hop: Mapping[str, Any]) -> list[str]:
-    """Read the label stack of a next hop, which iproute2 prints as ``16/80``."""
-    encap = hop.get("encap", {})
-    return str(encap["dst"]).split("/") if encap.get("encap_type") == "mpls" else []
+def _read_ways(tables: Mapping[int, Iterable[Mapping[str, Any]]]) -> dict[str, str]:
+    ways = shown_ways(_read_rows("-family", "mpls", "route", "show"))
+    for table, rows in tables.items():
+        ways.update(shown_ways(rows, table))
+    return ways
 
 
 def _read_label_input() -> dict[str, bool]:

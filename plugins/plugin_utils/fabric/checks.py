@@ -73,6 +73,17 @@ def loopbacks_are_unique(intent: Intent) -> Iterator[Problem]:
                 )
 
 
+def static_cores_have_no_reflector(intent: Intent) -> Iterator[Problem]:
+    """With static labels there is nothing to reflect."""
+    for router in intent.routers.values():
+        if intent.is_static and router.role == "rr":
+            yield Problem(
+                f"mpls_routers.{router.name}",
+                "group rr",
+                "a host of the group p or pe, as with static labels no BGP runs",
+            )
+
+
 def link_subnets_do_not_overlap(intent: Intent) -> Iterator[Problem]:
     """Each link has a subnet of its own."""
     ordered = sorted(intent.links, key=lambda link: (link.subnet, link.path))
@@ -155,6 +166,7 @@ RULES: tuple[Callable[[Intent], Iterator[Problem]], ...] = (
     vpn_names_are_vrf_names,
     site_subnets_differ_at_a_pe,
     core_is_connected,
+    static_cores_have_no_reflector,
 )
 
 

@@ -17,8 +17,12 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.schema import
     ROUTER,
     RUN_VARIABLES,
     SITE,
+    STATIC,
+    STATIC_FABRIC,
+    STATIC_VPN,
     VPN,
     VPN_PREFIX,
+    Key,
     read_keys,
     suggest,
 )
@@ -50,6 +54,11 @@ class Link:
     ends: tuple[LinkEnd, LinkEnd]
     mtu: int | None
 
+    def address(self, index: int) -> ipaddress.IPv4Address:
+        """Give an end's address: the subnet's first host address for the first, then the next."""
+        hosts = self.subnet.hosts()
+        return [next(hosts), next(hosts)][index]
+
 
 @dataclass(frozen=True)
 class Site:
@@ -76,15 +85,20 @@ class Vpn:
 
 @dataclass(frozen=True)
 class Intent:
-    """The whole network as the user wrote it."""
+    """The whole network as the user wrote it; static labels have neither AS number nor IGP."""
 
-    asn: int
-    igp: str
+    asn: int | None
+    igp: str | None
     label_distribution: str
     platform_labels: int
     routers: Mapping[str, Router]
     links: tuple[Link, ...]
     vpns: tuple[Vpn, ...]
+
+    @property
+    def is_static(self) -> bool:
+        """Whether labels and paths are computed here, and no router runs FRRouting."""
+        return self.label_distribution == STATIC
 
 
 def parse_intent(
@@ -93,8 +107,16 @@ def parse_intent(
     """Read the variables that start with ``mpls_``; None when the fabric's own values are wrong."""
     intent = {name: value for name, value in variables.items() if name.startswith("mpls_")}
     vpns = {name: intent.pop(name) for name in sorted(intent) if name.startswith(VPN_PREFIX)}
-    fabric = read_keys("", _without_run_variables(intent, problems), FABRIC, problems)
-    parsed_vpns = _parse_vpns(vpns, fabric["mpls_asn"] if fabric else None, problems)
+    is_static = intent.get("mpls_label_distribution") == STATIC
+    fabric = read_keys(
+        "",
+        _without_run_variables(intent, problems),
+        STATIC_FABRIC if is_static else FABRIC,
+        problems,
+    )
+    parsed_vpns = _parse_vpns(
+        vpns, STATIC_VPN if is_static else VPN, fabric["mpls_asn"] if fabric else None, problems
+    )
     if fabric is None:
         return None
     return Intent(
@@ -164,10 +186,12 @@ def _parse_links(raw: Iterable[Any], problems: Problems) -> tuple[Link, ...]:
     return tuple(links)
 
 
-def _parse_vpns(raw: Mapping[str, Any], asn: int | None, problems: Problems) -> tuple[Vpn, ...]:
+def _parse_vpns(
+    raw: Mapping[str, Any], keys: Mapping[str, Key], asn: int | None, problems: Problems
+) -> tuple[Vpn, ...]:
     vpns = []
     for variable, item in raw.items():
-        read = read_keys(variable, item, VPN, problems)
+        read = read_keys(variable, item, keys, problems)
         if read is None:
             continue
         sites = _parse_sites(f"{variable}.sites", read["sites"], problems)

@@ -18,38 +18,58 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import
     Site,
     Vpn,
 )
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.static_core import (
+    StaticCore,
+    build_routes,
+    plan_core,
+)
 
 KERNEL_MODULES = ("mpls_router", "mpls_iptunnel", "mpls_gso")
+#: What a router without FRRouting is asked about its neighbours.
+NO_SESSIONS: dict[str, Any] = {
+    "routing": "static",
+    "neighbours": [],
+    "loopbacks": [],
+    "bgp_peers": [],
+}
 
 
 def build_models(intent: Intent) -> dict[str, dict[str, Any]]:
     """Build the model of every router."""
-    return {router.name: _build_model(intent, router) for router in intent.routers.values()}
+    static = plan_core(intent) if intent.is_static else None
+    return {router.name: _build_model(intent, router, static) for router in intent.routers.values()}
 
 
-def _build_model(intent: Intent, router: Router) -> dict[str, Any]:
+def _build_model(intent: Intent, router: Router, static: StaticCore | None) -> dict[str, Any]:
     core = [(link, index) for link in intent.links for index in _ends_at(link, router)]
     ports = [(vpn, sites) for vpn in intent.vpns if (sites := _sites_at(vpn, router))]
     core_names = sorted(link.ends[index].interface for link, index in core)
     label_names = sorted([*core_names, *router.label_interfaces])
+    vpns = [vpn for vpn, _sites in ports]
+    routes = build_routes(intent, static, router) if static else []
     port_names = sorted(site.interface for _vpn, sites in ports for site in sites)
     return {
         "name": router.name,
         "role": router.role,
+        "routing": "static" if static else "frr",
         "kernel": {
             "modules": [*KERNEL_MODULES, "vrf"] if router.role == "pe" else [*KERNEL_MODULES],
             "platform_labels": intent.platform_labels,
             "label_interfaces": label_names,
             "closed_interfaces": port_names,
         },
+        "needs_packages": ["python3-pyroute2"] if static else ["frr", "python3-pyroute2"],
         "needs_interfaces": sorted([*core_names, *port_names]),
         "core_interfaces": [_loopback(router), *(_core_interface(*end) for end in core)],
         "vrfs": [_vrf(vpn, sites) for vpn, sites in ports],
         "customer_interfaces": [_port(site) for _vpn, sites in ports for site in sites],
-        "frr": _build_frr(intent, router, core_names, [vpn for vpn, _sites in ports]),
+        "frr": None if static else _build_frr(intent, router, core_names, vpns),
+        "static_routes": routes,
         "expect": {
-            **_build_expectation(intent, router, core, [vpn for vpn, _sites in ports]),
+            **(NO_SESSIONS if static else _expect_sessions(intent, router, core)),
             "label_interfaces": label_names,
+            "static_routes": routes,
+            "vrfs": [_expect_vrf(vpn, router) for vpn in vpns],
         },
     }
 
@@ -82,24 +102,25 @@ def _build_frr(
     }
 
 
-def _build_expectation(
-    intent: Intent, router: Router, core: list[tuple[Link, int]], vpns: list[Vpn]
+def _expect_sessions(
+    intent: Intent, router: Router, core: list[tuple[Link, int]]
 ) -> dict[str, Any]:
-    """Say what a converged network shows on this router, for verification."""
+    """Say what FRRouting shows on this router when the network has converged."""
     neighbours = {link.ends[1 - index].router for link, index in core}
     return {
+        "routing": "frr",
         "neighbours": _router_ids(intent, neighbours),
         "loopbacks": _router_ids(intent, set(intent.routers) - {router.name}),
         "bgp_peers": sorted(str(peer.loopback) for peer in _bgp_peers(intent, router)),
-        "vrfs": [
-            {
-                "name": vpn.name,
-                "table": vpn.table,
-                "members": [site.interface for site in _sites_at(vpn, router)],
-                "remote_prefixes": _remote_prefixes(vpn, router),
-            }
-            for vpn in vpns
-        ],
+    }
+
+
+def _expect_vrf(vpn: Vpn, router: Router) -> dict[str, Any]:
+    return {
+        "name": vpn.name,
+        "table": vpn.table,
+        "members": [site.interface for site in _sites_at(vpn, router)],
+        "remote_prefixes": _remote_prefixes(vpn, router),
     }
 
 
@@ -138,10 +159,8 @@ def _loopback(router: Router) -> dict[str, Any]:
 
 
 def _core_interface(link: Link, index: int) -> dict[str, Any]:
-    """Address a link's end: the subnet's first host address for the first end, then the next."""
-    hosts = link.subnet.hosts()
-    address = [next(hosts), next(hosts)][index]
-    return _with_mtu(link.ends[index].interface, f"{address}/{link.subnet.prefixlen}", link.mtu)
+    address = f"{link.address(index)}/{link.subnet.prefixlen}"
+    return _with_mtu(link.ends[index].interface, address, link.mtu)
 
 
 def _port(site: Site) -> dict[str, Any]:

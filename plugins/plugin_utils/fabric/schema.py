@@ -11,9 +11,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric import values
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.labels import LABEL_TABLE
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import Problems
 
 VPN_PREFIX = "mpls_vpn_"
+#: The value of mpls_label_distribution for a core without FRRouting.
+STATIC = "static"
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,7 @@ def _is_list(value: object) -> object:
 FABRIC: dict[str, Key] = {
     "mpls_asn": Key(values.parse_asn, required=True),
     "mpls_igp": Key(values.one_of("ospf"), default="ospf"),
-    "mpls_label_distribution": Key(values.one_of("ldp"), default="ldp"),
+    "mpls_label_distribution": Key(values.one_of("ldp", STATIC), default="ldp"),
     "mpls_platform_labels": Key(values.parse_platform_labels, default=100_000),
     "mpls_routers": Key(_is_mapping, required=True),
     "mpls_links": Key(_is_list, default=[]),
@@ -60,6 +63,18 @@ VPN: dict[str, Key] = {
     "rd": Key(values.parse_route_id),
     "rt": Key(values.parse_route_id),
     "sites": Key(_is_list, default=[]),
+}
+#: What is different with static labels: no IGP and no BGP run.
+STATIC_FABRIC: dict[str, Key] = {
+    **FABRIC,
+    "mpls_asn": Key(values.refused("no AS number, as with static labels no BGP runs")),
+    "mpls_igp": Key(values.refused("no IGP, as static labels follow computed paths")),
+    "mpls_platform_labels": Key(values.parse_static_platform_labels, default=LABEL_TABLE),
+}
+STATIC_VPN: dict[str, Key] = {
+    **VPN,
+    "rd": Key(values.refused("no route distinguisher, as with static labels no BGP runs")),
+    "rt": Key(values.refused("no route target, as with static labels no BGP runs")),
 }
 SITE: dict[str, Key] = {
     "pe": Key(values.parse_router_name, required=True),

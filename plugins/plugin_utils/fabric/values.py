@@ -8,6 +8,9 @@ from __future__ import annotations
 import ipaddress
 import re
 from dataclasses import dataclass
+from typing import NoReturn
+
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.labels import LABEL_TABLE
 
 #: Linux: IFNAMSIZ leaves 15 characters (include/uapi/linux/if.h).
 INTERFACE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,14}")
@@ -39,6 +42,13 @@ def parse_mtu(value: object) -> int:
 def parse_platform_labels(value: object) -> int:
     """Accept the size of the kernel's label table (labels have 20 bits, RFC 3032 section 2.1)."""
     return _integer(value, 17, 1048575, "a label table size from 17 to 1048575")
+
+
+def parse_static_platform_labels(value: object) -> int:
+    """Accept the size of a label table that holds all static labels, now and later."""
+    highest = LABEL_TABLE - 1
+    expected = f"a label table size from {LABEL_TABLE} to 1048575, as static labels reach {highest}"
+    return _integer(value, LABEL_TABLE, 1048575, expected)
 
 
 def parse_vpn_id(value: object) -> int:
@@ -148,6 +158,22 @@ def check_route_id(asn: int, number: int) -> str:
             f" (at most {two_octets}:{four_octets} or {four_octets}:{two_octets})"
         )
     return f"{asn}:{number}"
+
+
+def refused(reason: str) -> Refused:
+    """Accept nothing: what the key says has no meaning here."""
+    return Refused(reason)
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A parser of a key that must not be there."""
+
+    reason: str
+
+    def __call__(self, _value: object) -> NoReturn:
+        """Refuse any value."""
+        raise ValueError(self.reason)
 
 
 def one_of(*words: str) -> OneOf:

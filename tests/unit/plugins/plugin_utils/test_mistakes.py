@@ -56,6 +56,19 @@ def regroup(old: str, new: str) -> Callable[[Variables, Groups], None]:
     return change
 
 
+def with_static_labels(
+    *changes: Callable[[Variables, Groups], None],
+) -> Callable[[Variables, Groups], None]:
+    def change(variables: Variables, groups: Groups) -> None:
+        variables["mpls_label_distribution"] = "static"
+        del variables["mpls_asn"]
+        groups["p"] += groups.pop("rr")
+        for further in changes:
+            further(variables, groups)
+
+    return change
+
+
 SITE = ("mpls_vpn_customer1", "sites", 0)
 MISTAKES = {
     "unknown group": (
@@ -179,6 +192,37 @@ MISTAKES = {
         put("mpls_igp", value="rip"),
         "mpls_igp: 'rip': expected one of ospf",
     ),
+    "label distribution that is not there": (
+        put("mpls_label_distribution", value="rsvp"),
+        "mpls_label_distribution: 'rsvp': expected one of ldp, static",
+    ),
+    "IGP with static labels": (
+        with_static_labels(put("mpls_igp", value="ospf")),
+        "mpls_igp: 'ospf': expected no IGP, as static labels follow computed paths",
+    ),
+    "AS number with static labels": (
+        with_static_labels(put("mpls_asn", value=65000)),
+        "mpls_asn: 65000: expected no AS number, as with static labels no BGP runs",
+    ),
+    "RD with static labels": (
+        with_static_labels(put("mpls_vpn_customer1", "rd", value="65000:1")),
+        "mpls_vpn_customer1.rd: '65000:1': expected no route distinguisher, as with static labels",
+    ),
+    "RT with static labels": (
+        with_static_labels(put("mpls_vpn_customer1", "rt", value="65000:1")),
+        "mpls_vpn_customer1.rt: '65000:1': expected no route target, as with static labels",
+    ),
+    "reflector with static labels": (
+        with_static_labels(
+            lambda _variables, groups: (groups["p"].remove("rr1"), groups.update(rr=["rr1"]))
+        ),
+        "mpls_routers.rr1: group rr: expected a host of the group p or pe, as with static labels",
+    ),
+    "label table too small for static labels": (
+        with_static_labels(put("mpls_platform_labels", value=100000)),
+        "mpls_platform_labels: 100000: expected a label table size from 265536 to 1048575, as"
+        " static labels reach 265535",
+    ),
     "routers as a list": (
         put("mpls_routers", value=["pe1"]),
         "mpls_routers: ['pe1']: expected a dictionary",
@@ -200,6 +244,13 @@ def test_mistake_is_named_with_its_value_and_what_is_right(
 
 
 def test_nothing_is_said_when_the_intent_is_right(variables: Variables, groups: Groups) -> None:
+    assert problems_of(variables, groups) == []
+
+
+def test_nothing_is_said_when_an_intent_with_static_labels_is_right(
+    variables: Variables, groups: Groups
+) -> None:
+    with_static_labels()(variables, groups)
     assert problems_of(variables, groups) == []
 
 

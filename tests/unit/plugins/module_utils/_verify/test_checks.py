@@ -21,10 +21,12 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._checks impo
 )
 
 EXPECTED = Expectation(
+    has_frr=True,
     neighbours=("10.0.0.2",),
     loopbacks=("10.0.0.2",),
     bgp_peers=("10.0.0.4",),
     label_interfaces=("eth1",),
+    ways={"label 100003": "via 10.1.0.3 dev eth2"},
     vrfs=(Vrf("customer1", 100, ("eth2",), ("192.168.2.0/24",)),),
 )
 LOOPBACK = Route("10.0.0.2", "unicast", 20, 0)
@@ -35,6 +37,7 @@ SEEN = Observation(
     ldp={"10.0.0.2": "OPERATIONAL"},
     bgp={"10.0.0.4": "Established"},
     routes={MAIN_TABLE: (LOOPBACK,), 100: (UNREACHABLE, REMOTE)},
+    ways={"label 100003": "via 10.1.0.3 dev eth2"},
     vrf_tables={"customer1": 100},
     vrf_members={"customer1": frozenset({"eth2"})},
     label_input={"eth1": True, "eth2": False, "lo": False},
@@ -51,6 +54,11 @@ BROKEN: dict[str, tuple[dict[str, Any], str]] = {
     "loopback is not routed": (
         {"routes": {MAIN_TABLE: (), 100: (UNREACHABLE, REMOTE)}},
         "loopback 10.0.0.2",
+    ),
+    "label route is gone": ({"ways": {}}, "route label 100003"),
+    "label route leads elsewhere": (
+        {"ways": {"label 100003": "via 10.1.0.1 dev eth1"}},
+        "route label 100003",
     ),
     "core port takes no labels": ({"label_input": {"eth1": False}}, "label input eth1"),
     "core port is not there": ({"label_input": {}}, "label input eth1"),
@@ -86,7 +94,7 @@ BROKEN: dict[str, tuple[dict[str, Any], str]] = {
 def test_everything_passes_when_all_is_well() -> None:
     checks = check_router(EXPECTED, SEEN)
     assert [check.name for check in checks if not check.passed] == []
-    assert len(checks) == 12
+    assert len(checks) == 13
 
 
 @pytest.mark.parametrize(("change", "failing"), BROKEN.values(), ids=BROKEN)

@@ -5,25 +5,65 @@
 
 from __future__ import annotations
 
-import json
+from typing import Any
 
 import pytest
 
-from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._read import (
-    _join_encap,
-    _labels,
+from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._ways import (
+    expected_ways,
+    parse_rows,
+    pushed_labels,
+    shown_ways,
 )
 
-FLAT = '{"dst": "192.168.2.0/24", "encap": "mpls", "dst": "18/81", "gateway": "10.1.0.1"}'
+FLAT = '{"dst": "192.168.2.0/24", "encap": "mpls", "dst": "18/81"}'
 NESTED = '{"dst": "192.168.2.0/24", "encap": {"encap_type": "mpls", "dst": "18/81"}}'
 
 
 @pytest.mark.parametrize("printed", [FLAT, NESTED], ids=["iproute2 6.1", "iproute2 6.15"])
 def test_prefix_and_labels_are_told_apart(printed: str) -> None:
-    route = json.loads(printed, object_pairs_hook=_join_encap)
+    (route,) = parse_rows(f"[{printed}]")
     assert route["dst"] == "192.168.2.0/24"
-    assert _labels(route) == ["18", "81"]
+    assert pushed_labels(route) == ["18", "81"]
 
 
 def test_route_has_no_labels_when_nothing_encapsulates() -> None:
-    assert _labels({"dst": "10.0.0.2"}) == []
+    assert pushed_labels({"dst": "10.0.0.2"}) == []
+
+
+WAY = {"via": "10.1.0.1", "interface": "eth1"}
+SWAP = '{"dst": 100003, "to": 100003, "via": {"family": "inet", "host": "10.1.0.1"}, "dev": "eth1"'
+LABEL_ROUTES = {
+    "pop to a neighbour": (
+        {"label": 100003, **WAY},
+        '{"dst": 100003, "via": {"family": "inet", "host": "10.1.0.1"}, "dev": "eth1"}',
+    ),
+    "pop to a VRF": (
+        {"label": 200100, "interface": "customer1"},
+        '{"dst": 200100, "dev": "customer1", "flags": []}',
+    ),
+    "swap": ({"label": 100003, **WAY, "out_labels": [100003]}, SWAP + "}"),
+    "swap and push": (
+        {"label": 100003, **WAY, "out_labels": [16, 17]},
+        SWAP.replace('"to": 100003', '"to": "16/17"') + "}",
+    ),
+}
+
+
+@pytest.mark.parametrize(("route", "printed"), LABEL_ROUTES.values(), ids=LABEL_ROUTES)
+def test_label_route_leads_where_it_is_expected_when_the_kernel_has_it(
+    route: dict[str, Any], printed: str
+) -> None:
+    assert shown_ways(parse_rows(f"[{printed}]")) == expected_ways([route])
+
+
+def test_prefix_route_leads_where_it_is_expected_when_the_kernel_has_it() -> None:
+    wanted = {"prefix": "192.168.2.0/24", "table": 100, **WAY, "out_labels": [18, 81]}
+    for printed in (FLAT, NESTED):
+        rows = parse_rows(f'[{printed[:-1]}, "gateway": "10.1.0.1", "dev": "eth1"}}]')
+        assert shown_ways(rows, 100) == expected_ways([wanted])
+
+
+def test_label_route_leads_elsewhere_when_its_link_is_down() -> None:
+    shown = shown_ways(parse_rows(f'[{SWAP}, "flags": ["dead", "linkdown"]}}]'))
+    assert shown == {"label 100003": "via 10.1.0.1 dev eth1 push 100003 (dead)"}

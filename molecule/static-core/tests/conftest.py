@@ -1,0 +1,37 @@
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""The routers and the customers of the scenario."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from lab_customers import connect_sites, wait_for_customers
+from lab_network import Site, connect
+
+
+@pytest.fixture(scope="session")
+def routers() -> dict[str, Any]:
+    return {name: connect(name) for name in ("pe1", "p1", "pe2")}
+
+
+@pytest.fixture(scope="session")
+def sites() -> dict[str, Site]:
+    return connect_sites(
+        {
+            f"side{side}": (
+                f"customer1-site{side}",
+                f"customer1-branch{side}",
+                f"customer2-site{side}",
+            )
+            for side in (1, 2)
+        }
+    )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _converged(sites: dict[str, Site]) -> None:
+    wait_for_customers(sites)
