@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import Operation, Plan
 
 LOCK_FILE = "/run/linuxnet-mpls.lock"
+SHOWN_STEPS = 8
 
 KeyT = TypeVar("KeyT", bound=Any)
 ValueT = TypeVar("ValueT")
@@ -52,6 +53,17 @@ class Subject(ABC, Generic[KeyT, ValueT]):
     @abstractmethod
     def apply(self, operation: Operation[KeyT, ValueT]) -> None:
         """Run one operation, or raise ApplyError having changed nothing by it."""
+
+    def apply_all(
+        self, operations: Sequence[Operation[KeyT, ValueT]]
+    ) -> Iterator[Operation[KeyT, ValueT]]:
+        """Run operations and give each one that was done; raise ApplyError at a failure.
+
+        A subject that can send many at once overrides this; those done need not be the first.
+        """
+        for operation in operations:
+            self.apply(operation)
+            yield operation
 
     @abstractmethod
     def describe(self, state: Mapping[KeyT, ValueT]) -> dict[str, str]:
@@ -111,7 +123,7 @@ def run(subjects: Sequence[Subject[Any, Any]], *, check: bool) -> Report:
         diff=tuple(
             entry
             for subject, state, plan in zip(subjects, states, plans)
-            for entry in _diff(subject.describe(state), subject.describe(plan.projected))
+            for entry in _diff(subject, state, plan.projected)
         ),
         results={
             key: value
@@ -145,39 +157,59 @@ def _apply_all(
     states: Sequence[dict[Any, Any]],
     plans: Sequence[Plan[Any, Any]],
 ) -> None:
-    done: list[str] = []
-    pending = [str(step) for plan in plans for step in plan.operations]
-    for subject, state, plan in zip(subjects, states, plans):
+    pending = {(at, step.key): step for at, plan in enumerate(plans) for step in plan.operations}
+    done: dict[tuple[int, Any], Operation[Any, Any]] = {}
+    for at, (subject, state, plan) in enumerate(zip(subjects, states, plans)):
         if not plan.operations:
             continue
-        finished = len(done)
+        finished = dict(done)
         try:
-            for step in plan.operations:
-                subject.apply(step)
-                done.append(str(step))
+            for step in subject.apply_all(plan.operations):
+                done[at, step.key] = step
             subject.settle()
             _verify(subject)
         except MplsError as error:
             if subject.undo(state):
-                del done[finished:]
-            raise ApplyError(_explain(error, done, pending[len(done) :])) from error
+                done = finished
+            rest = [step for key, step in pending.items() if key not in done]
+            raise ApplyError(_explain(error, list(done.values()), rest)) from error
 
 
 def _verify(subject: Subject[Any, Any]) -> None:
     remainder = subject.plan(subject.read()).operations
     if remainder:
         raise VerifyError(
-            f"{subject.name}: applied, but a second read still asks for: "
-            + ", ".join(str(step) for step in remainder)
+            f"{subject.name}: applied, but a second read still asks for: {_shorten(remainder)}"
         )
 
 
-def _explain(error: MplsError, done: Sequence[str], pending: Sequence[str]) -> str:
-    lists = (", ".join(steps) or "nothing" for steps in (done, pending))
-    return "{} (done: {}; not done: {})".format(error, *lists)
+def _explain(
+    error: MplsError,
+    done: Sequence[Operation[Any, Any]],
+    pending: Sequence[Operation[Any, Any]],
+) -> str:
+    return f"{error} (done: {_shorten(done)}; not done: {_shorten(pending)})"
 
 
-def _diff(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[dict[str, str]]:
+def _shorten(steps: Sequence[Operation[Any, Any]]) -> str:
+    """Name the steps, or where they are many their number and the first of them."""
+    named = ", ".join(str(step) for step in steps[:SHOWN_STEPS])
+    if len(steps) <= SHOWN_STEPS:
+        return named or "nothing"
+    return f"{len(steps)} operations, the first of them {named}"
+
+
+def _diff(
+    subject: Subject[Any, Any], state: Mapping[Any, Any], projected: Mapping[Any, Any]
+) -> Iterator[dict[str, str]]:
+    """Show the objects that differ, before and after."""
+    keys = {key for key in (*state, *projected) if state.get(key) != projected.get(key)}
+    if not keys:
+        return
+    before, after = (
+        subject.describe({key: value for key, value in side.items() if key in keys})
+        for side in (state, projected)
+    )
     for title in sorted({*before, *after}):
         old, new = before.get(title, ""), after.get(title, "")
         if old != new:

@@ -8,31 +8,43 @@ from __future__ import annotations
 import socket
 from typing import TYPE_CHECKING, Protocol
 
-from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import HostError
+from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import ApplyError, HostError
 from ansible_collections.linuxnet.mpls.plugins.module_utils._mpls._plan import (
     Surroundings,
     plan_routes,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._mpls._values import (
     PROTOCOL,
+    LabelBlock,
     RouteKey,
     RouteState,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._mpls._wire_routes import (
+    key_family,
+    owner_question,
     route_key,
     route_message,
     route_state,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink import _wire as wire
+from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink._routes import (
+    Change,
+    adding,
+    deleting,
+    replacing,
+)
 from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Subject
 from ansible_collections.linuxnet.mpls.plugins.module_utils._sysctl._proc import read_key
 from ansible_collections.linuxnet.mpls.plugins.module_utils._sysctl._values import PLATFORM_LABELS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink._links import Link
     from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import Operation, Plan
+
+# Few enough that little time lies between the question for the owners and the change.
+STEPS_AT_ONCE = 500
 
 
 class RouteDoor(Protocol):
@@ -43,14 +55,11 @@ class RouteDoor(Protocol):
     ) -> list[wire.RouteMessage]:
         """Give the routes of a family."""
 
-    def add(self, route: wire.RouteMessage, what: str) -> None:
-        """Add a route."""
+    def send(self, changes: Sequence[Change]) -> list[str]:
+        """Run changes; give each one's error, or '' where it ran."""
 
-    def replace(self, route: wire.RouteMessage, what: str) -> None:
-        """Replace a route."""
-
-    def delete(self, route: wire.RouteMessage, what: str) -> None:
-        """Delete a route."""
+    def ask(self, questions: Sequence[wire.RouteMessage]) -> list[wire.RouteMessage | None]:
+        """Look single routes up."""
 
 
 class LinkDoor(Protocol):
@@ -72,19 +81,23 @@ class LabelRoutes(Subject[RouteKey, RouteState]):
         wishes: Mapping[RouteKey, RouteState | None],
         *,
         purge: bool,
+        block: LabelBlock = LabelBlock(),  # noqa: B008 (a tuple)
     ) -> None:
         """Take the wished routes; nothing is read before ``read``."""
         self._routes = routes
         self._links = links
         self._wishes = wishes
         self._purge = purge
+        self._block = block
         self._around = Surroundings(platform_labels=0)
+        self._indexes: dict[str, int] = {}
 
     def read(self) -> dict[RouteKey, RouteState]:
         """Read our routes, and who owns the others that the task names."""
-        size = read_key(PLATFORM_LABELS)
-        if size is None:
-            raise HostError("MPLS is not loaded on this router; run mpls_sysctl first")
+        size = read_label_table_size()
+        links = self._links.read()
+        names = {link.index: name for name, link in links.items()}
+        self._indexes = {name: link.index for name, link in links.items()}
         mine: dict[RouteKey, RouteState] = {}
         foreign: dict[RouteKey, int] = {}
         for route in self._dump():
@@ -93,9 +106,9 @@ class LabelRoutes(Subject[RouteKey, RouteState]):
                 continue
             if route.protocol != PROTOCOL:
                 foreign[key] = route.protocol
-            elif self._purge or key in self._wishes:
-                mine[key] = route_state(route)
-        self._around = Surroundings(int(size), self._links.read(), foreign)
+            elif key in self._wishes or (self._purge and self._block.covers(key)):
+                mine[key] = route_state(route, names)
+        self._around = Surroundings(size, links, foreign)
         return mine
 
     def plan(self, current: Mapping[RouteKey, RouteState]) -> Plan[RouteKey, RouteState]:
@@ -103,22 +116,62 @@ class LabelRoutes(Subject[RouteKey, RouteState]):
         return plan_routes(self._wishes, current, self._around, purge=self._purge)
 
     def apply(self, operation: Operation[RouteKey, RouteState]) -> None:
-        """Add, replace or delete one route.
+        """Add, replace or delete one route."""
+        for _done in self.apply_all((operation,)):
+            return
 
-        Only 'add' is exclusive: the kernel deletes and replaces a label whoever owns it, which is
-        why these follow from a read of our own routes (net/mpls/af_mpls.c).
-        """
-        key, after = operation.key, operation.after
-        if after is None:
-            self._routes.delete(route_message(key), str(key))
-        elif operation.before is None:
-            self._routes.add(route_message(key, after), str(key))
-        else:
-            self._routes.replace(route_message(key, after), str(key))
+    def apply_all(
+        self, operations: Sequence[Operation[RouteKey, RouteState]]
+    ) -> Iterator[Operation[RouteKey, RouteState]]:
+        """Send the operations in large parts, each after a look at who owns its labels."""
+        for start in range(0, len(operations), STEPS_AT_ONCE):
+            part = operations[start : start + STEPS_AT_ONCE]
+            self._refuse_stolen(part)
+            answers = self._routes.send([self._change(step) for step in part])
+            refused = [(step, words) for step, words in zip(part, answers) if words]
+            yield from (step for step, words in zip(part, answers) if not words)
+            if refused:
+                yield from self._settled(refused)
 
     def describe(self, state: Mapping[RouteKey, RouteState]) -> dict[str, str]:
         """Show one route a line."""
         return {"routes": "".join(f"{key} {state[key]}\n" for key in sorted(state))}
+
+    def _change(self, operation: Operation[RouteKey, RouteState]) -> Change:
+        key, after = operation.key, operation.after
+        if after is None:
+            return deleting(route_message(key))
+        message = route_message(key, after, self._indexes)
+        return adding(message) if operation.before is None else replacing(message)
+
+    def _refuse_stolen(self, part: Sequence[Operation[RouteKey, RouteState]]) -> None:
+        """Look once more: the kernel deletes and replaces a label whoever owns it.
+
+        'add' is exclusive, and an IP route is only deleted where the protocol is the one sent
+        (net/mpls/af_mpls.c, net/ipv4/fib_trie.c).
+        """
+        keys = [step.key for step in part if step.before is not None and not step.key.prefix]
+        for key, found in zip(keys, self._routes.ask([owner_question(key) for key in keys])):
+            if found is not None and found.protocol != PROTOCOL:
+                raise ApplyError(
+                    f"{key}: a route of protocol {found.protocol} took its place meanwhile, and "
+                    "this module changes its own routes only"
+                )
+
+    def _settled(
+        self, refused: Sequence[tuple[Operation[RouteKey, RouteState], str]]
+    ) -> Iterator[Operation[RouteKey, RouteState]]:
+        """Give those that are as wanted all the same, as the restore service may be faster."""
+        current = self.read()
+        unmet: list[str] = []
+        for step, words in refused:
+            if current.get(step.key) == step.after and step.key not in self._around.foreign:
+                yield step
+            else:
+                unmet.append(f"{step.key}: {words}")
+        if unmet:
+            more = f" (and {len(unmet) - 1} more were refused)" if len(unmet) > 1 else ""
+            raise ApplyError(unmet[0] + more)
 
     def _dump(self) -> Iterable[wire.RouteMessage]:
         """Read the label table, our IP routes, and the IP tables that the task names."""
@@ -127,10 +180,14 @@ class LabelRoutes(Subject[RouteKey, RouteState]):
             yield from self._routes.dump(socket.AF_INET, protocol=PROTOCOL)
             yield from self._routes.dump(socket.AF_INET6, protocol=PROTOCOL)
         for family, table in sorted(
-            {(_family(key), key.table) for key in self._wishes if key.prefix}
+            {(key_family(key), key.table) for key in self._wishes if key.prefix}
         ):
             yield from self._routes.dump(family, table=table)
 
 
-def _family(key: RouteKey) -> int:
-    return socket.AF_INET6 if ":" in key.prefix else socket.AF_INET
+def read_label_table_size() -> int:
+    """Read how many labels the kernel has room for; HostError where it knows none."""
+    size = read_key(PLATFORM_LABELS)
+    if size is None:
+        raise HostError("MPLS is not loaded on this router; run mpls_sysctl first")
+    return int(size)

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import HostError
 from ansible_collections.linuxnet.mpls.plugins.module_utils._mpls._values import (
+    MAX_ROUTE_BYTES,
+    NextHop,
     RouteKey,
     RouteState,
 )
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink._links import Link
+
+# struct mpls_route and mpls_nh in net/mpls/internal.h, on a 64-bit kernel
+ROUTE_BYTES, HOP_BYTES, LABEL_BYTES, ADDRESS_BYTES = 32, 16, 4, 8
 
 
 @dataclass(frozen=True)
@@ -38,15 +43,17 @@ def plan_routes(
     purge: bool = False,
 ) -> Plan[RouteKey, RouteState]:
     """Compare our routes; one of somebody else is never replaced or deleted."""
-    for key, wish in wishes.items():
+    for key in wishes:
         if key in around.foreign:
             raise HostError(
                 f"{key}: a route of protocol {around.foreign[key]} has it already, and this module "
                 "changes its own routes only; choose another one, or have its owner remove it"
             )
-        if wish is not None:
-            _refuse(key, wish, around)
-    return plan_objects(wishes, current, purge=purge)
+    plan = plan_objects(wishes, current, purge=purge)
+    for step in plan.operations:
+        if step.after is not None:
+            _refuse(step.key, step.after, around)
+    return plan
 
 
 def _refuse(key: RouteKey, wish: RouteState, around: Surroundings) -> None:
@@ -55,11 +62,47 @@ def _refuse(key: RouteKey, wish: RouteState, around: Surroundings) -> None:
             f"{key}: the kernel's label table ends at {around.platform_labels - 1} "
             f"(net.mpls.platform_labels is {around.platform_labels}); size it with mpls_sysctl"
         )
-    link = around.links.get(wish.interface)
+    for hop in wish.hops:
+        _refuse_hop(key, hop, around)
+    if not key.prefix and label_route_bytes(wish) > MAX_ROUTE_BYTES:
+        raise HostError(
+            f"{key}: {len(wish.hops)} next hops with up to "
+            f"{max(len(hop.out_labels) for hop in wish.hops)} labels do not fit in the "
+            f"{MAX_ROUTE_BYTES} bytes that the kernel has for a label; take fewer of either"
+        )
+
+
+def _refuse_hop(key: RouteKey, hop: NextHop, around: Surroundings) -> None:
+    link = around.links.get(hop.interface)
     if link is None:
         raise HostError(
-            f"{key}: interface {wish.interface} does not exist on this router; "
+            f"{key}: interface {hop.interface} does not exist on this router; "
             f"there are: {', '.join(sorted(around.links))}"
         )
-    if wish.via is None and link.kind != "vrf":
-        raise HostError(f"{key}: {wish.interface} is no VRF, so via must name the next hop")
+    if not hop.via and link.neighbours:
+        raise HostError(
+            f"{key}: {hop.interface} is no VRF, loopback or point-to-point device, "
+            "so via must name the next hop"
+        )
+    if key.prefix and not link.up:
+        raise HostError(
+            f"{key}: interface {hop.interface} is down, and the kernel takes no route with a "
+            "prefix then; bring it up first"
+        )
+
+
+def label_route_bytes(wish: RouteState) -> int:
+    """Say how much memory the kernel asks for; every next hop has room for the longest one."""
+    labels = max(len(hop.out_labels) for hop in wish.hops)
+    address = max(_padded(_address_bytes(hop)) for hop in wish.hops)
+    return ROUTE_BYTES + len(wish.hops) * (_padded(HOP_BYTES + labels * LABEL_BYTES) + address)
+
+
+def _address_bytes(hop: NextHop) -> int:
+    if not hop.via:
+        return 0
+    return 16 if ":" in hop.via else 4
+
+
+def _padded(size: int) -> int:
+    return size + -size % ADDRESS_BYTES

@@ -8,15 +8,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._mpls._adapter import LabelRoutes
+from ansible_collections.linuxnet.mpls.plugins.module_utils._mpls._files import plan_route_files
+from ansible_collections.linuxnet.mpls.plugins.module_utils._mpls._parse import (
+    parse_block,
+    parse_routes,
+)
 from ansible_collections.linuxnet.mpls.plugins.module_utils._mpls._values import (
     PROTOCOL,
     PROTOCOL_FILE,
     PROTOCOL_NAME,
-    parse_routes,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink._links import Links
 from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink._routes import Routes
 from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._files import OwnedFiles
+from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._restore import (
+    BatchFiles,
+    RestoreService,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,9 +35,16 @@ if TYPE_CHECKING:
 def build_subjects(params: Mapping[str, Any]) -> list[Subject[Any, Any]]:
     """Check the options; the protocol's name is there before its first route."""
     removing = params["state"] == "absent"
-    wishes = parse_routes(params["routes"], removing=removing)
-    routes = LabelRoutes(Routes(), Links(), wishes, purge=bool(params["purge"]))
+    purge = bool(params["purge"])
+    block = parse_block(params["label_block"])
+    wishes = parse_routes(params["routes"], removing=removing, block=block)
+    batches = BatchFiles(
+        lambda present: plan_route_files(wishes, present, purge=purge, block=block)
+    )
+    routes = LabelRoutes(Routes(), Links(), wishes, purge=purge, block=block)
+    work: list[Subject[Any, Any]] = [batches, routes, RestoreService(batches)]
     if not removing:
-        return [OwnedFiles({PROTOCOL_FILE: f"{PROTOCOL} {PROTOCOL_NAME}\n"}), routes]
-    # With purge no route is left that would need the name.
-    return [routes, OwnedFiles({PROTOCOL_FILE: None})] if params["purge"] else [routes]
+        return [OwnedFiles({PROTOCOL_FILE: f"{PROTOCOL} {PROTOCOL_NAME}\n"}), *work]
+    # With purge of all labels no route is left that would need the name.
+    gone = purge and params["label_block"] is None
+    return [*work, OwnedFiles({PROTOCOL_FILE: None})] if gone else work

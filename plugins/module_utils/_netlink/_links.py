@@ -18,14 +18,18 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink._session im
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-IFF_UP = 0x1
+IFF_UP, IFF_LOOPBACK, IFF_NOARP = 0x1, 0x8, 0x80
 IFA_F_PERMANENT = 0x80
 RT_SCOPE_LINK = 253
 
 
 @dataclass(frozen=True)
 class Link:
-    """A network device; ``master`` is the name of the device that it is enslaved to."""
+    """A network device; ``master`` is the name of the device that it is enslaved to.
+
+    ``neighbours`` is false where the device itself takes what is sent, and no address is asked for:
+    a VRF, the loopback, a tunnel.
+    """
 
     name: str
     kind: str
@@ -33,6 +37,8 @@ class Link:
     mtu: int
     master: str | None = None
     table: int | None = None
+    index: int = 0
+    neighbours: bool = True
 
 
 class Links:
@@ -116,6 +122,8 @@ def _link(
         mtu=message.get_attr("IFLA_MTU") or 0,
         master=names.get(message.get_attr("IFLA_MASTER") or 0),
         table=data.get_attr("IFLA_VRF_TABLE") if kind == "vrf" and data else None,
+        index=message["index"],
+        neighbours=kind != "vrf" and not message["flags"] & (IFF_LOOPBACK | IFF_NOARP),
     )
 
 

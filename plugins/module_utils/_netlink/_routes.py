@@ -9,15 +9,29 @@ import contextlib
 import errno
 import os
 import socket
+from typing import TYPE_CHECKING, NamedTuple
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import ApplyError
 from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink import _wire as wire
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 NETLINK_ROUTE, SOL_NETLINK = 0, 270
 NETLINK_CAP_ACK, NETLINK_EXT_ACK, NETLINK_GET_STRICT_CHK = 10, 11, 12
 SO_RCVBUFFORCE = 33
 RECEIVE_BYTES = 1 << 20
+# The kernel takes what fits in a socket's send buffer (212,992 bytes by default) at once.
+SEND_BYTES, SEND_MESSAGES = 1 << 16, 500
 DUMP_ATTEMPTS = 5
+
+
+class Change(NamedTuple):
+    """A request that changes one route."""
+
+    kind: int
+    flags: int
+    route: wire.RouteMessage
 
 
 class Routes:
@@ -53,27 +67,80 @@ class Routes:
         raise ApplyError("routes: they change faster than they can be read; run again")
 
     def add(self, route: wire.RouteMessage, what: str) -> None:
-        """Add a route that does not exist yet; nothing is ever replaced."""
-        self._request(wire.RTM_NEWROUTE, wire.NLM_F_CREATE | wire.NLM_F_EXCL, route, what)
-
-    def replace(self, route: wire.RouteMessage, what: str) -> None:
-        """Replace a route, without a moment in which there is none."""
-        self._request(wire.RTM_NEWROUTE, wire.NLM_F_CREATE | wire.NLM_F_REPLACE, route, what)
+        """Add one route that does not exist yet."""
+        self._change(adding(route), what)
 
     def delete(self, route: wire.RouteMessage, what: str) -> None:
-        """Delete a route."""
-        self._request(wire.RTM_DELROUTE, 0, route, what)
+        """Delete one route."""
+        self._change(deleting(route), what)
 
-    def _request(self, kind: int, flags: int, route: wire.RouteMessage, what: str) -> None:
-        sequence = self._send(kind, flags | wire.NLM_F_ACK, wire.pack_route(route))
-        for message_kind, message_flags, number, body in self._receive():
-            if number != sequence or message_kind != wire.NLMSG_ERROR:
-                continue
-            code, words = wire.unpack_error(message_flags, body)
-            if code:
-                raise ApplyError(f"{what}: {words or os.strerror(code)}")
-            return
-        raise ApplyError(f"{what}: the kernel did not answer")
+    def send(self, changes: Sequence[Change]) -> list[str]:
+        """Run changes, many a message to the kernel; give each one's error, or '' where it ran.
+
+        An error does not keep the kernel from the changes that follow.
+        """
+        answers = self._exchange(
+            [(one.kind, one.flags, wire.pack_route(one.route)) for one in changes]
+        )
+        return [words for words, _route in answers]
+
+    def ask(self, questions: Sequence[wire.RouteMessage]) -> list[wire.RouteMessage | None]:
+        """Look single routes up; None for one that is not there."""
+        answers = self._exchange(
+            [(wire.RTM_GETROUTE, 0, wire.pack_route(question)) for question in questions]
+        )
+        return [route for _words, route in answers]
+
+    def _change(self, change: Change, what: str) -> None:
+        (words,) = self.send([change])
+        if words:
+            raise ApplyError(f"{what}: {words}")
+
+    def _exchange(
+        self, requests: Sequence[tuple[int, int, bytes]]
+    ) -> list[tuple[str, wire.RouteMessage | None]]:
+        first = self._sequence + 1
+        answers: dict[int, tuple[str, wire.RouteMessage | None]] = {}
+        try:
+            for packet, last in self._packets(requests):
+                self._socket.sendto(packet, (0, 0))
+                self._collect(last, answers)
+        except (OSError, ApplyError) as error:
+            lost = (f"no answer from the kernel: {error}", None)
+            rest = range(max(answers, default=first - 1) + 1, first + len(requests))
+            answers.update((number, lost) for number in rest)
+            self._sequence = first + len(requests)
+        return [answers.get(first + at, ("", None)) for at in range(len(requests))]
+
+    def _packets(self, requests: Sequence[tuple[int, int, bytes]]) -> Iterator[tuple[bytes, int]]:
+        """Put requests together; only the last asks for an answer that all went well.
+
+        The kernel answers in order, and reports an error unasked.
+        """
+        packet: list[bytes] = []
+        size = 0
+        for at, (kind, flags, body) in enumerate(requests):
+            size += wire.HEADER.size + len(body)
+            full = len(packet) + 1 == SEND_MESSAGES or size > SEND_BYTES
+            last = full or at + 1 == len(requests)
+            self._sequence += 1
+            asked = wire.NLM_F_REQUEST | (wire.NLM_F_ACK if last else 0)
+            packet.append(wire.pack_message(kind, flags | asked, self._sequence, body))
+            if last:
+                yield b"".join(packet), self._sequence
+                packet, size = [], 0
+
+    def _collect(self, last: int, answers: dict[int, tuple[str, wire.RouteMessage | None]]) -> None:
+        while True:
+            for kind, flags, number, body in self._receive():
+                if kind == wire.NLMSG_ERROR:
+                    code, words = wire.unpack_error(flags, body)
+                    if code:
+                        answers[number] = (words or os.strerror(code), None)
+                    if number == last:
+                        return
+                elif kind == wire.RTM_NEWROUTE:
+                    answers[number] = ("", wire.unpack_route(body))
 
     def _dump_once(self, body: bytes) -> tuple[list[wire.RouteMessage], bool]:
         sequence = self._send(wire.RTM_GETROUTE, wire.NLM_F_DUMP, body)
@@ -106,6 +173,21 @@ class Routes:
             return list(wire.unpack_messages(self._socket.recv(RECEIVE_BYTES)))
         except OSError as error:
             raise ApplyError(f"routes: {error.strerror}") from error
+
+
+def adding(route: wire.RouteMessage) -> Change:
+    """Ask for a route that does not exist yet; nothing is ever replaced."""
+    return Change(wire.RTM_NEWROUTE, wire.NLM_F_CREATE | wire.NLM_F_EXCL, route)
+
+
+def replacing(route: wire.RouteMessage) -> Change:
+    """Ask for a route in place of one that is there, with no moment in which there is none."""
+    return Change(wire.RTM_NEWROUTE, wire.NLM_F_REPLACE, route)
+
+
+def deleting(route: wire.RouteMessage) -> Change:
+    """Ask for a route to go."""
+    return Change(wire.RTM_DELROUTE, 0, route)
 
 
 def _nothing(code: int, words: str) -> list[wire.RouteMessage]:

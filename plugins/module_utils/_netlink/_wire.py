@@ -28,8 +28,9 @@ NLA_TYPE_MASK = 0x3FFF
 
 RTA_DST, RTA_OIF, RTA_GATEWAY, RTA_PRIORITY = 1, 4, 5, 6
 RTA_MULTIPATH, RTA_TABLE, RTA_VIA, RTA_NEWDST = 9, 15, 18, 19
-RTA_ENCAP_TYPE, RTA_ENCAP = 21, 22
-LWTUNNEL_ENCAP_MPLS, MPLS_IPTUNNEL_DST = 1, 1
+RTA_ENCAP_TYPE, RTA_ENCAP, RTA_TTL_PROPAGATE = 21, 22, 26
+LWTUNNEL_ENCAP_MPLS, MPLS_IPTUNNEL_DST, MPLS_IPTUNNEL_TTL = 1, 1, 2
+RTNH_F_ONLINK, RTM_F_FIB_MATCH = 4, 0x2000
 RT_TABLE_UNSPEC, RT_TABLE_MAIN = 0, 254
 RTN_UNICAST, RTN_UNREACHABLE = 1, 7
 RTPROT_STATIC = 4
@@ -37,6 +38,7 @@ RTPROT_STATIC = 4
 HEADER = struct.Struct("=IHHII")
 ROUTE = struct.Struct("=BBBBBBBBI")
 ATTRIBUTE = struct.Struct("=HH")
+NEXT_HOP = struct.Struct("=HBBi")
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class RouteMessage:
     protocol: int = RTPROT_STATIC
     kind: int = RTN_UNICAST
     scope: int = 0
+    flags: int = 0
     attributes: dict[int, bytes] = field(default_factory=dict)
 
 
@@ -67,7 +70,15 @@ def pack_route(route: RouteMessage) -> bytes:
     """Pack a route; its table also fits where it is above 255."""
     small_table = route.table if route.table < 256 else RT_TABLE_UNSPEC  # noqa: PLR2004
     fixed = ROUTE.pack(
-        route.family, route.length, 0, 0, small_table, route.protocol, route.scope, route.kind, 0
+        route.family,
+        route.length,
+        0,
+        0,
+        small_table,
+        route.protocol,
+        route.scope,
+        route.kind,
+        route.flags,
     )
     attributes = dict(route.attributes)
     if route.table and route.family != AF_MPLS:
@@ -82,7 +93,25 @@ def unpack_route(body: bytes) -> RouteMessage:
     attributes = dict(unpack_attributes(body, ROUTE.size))
     if RTA_TABLE in attributes:
         (table,) = struct.unpack("=I", attributes.pop(RTA_TABLE))
-    return RouteMessage(family, length, table, protocol, kind, scope, attributes)
+    return RouteMessage(family, length, table, protocol, kind, scope, attributes=attributes)
+
+
+def pack_next_hop(index: int, flags: int, attributes: dict[int, bytes]) -> bytes:
+    """Pack one of several next hops, for RTA_MULTIPATH."""
+    inner = b"".join(pack_attribute(*item) for item in sorted(attributes.items()))
+    return NEXT_HOP.pack(NEXT_HOP.size + len(inner), flags, 0, index) + inner
+
+
+def unpack_next_hops(data: bytes) -> Iterator[tuple[int, dict[int, bytes]]]:
+    """Walk through the next hops in RTA_MULTIPATH as (interface, attributes)."""
+    offset = 0
+    while offset + NEXT_HOP.size <= len(data):
+        length, _flags, _hops, index = NEXT_HOP.unpack_from(data, offset)
+        if length < NEXT_HOP.size:
+            return
+        inner = data[offset + NEXT_HOP.size : offset + length]
+        yield index, dict(unpack_attributes(inner))
+        offset += length + -length % 4
 
 
 def unpack_attributes(body: bytes, offset: int = 0) -> Iterator[tuple[int, bytes]]:

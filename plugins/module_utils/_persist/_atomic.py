@@ -12,6 +12,8 @@ from pathlib import Path
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import ApplyError
 
+OWN_FOLDER = "linuxnet-mpls"
+
 
 def write_atomically(
     path: str, content: str, *, mode: int = 0o644, owner: tuple[int, int] | None = None
@@ -38,12 +40,13 @@ def write_atomically(
 
 
 def remove_durably(path: str) -> None:
-    """Remove ``path`` and, when that leaves its drop-in folder (``*.d``) empty, the folder."""
+    """Remove ``path`` and its folder, when that is a drop-in folder or ours and empty now."""
     folder = Path(path).parent
     try:
         Path(path).unlink(missing_ok=True)
         _sync_folder(str(folder))
-        if folder.suffix == ".d" and not any(folder.iterdir()):
+        ours = folder.suffix == ".d" or folder.name == OWN_FOLDER
+        if ours and not any(folder.iterdir()):
             folder.rmdir()
     except OSError as error:
         raise ApplyError(f"{path}: cannot be removed: {error.strerror}") from error

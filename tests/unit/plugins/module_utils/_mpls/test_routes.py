@@ -9,22 +9,38 @@ import socket
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import HostError, InputError
-from ansible_collections.linuxnet.mpls.plugins.module_utils._mpls import _wire_routes
+from ansible_collections.linuxnet.mpls.plugins.module_utils._mpls._files import (
+    LABEL_FILE,
+    PREFIX_FILE,
+    plan_route_files,
+)
+from ansible_collections.linuxnet.mpls.plugins.module_utils._mpls._parse import (
+    parse_block,
+    parse_routes,
+)
 from ansible_collections.linuxnet.mpls.plugins.module_utils._mpls._plan import (
     Surroundings,
     plan_routes,
 )
+from ansible_collections.linuxnet.mpls.plugins.module_utils._mpls._render import (
+    read_batch,
+    render_batch,
+    render_line,
+    render_option,
+)
 from ansible_collections.linuxnet.mpls.plugins.module_utils._mpls._values import (
     PROTOCOL,
+    LabelBlock,
+    NextHop,
     RouteKey,
     RouteState,
-    parse_routes,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._mpls._wire_routes import (
+    pushes_labels,
     route_key,
     route_message,
     route_state,
@@ -32,26 +48,35 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._mpls._wire_routes i
 from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink import _wire as wire
 from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink._links import Link
 
+FEW = settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
 LINKS = {
-    "eth1": Link("eth1", "", up=True, mtu=1500),
-    "red": Link("red", "vrf", up=True, mtu=65575, table=100),
+    "eth1": Link("eth1", "", up=True, mtu=1500, index=7),
+    "eth2": Link("eth2", "", up=False, mtu=1500, index=8),
+    "red": Link("red", "vrf", up=True, mtu=65575, table=100, index=9, neighbours=False),
 }
 AROUND = Surroundings(100000, LINKS)
+INDEXES = {link.index: name for name, link in LINKS.items()}
 
 labels = st.integers(16, 99999)
-stacks = st.lists(st.integers(0, 1048575).filter(lambda one: one != 3), max_size=30).map(tuple)
-vias = st.one_of(st.ip_addresses(v=4), st.ip_addresses(v=6)).map(str)
-states = st.one_of(st.builds(RouteState, st.just("eth1"), vias, stacks), st.just(RouteState("red")))
-wanted = st.dictionaries(st.builds(RouteKey, labels), st.one_of(st.none(), states), max_size=8)
-owned = st.dictionaries(st.builds(RouteKey, labels), states, max_size=8)
+stacks = st.lists(st.integers(0, 1048575).filter(lambda one: one != 3), max_size=3).map(tuple)
+vias = st.sampled_from(["10.1.0.1", "10.1.0.2", "fd00::1", "fe80::1"])
+hops = st.tuples(st.just("eth1"), vias, stacks).map(lambda one: NextHop(*one))
+states = st.one_of(
+    st.tuples(
+        st.lists(hops, min_size=1, max_size=3, unique=True).map(sorted).map(tuple),
+        st.sampled_from([None, True, False]),
+    ).map(lambda one: RouteState(*one)),
+    st.just(RouteState((NextHop("red"),))),
+)
+wanted = st.dictionaries(labels.map(RouteKey), st.one_of(st.none(), states), max_size=4)
+owned = st.dictionaries(labels.map(RouteKey), states, max_size=4)
 
 
-@pytest.fixture
-def _indexes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_wire_routes.socket, "if_nametoindex", lambda _: 7)
-    monkeypatch.setattr(_wire_routes.socket, "if_indextoname", lambda _: "eth1")
+def one(*hop: Any) -> RouteState:
+    return RouteState((NextHop(*hop),))
 
 
+@FEW
 @given(wanted, owned, st.booleans())
 def test_plan_is_empty_when_the_projected_state_is_planned_again(
     wish: dict[RouteKey, RouteState | None], current: dict[RouteKey, RouteState], purge: bool
@@ -60,23 +85,36 @@ def test_plan_is_empty_when_the_projected_state_is_planned_again(
     assert plan_routes(wish, first.projected, AROUND, purge=purge).operations == ()
 
 
-@pytest.mark.usefixtures("_indexes")
 @pytest.mark.parametrize(
     ("key", "state"),
     [
-        (RouteKey(16), RouteState("eth1", "10.1.0.1", (17, 18))),
-        (RouteKey(1048575), RouteState("eth1", "2001:db8::1")),
-        (RouteKey(50100), RouteState("eth1")),
-        (RouteKey(prefix="0.0.0.0/0", table=100), RouteState("eth1", "10.1.0.1", (16,))),
-        (RouteKey(prefix="10.0.0.0/8", table=100000), RouteState("eth1", "fd00::1", (16,))),
-        (RouteKey(prefix="2001:db8::/32"), RouteState("eth1", "fd00::1", (0, 16))),
+        (RouteKey(16), one("eth1", "10.1.0.1", (17, 18))),
+        (RouteKey(17), one("eth1", "10.1.0.1", (0,))),
+        (RouteKey(1048575), one("eth1", "2001:db8::1")),
+        (RouteKey(50100), RouteState((NextHop("red"),), ttl_propagate=False)),
+        (
+            RouteKey(50101),
+            RouteState(
+                (NextHop("eth1", "10.1.0.1", (17,)), NextHop("eth2", "fd00::1")),
+                ttl_propagate=True,
+            ),
+        ),
+        (RouteKey(prefix="0.0.0.0/0", table=100), one("eth1", "10.1.0.1", (16,), 9)),
+        (RouteKey(prefix="10.0.0.0/8", table=100000), one("eth1", "fd00::1", (16,))),
+        (RouteKey(prefix="2001:db8::/32"), one("eth1", "fd00::1", (0, 16))),
+        (
+            RouteKey(prefix="2001:db8::/32"),
+            RouteState((NextHop("eth1", "10.1.0.1", (16,)), NextHop("eth2", "fd00::1", (17,), 9))),
+        ),
     ],
 )
 def test_route_is_read_as_it_was_written_when_packed(key: RouteKey, state: RouteState) -> None:
-    message = wire.unpack_route(wire.pack_route(route_message(key, state)))
+    indexes = {name: index for index, name in INDEXES.items()}
+    message = wire.unpack_route(wire.pack_route(route_message(key, state, indexes)))
     assert message.protocol == PROTOCOL
     assert route_key(message) == key
-    assert route_state(message) == state
+    assert route_state(message, INDEXES) == state
+    assert pushes_labels(message) == bool(key.prefix)
 
 
 def test_table_is_not_sent_when_the_family_is_mpls() -> None:
@@ -87,7 +125,7 @@ def test_table_is_not_sent_when_the_family_is_mpls() -> None:
 
 def test_foreign_route_is_refused_when_it_is_named_for_change_or_removal() -> None:
     around = Surroundings(100000, LINKS, {RouteKey(16): 193})
-    for wish in (None, RouteState("red")):
+    for wish in (None, one("red")):
         with pytest.raises(HostError, match="protocol 193"):
             plan_routes({RouteKey(16): wish}, {}, around)
 
@@ -95,9 +133,15 @@ def test_foreign_route_is_refused_when_it_is_named_for_change_or_removal() -> No
 @pytest.mark.parametrize(
     ("key", "state", "words"),
     [
-        (RouteKey(100000), RouteState("red"), "platform_labels"),
-        (RouteKey(16), RouteState("eth9", "10.0.0.1"), "eth9 does not exist"),
-        (RouteKey(16), RouteState("eth1"), "is no VRF"),
+        (RouteKey(100000), one("red"), "platform_labels"),
+        (RouteKey(16), one("eth9", "10.0.0.1"), "eth9 does not exist"),
+        (RouteKey(16), one("eth1"), "via must name the next hop"),
+        (RouteKey(prefix="10.0.0.0/8"), one("eth2", "10.0.0.1", (16,)), "eth2 is down"),
+        (
+            RouteKey(16),
+            RouteState(tuple(NextHop("eth1", f"10.0.{at}.1", (16,) * 30) for at in range(29))),
+            "do not fit in the 4096 bytes",
+        ),
     ],
 )
 def test_route_is_refused_when_the_router_cannot_have_it(
@@ -116,10 +160,22 @@ def test_route_is_refused_when_the_router_cannot_have_it(
         ({"label": 1048576, "interface": "red"}, "routes[0].label"),
         ({"label": 16, "table": 100, "interface": "red"}, "routes[0].table"),
         ({"label": 16}, "routes[0].interface"),
-        ({"label": 16, "interface": "eth1", "out_labels": [16]}, "routes[0].via"),
         ({"label": 16, "interface": "eth1", "via": "next"}, "routes[0].via"),
-        ({"label": 16, "interface": "eth1", "out_labels": [3]}, "routes[0].out_labels[0]"),
+        ({"label": 16, "interface": "eth1", "out_labels": [3, 16]}, "routes[0].out_labels[0]"),
         ({"label": 16, "interface": "eth1", "out_labels": [16] * 31}, "routes[0].out_labels"),
+        ({"label": 16, "interface": "eth1", "out_labels": [16, 3]}, "routes[0].out_labels[1]"),
+        ({"label": 16, "interface": "eth1", "ttl": 9}, "routes[0].ttl"),
+        ({"label": 16, "nexthops": []}, "routes[0].nexthops"),
+        ({"label": 16, "nexthops": [{"interface": None}]}, "routes[0].nexthops[0].interface"),
+        ({"label": 16, "nexthops": [{"interface": "red"}] * 2}, "routes[0].nexthops[1]"),
+        (
+            {"prefix": "10.0.0.0/8", "interface": "gre1", "out_labels": [16], "ttl": 256},
+            "routes[0].ttl",
+        ),
+        (
+            {"prefix": "10.0.0.0/8", "interface": "gre1", "ttl_propagate": True},
+            "routes[0].ttl_propagate",
+        ),
         ({"prefix": "10.0.0.1/8", "interface": "eth1"}, "routes[0].prefix"),
         ({"prefix": "10.0.0.0/8", "interface": "eth1", "via": "10.1.1.1"}, "routes[0].out_labels"),
     ],
@@ -128,6 +184,60 @@ def test_option_is_named_when_its_value_is_wrong(entry: dict[str, Any], path: st
     with pytest.raises(InputError) as caught:
         parse_routes([entry])
     assert caught.value.path == path
+
+
+def test_label_is_refused_when_it_is_outside_the_block() -> None:
+    block = parse_block({"first": 100, "last": 199})
+    parse_routes([{"label": 199, "interface": "red"}], block=block)
+    with pytest.raises(InputError, match="100 to 199"):
+        parse_routes([{"label": 200, "interface": "red"}], block=block)
+
+
+@pytest.mark.parametrize(("first", "last"), [(15, 20), (30, 20), (16, 1048576)])
+def test_block_is_refused_when_it_holds_no_labels(first: int, last: int) -> None:
+    with pytest.raises(InputError, match="label_block"):
+        parse_block({"first": first, "last": last})
+
+
+def test_label_is_taken_off_when_the_out_label_is_implicit_null() -> None:
+    entry = {"label": 16, "interface": "eth1", "via": "10.0.0.1", "out_labels": [3]}
+    assert parse_routes([entry]) == {RouteKey(16): one("eth1", "10.0.0.1")}
+
+
+@FEW
+@given(labels.map(RouteKey), states)
+def test_route_is_the_same_when_its_option_is_parsed_again(
+    key: RouteKey, state: RouteState
+) -> None:
+    assert parse_routes([render_option(key, state)]) == {key: state}
+
+
+@FEW
+@given(wanted, owned)
+def test_lines_are_kept_when_a_task_does_not_name_them(
+    wish: dict[RouteKey, RouteState | None], before: dict[RouteKey, RouteState]
+) -> None:
+    lines = {key: render_line(key, state) for key, state in before.items()}
+    present = {LABEL_FILE: render_batch(lines)}
+    files = plan_route_files(wish, present, purge=False, block=LabelBlock())
+    goal = {**lines, **{key: render_line(key, one) for key, one in wish.items() if one}}
+    expected = {key: line for key, line in goal.items() if wish.get(key, line) is not None}
+    assert read_batch(files[LABEL_FILE] or "") == expected
+    assert (files[LABEL_FILE] is None) == (not expected)
+    assert files[PREFIX_FILE] is None
+
+
+def test_line_is_what_ip_takes_when_a_route_is_rendered() -> None:
+    hops = (NextHop("eth1", "10.1.0.1", (16,), 9), NextHop("eth2", "fd00::1", (17,)))
+    assert render_line(RouteKey(prefix="2001:db8::/32"), RouteState(hops)) == (
+        "route add 2001:db8::/32 table 254 proto 130"
+        " nexthop encap mpls 16 ttl 9 via ::ffff:10.1.0.1 dev eth1 onlink"
+        " nexthop encap mpls 17 via inet6 fd00::1 dev eth2"
+    )
+    state = RouteState((NextHop("eth1", "10.1.0.1", (17, 0)),), ttl_propagate=False)
+    assert render_line(RouteKey(16), state) == (
+        "route add 16 proto 130 ttl-propagate disabled as 17/0 via inet 10.1.0.1 dev eth1"
+    )
 
 
 def test_family_is_that_of_the_prefix_when_packed() -> None:

@@ -1,0 +1,152 @@
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""What networkd cannot bring back: batch files for 'ip', and the service that runs them.
+
+A file of ours in the folder holds commands that add what is not there, one a line. The service runs
+the files in the order of their names at boot, and a line again when a device after ``dev`` in it
+appears, goes up, or gets an address.
+"""
+
+from __future__ import annotations
+
+import inspect
+from typing import TYPE_CHECKING
+
+from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import HostError
+from ansible_collections.linuxnet.mpls.plugins.module_utils._persist import _watch_links
+from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._files import (
+    OwnedFiles,
+    read_files,
+)
+from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._service import (
+    READY,
+    normalise_unit,
+)
+from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import Plan, plan_objects
+from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import run_command
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import Operation
+
+UNIT = "linuxnet-mpls.service"
+UNIT_PATH = f"/etc/systemd/system/{UNIT}"
+PROGRAM = "/usr/local/lib/linuxnet-mpls/watch_links.py"
+
+# Ordered after what sizes the label table, but nothing waits for it.
+UNIT_CONTENT = f"""\
+[Unit]
+Description=Label routes and tunnels of linuxnet.mpls
+After=systemd-modules-load.service systemd-sysctl.service systemd-networkd.service
+ConditionPathIsDirectory={_watch_links.FOLDER}
+
+[Service]
+ExecStart=/usr/bin/python3 {PROGRAM}
+Restart=on-failure
+RestartSec=2
+CapabilityBoundingSet=CAP_NET_ADMIN CAP_NET_RAW
+NoNewPrivileges=yes
+ProtectHome=yes
+ProtectSystem=strict
+
+[Install]
+WantedBy=multi-user.target
+"""
+
+
+def batch_path(name: str) -> str:
+    """Give the path of a file for 'ip -batch'; names order the files, as in ``10-tunnels``."""
+    return f"{_watch_links.FOLDER}/{name}{_watch_links.SUFFIX}"
+
+
+def label_batch_path(name: str) -> str:
+    """Give the path of a file for 'ip -f mpls -batch'."""
+    return f"{_watch_links.FOLDER}/{name}{_watch_links.LABEL_SUFFIX}"
+
+
+class BatchFiles(OwnedFiles):
+    """The batch files of one task, where their contents depend on what the folder has.
+
+    They come before the change of the kernel: the service, which may run at any time, then never
+    brings back what a task has just removed.
+    """
+
+    name = "batch files"
+
+    def __init__(self, wish: Callable[[dict[str, str]], Mapping[str, str | None]]) -> None:
+        """``wish`` maps the folder to the wanted files, None for one to be removed."""
+        super().__init__({})
+        self._wish = wish
+        self.some_remain = False
+
+    def read(self) -> dict[str, str]:
+        """Look at the folder first, then at the files that follow from it."""
+        present = read_files((batch_path("*"),))
+        wanted = self._wish(present)
+        self.want(wanted)
+        after: dict[str, str | None] = {**present, **wanted}
+        self.some_remain = any(content is not None for content in after.values())
+        return super().read()
+
+
+class RestoreService(OwnedFiles):
+    """The service, its unit file and its program: there as long as there is a batch file.
+
+    It comes last, so that it starts when what it would add is there.
+    """
+
+    name = "restore service"
+
+    def __init__(self, batches: BatchFiles) -> None:
+        """``batches`` are read before this, and say whether the service is needed."""
+        super().__init__({})
+        self._batches = batches
+
+    def read(self) -> dict[str, str]:
+        """Read the files, and ask systemd where there is a unit."""
+        needed = self._batches.some_remain
+        self.want(
+            {
+                UNIT_PATH: UNIT_CONTENT if needed else None,
+                PROGRAM: inspect.getsource(_watch_links) if needed else None,
+            }
+        )
+        state = super().read()
+        if needed or UNIT_PATH in state:
+            shown = normalise_unit(
+                run_command(
+                    ["systemctl", "show", "--property=LoadState,UnitFileState,ActiveState", UNIT]
+                )
+            )
+            if not shown.startswith("not-found"):
+                state[UNIT] = shown
+        return state
+
+    def plan(self, current: Mapping[str, str]) -> Plan[str, str]:
+        """Have the files first, then the service; the other way round when it goes."""
+        if current.get(UNIT, "").startswith("masked"):
+            raise HostError(f"{UNIT} is masked: nothing would come back at boot; unmask it")
+        wanted: dict[str, str | None] = dict(self._wanted)
+        wanted[UNIT] = READY if self._batches.some_remain else None
+        return plan_objects(wanted, current)
+
+    def apply(self, operation: Operation[str, str]) -> None:
+        """Write or remove a file, enable or end the service."""
+        if operation.key != UNIT:
+            super().apply(operation)
+        elif operation.after is None:
+            run_command(["systemctl", "--quiet", "disable", "--now", UNIT])
+        else:
+            run_command(["systemctl", "--quiet", "enable", UNIT])
+
+    def settle(self) -> None:
+        """Have systemd see the unit, and run the program as it is now."""
+        run_command(["systemctl", "daemon-reload"])
+        if self._batches.some_remain:
+            run_command(["systemctl", "restart", UNIT])
+
+    def describe(self, state: Mapping[str, str]) -> dict[str, str]:
+        """Show each file as itself, and the service in one line."""
+        return {key: f"{content}\n" if key == UNIT else content for key, content in state.items()}
