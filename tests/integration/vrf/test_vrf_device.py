@@ -19,6 +19,20 @@ RED = {"name": "v_red", "table": 1100, "members": ["eth4"], "addresses": LOOPBAC
 BLUE = {"name": "v_blue", "table": 1200}
 WISH = {"vrfs": [RED, BLUE], "local_rule": "behind_vrfs", "strict_mode": True}
 SETTINGS = "/etc/systemd/networkd.conf.d/90-linuxnet-mpls.conf"
+OPEN_LABEL = (
+    "modprobe -a mpls_router mpls_iptunnel; sysctl -qw net.mpls.platform_labels=100000"
+    " net.mpls.conf.eth1.input=1; ip link set eth1 up; ip address add 10.98.0.2/30 dev eth1;"
+    " ip address add 10.99.0.2/32 dev lo; ip -f mpls route add 50100 dev v_red"
+)
+CLOSE_LABEL = (
+    "ip -f mpls route del 50100; ip address del 10.99.0.2/32 dev lo;"
+    " ip address del 10.98.0.2/30 dev eth1; sysctl -qw net.mpls.conf.eth1.input=0"
+)
+SEND_LABEL = (
+    "modprobe -a mpls_router mpls_iptunnel; ip link set eth1 up;"
+    " ip address add 10.98.0.1/30 dev eth1;"
+    " ip route add 10.99.0.2/32 encap mpls 50100 via 10.98.0.2"
+)
 RUNNING = "vtysh -c 'configure terminal' -c 'router bgp 65000 vrf v_red'"
 NOT_RUNNING = "vtysh -c 'configure terminal' -c 'no router bgp 65000 vrf v_red'"
 
@@ -57,7 +71,7 @@ def assert_isolated(router: Any) -> None:
     assert router.check_output("cat /proc/sys/net/vrf/strict_mode") == "1"
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def _vrfs(routers: dict[str, Any]) -> Iterator[None]:
     for router in routers.values():
         router.check_output(
@@ -115,6 +129,23 @@ def test_rules_stay_when_networkd_starts_with_its_own_defaults(routers: dict[str
         router.check_output("systemctl restart systemd-networkd")
 
 
+def test_own_address_does_not_answer_when_the_label_of_a_vrf_leads_there(
+    routers: dict[str, Any],
+) -> None:
+    """With the order of rules that the kernel has, the same packet is answered."""
+    for here, there in (("pe1", "pe2"), ("pe2", "pe1")):
+        sender, owner = routers[here], routers[there]
+        owner.check_output(OPEN_LABEL)
+        sender.check_output(SEND_LABEL)
+        try:
+            assert sender.run("ping -n -c 3 -W 2 10.99.0.2").rc != 0
+            owner.check_output("ip rule add pref 0 lookup local protocol kernel")
+            assert sender.run("ping -n -c 3 -W 2 10.99.0.2").rc == 0
+        finally:
+            owner.run("ip rule del pref 0 lookup local; " + CLOSE_LABEL)
+            sender.run("ip address del 10.98.0.1/30 dev eth1")
+
+
 def test_task_is_refused_when_it_would_break_something(routers: dict[str, Any]) -> None:
     def read_state() -> list[str]:
         read = "ip -br link show type vrf; ip -br link show master v_red; ip rule; ls -R /etc"
@@ -127,27 +158,6 @@ def test_task_is_refused_when_it_would_break_something(routers: dict[str, Any]) 
     refuse_on_all({"vrfs": [{**BLUE, "members": ["v_none"]}]}, "does not exist")
     refuse_on_all({"vrfs": [{"name": "eth5", "table": 1300}]}, "no VRF device")
     assert read_state() == before
-
-
-def test_strict_mode_is_refused_when_two_vrfs_share_a_table(routers: dict[str, Any]) -> None:
-    run_on_all({"vrfs": [RED], "strict_mode": False})
-    for router in routers.values():
-        router.check_output("ip link add v_twin type vrf table 1100")
-    refuse_on_all({"vrfs": [BLUE], "strict_mode": True}, "v_red and v_twin share table 1100")
-    for router in routers.values():
-        router.check_output("ip link delete v_twin")
-
-
-def test_removal_is_refused_when_frr_uses_the_vrf(routers: dict[str, Any]) -> None:
-    for router in routers.values():
-        router.check_output(
-            "sed -i s/bgpd=no/bgpd=yes/ /etc/frr/daemons && systemctl restart frr && " + RUNNING
-        )
-    refuse_on_all({"state": "absent", "vrfs": [{"name": "v_red"}]}, "router bgp 65000 vrf v_red")
-    for router in routers.values():
-        router.check_output(NOT_RUNNING)
-        router.check_output("sed -i s/bgpd=yes/bgpd=no/ /etc/frr/daemons && systemctl restart frr")
-    run_on_all({"state": "absent", "vrfs": [{"name": "v_red"}]})
 
 
 def test_info_gives_what_was_asked_for_when_it_reads() -> None:
@@ -169,3 +179,24 @@ def test_all_is_there_when_the_power_was_cut(routers: dict[str, Any]) -> None:
         assert "eth4" in router.check_output("ip -br link show master v_red")
     for result in run_on_all(WISH).values():
         assert not result["changed"], result["operations"]
+
+
+def test_strict_mode_is_refused_when_two_vrfs_share_a_table(routers: dict[str, Any]) -> None:
+    run_on_all({"vrfs": [RED], "strict_mode": False})
+    for router in routers.values():
+        router.check_output("ip link add v_twin type vrf table 1100")
+    refuse_on_all({"vrfs": [BLUE], "strict_mode": True}, "v_red and v_twin share table 1100")
+    for router in routers.values():
+        router.check_output("ip link delete v_twin")
+
+
+def test_removal_is_refused_when_frr_uses_the_vrf(routers: dict[str, Any]) -> None:
+    for router in routers.values():
+        router.check_output(
+            "sed -i s/bgpd=no/bgpd=yes/ /etc/frr/daemons && systemctl restart frr && " + RUNNING
+        )
+    refuse_on_all({"state": "absent", "vrfs": [{"name": "v_red"}]}, "router bgp 65000 vrf v_red")
+    for router in routers.values():
+        router.check_output(NOT_RUNNING)
+        router.check_output("sed -i s/bgpd=yes/bgpd=no/ /etc/frr/daemons && systemctl restart frr")
+    run_on_all({"state": "absent", "vrfs": [{"name": "v_red"}]})
