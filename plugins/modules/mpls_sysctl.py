@@ -86,6 +86,23 @@ options:
         router ignores router advertisements unless an interface has C(accept_ra=2).
     type: bool
     default: true
+  tcp_l3mdev_accept:
+    description:
+      - Whether a TCP service that is bound to no VRF takes connections from every VRF,
+        C(net.ipv4.tcp_l3mdev_accept) (C(Documentation/networking/vrf.rst)). V(true) opens ssh and
+        the rest of the router's services to customers. FRR opens sockets in VRFs itself.
+    type: bool
+    default: false
+  udp_l3mdev_accept:
+    description: The same for UDP, C(net.ipv4.udp_l3mdev_accept).
+    type: bool
+    default: false
+  raw_l3mdev_accept:
+    description:
+      - The same for raw sockets, such as those of OSPF, C(net.ipv4.raw_l3mdev_accept). V(true) is
+        the kernel's default.
+    type: bool
+    default: true
 attributes:
   check_mode: {}
   diff_mode: {}
@@ -94,7 +111,10 @@ notes:
   - C(rp_filter) is switched off for C(all), C(lo) and O(interfaces), as the kernel takes the
     larger of the values of C(all) and an interface. Other interfaces keep their own value.
   - FRR has a say too. FRR 8.4 turns C(input=1) into C(mpls enable) in its own configuration, and
-    C(no mpls enable) closes the port.
+    C(no mpls enable) closes the port. FRR 10.3 shows only what was configured, and there
+    C(no mpls enable) leaves the port open. Name the same interfaces in O(interfaces) and with
+    C(mpls enable) in C(frr.conf), as the role C(mpls_frr) does. Both releases keep to that, and
+    this module is the one that closes a port.
 """
 
 EXAMPLES = r"""
@@ -153,6 +173,9 @@ ARGUMENT_SPEC = {
     "purge": {"type": "bool", "default": False},
     "ipv4_forwarding": {"type": "bool", "default": True},
     "ipv6_forwarding": {"type": "bool", "default": True},
+    "tcp_l3mdev_accept": {"type": "bool", "default": False},
+    "udp_l3mdev_accept": {"type": "bool", "default": False},
+    "raw_l3mdev_accept": {"type": "bool", "default": True},
 }
 
 

@@ -44,6 +44,13 @@ options:
         type: list
         elements: str
         default: []
+      addresses:
+        description:
+          - Addresses of the VRF's own, with prefix length, such as C(10.255.0.1/32); they are given
+            to the VRF device, which is the loopback of its VRF. All others leave the device.
+          - Left out, the addresses of the device are not looked at.
+        type: list
+        elements: str
   state:
     description:
       - V(present) makes each VRF exactly as written.
@@ -57,12 +64,43 @@ options:
         is to say those with a file of this collection in C(/etc/systemd/network).
     type: bool
     default: false
+  allow_in_use:
+    description:
+      - Whether a VRF may be removed for which FRR has something configured, an instance of a
+        routing protocol or static routes. It is refused otherwise.
+      - For a play that takes it out of FRR's configuration as well.
+    type: bool
+    default: false
+  local_rule:
+    description:
+      - Where the router looks for its own addresses, for IPv4 and IPv6; this is one rule for the
+        whole router, also with O(state=absent).
+      - V(behind_vrfs) puts the rule at priority 32765, behind the rule of VRFs at 1000. A packet
+        in a VRF then reaches only addresses that this VRF has.
+      - V(first) is the kernel's own place, priority 0. There, a packet that arrives with the label
+        of a VRF is delivered to any address of the router, those of the core and of the management
+        too (C(net/ipv4/fib_rules.c)).
+      - Left out, the rule stays where it is.
+      - A new rule is there before the old one goes, and a unit for systemd does the same at boot.
+    type: str
+    choices: [behind_vrfs, first]
+  strict_mode:
+    description:
+      - Whether the kernel makes sure that no two VRFs have one table, C(net.vrf.strict_mode)
+        (C(drivers/net/vrf.c)); this is one switch for the whole router. SRv6 needs it.
+      - Left out, the switch stays as it is.
+    type: bool
 attributes:
   check_mode: {}
   diff_mode: {}
   idempotent: {}
+seealso:
+  - module: linuxnet.mpls.vrf_device_info
 notes:
   - Moving an interface takes it down and up for a moment.
+  - Interfaces that no list of members names are left alone, unless they are in a named VRF.
+  - The kernel adds the rule that makes VRFs work with the first VRF and never again. Where it got
+    lost, it is added again, as all traffic of the VRFs would stop otherwise.
 """
 
 EXAMPLES = r"""
@@ -72,12 +110,14 @@ EXAMPLES = r"""
       - name: customer1
         table: 100
         members: [eth2]
+        addresses: [10.255.0.1/32, "2001:db8:ffff::1/128"]
       - name: customer2
         table: 200
         members:
           - eth3
           - eth4.200
     purge: true
+    local_rule: behind_vrfs
 
 - name: A customer left
   linuxnet.mpls.vrf_device:
@@ -112,10 +152,14 @@ ARGUMENT_SPEC = {
             "name": {"type": "str", "required": True},
             "table": {"type": "int"},
             "members": {"type": "list", "elements": "str", "default": []},
+            "addresses": {"type": "list", "elements": "str"},
         },
     },
     "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
     "purge": {"type": "bool", "default": False},
+    "allow_in_use": {"type": "bool", "default": False},
+    "local_rule": {"type": "str", "choices": ["behind_vrfs", "first"]},
+    "strict_mode": {"type": "bool"},
 }
 
 

@@ -27,6 +27,12 @@ TTL_PROPAGATE = "net/mpls/ip_ttl_propagate"
 IPV4_FORWARDING = "net/ipv4/ip_forward"
 IPV6_FORWARDING = "net/ipv6/conf/all/forwarding"
 INPUT_FOLDER = "net/mpls/conf"
+# The kernel's defaults: a service in main hears no TCP or UDP of a VRF, a raw socket does.
+L3MDEV_KEYS = {
+    "tcp_l3mdev_accept": "net/ipv4/tcp_l3mdev_accept",
+    "udp_l3mdev_accept": "net/ipv4/udp_l3mdev_accept",
+    "raw_l3mdev_accept": "net/ipv4/raw_l3mdev_accept",
+}
 
 
 @dataclass(frozen=True)
@@ -70,6 +76,7 @@ def parse_kernel(params: Mapping[str, Any]) -> KernelWish:
             (IPV4_FORWARDING, _switch(params["ipv4_forwarding"])),
             (IPV6_FORWARDING, _switch(params["ipv6_forwarding"])),
             (rp_filter_key("all"), "0"),
+            *((key, _switch(params[option])) for option, key in L3MDEV_KEYS.items()),
         ),
         interfaces=opened,
         closed=closed,

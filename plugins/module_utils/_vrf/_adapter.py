@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import socket
 import struct
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import ApplyError
@@ -59,6 +60,9 @@ class LinkDoor(Protocol):
     def add_address(self, name: str, address: str) -> None:
         """Add an address."""
 
+    def delete_address(self, name: str, address: str) -> None:
+        """Delete an address."""
+
 
 class RouteDoor(Protocol):
     """What this room needs of the netlink room for routes."""
@@ -86,34 +90,60 @@ class Vrfs(Subject[str, VrfState]):
         routes: RouteDoor,
         wishes: Mapping[str, VrfState | None],
         purgeable: Callable[[], Collection[str]] = tuple,
+        *,
+        users: Callable[[], Mapping[str, str]] = dict,
+        strict: bool | None = None,
     ) -> None:
-        """``purgeable`` tells at read time which VRFs are ours."""
+        """``purgeable`` tells at read time which VRFs are ours, ``users`` what FRR has for which.
+
+        FRR is only asked when a VRF is going to be removed.
+        """
         self._door = links
         self._routes = routes
         self._wishes = wishes
         self._read_purgeable = purgeable
+        self._read_users = users
+        self._strict = strict
         self._purgeable: Collection[str] = ()
+        self._users: Mapping[str, str] = {}
         self._links: dict[str, Link] = {}
+        self._addresses: dict[str, list[str]] = {}
+        self._defaults: set[tuple[int, int]] = set()
 
     def read(self) -> dict[str, VrfState]:
         """Read every VRF, also those of others: their tables and members are not free."""
         self._purgeable = self._read_purgeable()
         self._links = self._door.read()
-        defaults = self._read_defaults()
-        return {
+        self._addresses = self._door.addresses()
+        self._defaults = self._read_defaults()
+        members: dict[str, list[str]] = {}
+        for link in self._links.values():
+            if link.master:
+                members.setdefault(link.master, []).append(link.name)
+        vrfs = {
             name: VrfState(
                 table=link.table or 0,
-                members=tuple(sorted(m.name for m in self._links.values() if m.master == name)),
+                members=tuple(sorted(members.get(name, ()))),
                 up=link.up,
-                defaults=tuple(v for v in FAMILY if (v, link.table) in defaults),
+                defaults=tuple(v for v in FAMILY if (v, link.table) in self._defaults),
+                addresses=normalise_addresses(self._addresses.get(name, ())),
             )
             for name, link in self._links.items()
             if link.kind == "vrf"
         }
+        self._users = self._read_users() if self._is_removing(vrfs) else {}
+        return vrfs
 
     def plan(self, current: Mapping[str, VrfState]) -> Plan[str, VrfState]:
         """Compare by name."""
-        return plan_vrfs(self._wishes, current, self._links, self._purgeable)
+        return plan_vrfs(
+            self._wishes,
+            current,
+            self._links,
+            self._purgeable,
+            users=self._users,
+            strict=self._strict,
+        )
 
     def apply(self, operation: Operation[str, VrfState]) -> None:
         """Create, change or delete one VRF."""
@@ -122,9 +152,11 @@ class Vrfs(Subject[str, VrfState]):
             if before is not None:
                 self._delete(name, before)
         elif before is None:
+            self._door.add_vrf(name, after.table)
             try:
-                self._door.add_vrf(name, after.table)
-                self._change(name, VrfState(after.table, (), up=False, defaults=()), after)
+                self._change(
+                    name, VrfState(after.table, (), up=False, defaults=(), addresses=()), after
+                )
             except ApplyError:
                 with contextlib.suppress(ApplyError):
                     self._door.delete(name)
@@ -138,11 +170,11 @@ class Vrfs(Subject[str, VrfState]):
 
     def _change(self, name: str, before: VrfState, after: VrfState) -> None:
         # The unreachable defaults come first: no packet of a member may fall through to main.
-        present = self._read_defaults()
         for version in after.defaults:
-            if (version, after.table) not in present:
+            if (version, after.table) not in self._defaults:
                 what = f"VRF {name}: unreachable default IPv{version}"
                 self._routes.add(_unreachable(version, after.table), what)
+                self._defaults.add((version, after.table))
         if not before.up:
             self._door.set_up(name)
         for member in before.members:
@@ -150,16 +182,29 @@ class Vrfs(Subject[str, VrfState]):
                 self._enslave(member, None, leaving=name)
         for member in after.members:
             self._enslave(member, name)
+        self._address(name, before.addresses or (), after.addresses or ())
+
+    def _address(self, name: str, before: tuple[str, ...], after: tuple[str, ...]) -> None:
+        for address in before:
+            # Deleting a primary IPv4 address takes its secondaries with it.
+            if address not in after and address in self._present(name):
+                self._door.delete_address(name, address)
+        present = self._present(name) if after else ()
+        for address in after:
+            if address not in present:
+                self._door.add_address(name, address)
 
     def _delete(self, name: str, before: VrfState) -> None:
         for member in before.members:
             self._enslave(member, None, leaving=name)
         self._door.delete(name)
-        # They hang on the table and not on the device.
-        for version, table in self._read_defaults():
+        # They hang on the table and not on the device. Before the device they must not go, or its
+        # label would lead into main; left behind after a failure, they do no harm.
+        for version, table in sorted(self._defaults):
             if table == before.table:
                 what = f"VRF {name}: unreachable default IPv{version}"
                 self._routes.delete(_unreachable(version, table), what)
+                self._defaults.discard((version, table))
 
     def _enslave(self, member: str, master: str | None, leaving: str | None = None) -> None:
         """Move a member with its addresses; one that another VRF took meanwhile stays there.
@@ -167,15 +212,27 @@ class Vrfs(Subject[str, VrfState]):
         The kernel takes the device down and up (drivers/net/vrf.c, cycle_netdev), and its IPv6
         addresses do not come back by themselves.
         """
-        link = self._door.read().get(member)
+        link = self._links.get(member)
         if link is None or link.master == master or (leaving and link.master != leaving):
             return
-        addresses = normalise_addresses(self._door.addresses().get(member, ()))
+        addresses = normalise_addresses(self._addresses.get(member, ()))
         with kept_on_down(member):
             self._door.set_master(member, master)
+        self._links[member] = replace(link, master=master)
+        present = (
+            self._present(member) if any(":" in address for address in addresses) else addresses
+        )
         for address in addresses:
-            if address not in normalise_addresses(self._door.addresses().get(member, ())):
+            if address not in present:
                 self._door.add_address(member, address)
+
+    def _present(self, name: str) -> tuple[str, ...]:
+        return normalise_addresses(self._door.addresses().get(name, ()))
+
+    def _is_removing(self, vrfs: Collection[str]) -> bool:
+        removed = {name for name, wish in self._wishes.items() if wish is None}
+        removed |= {name for name in self._purgeable if name not in self._wishes}
+        return any(name in vrfs for name in removed)
 
     def _read_defaults(self) -> set[tuple[int, int]]:
         """Give (IP version, table) of the unreachable defaults with our metric."""

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import HostError
@@ -22,19 +23,33 @@ def plan_vrfs(
     current: Mapping[str, VrfState],
     links: Mapping[str, Link],
     purgeable: Collection[str] = (),
+    *,
+    users: Mapping[str, str] | None = None,
+    strict: bool | None = None,
 ) -> Plan[str, VrfState]:
-    """Make each named VRF exactly so; delete those in ``purgeable`` that the task does not name."""
+    """Make each named VRF exactly so; delete those in ``purgeable`` that the task does not name.
+
+    ``users`` has a line of FRR's configuration by VRF that it uses.
+    """
     wanted = {name: None for name in purgeable if name not in wishes and name in current}
     goal: dict[str, VrfState | None] = {**wanted, **wishes}
     for name, wish in goal.items():
         link = links.get(name)
         if link is not None and link.kind != "vrf":
             raise HostError(f"{name}: exists and is no VRF device; choose another name")
-        if wish is not None:
-            _refuse_table(name, wish, goal, current)
-            for member in wish.members:
-                _refuse_member(name, member, goal, links)
-    return plan_objects(goal, current)
+        if wish is None:
+            _refuse_in_use(name, current, users or {})
+            continue
+        _refuse_table(name, wish, goal, current)
+        for member in wish.members:
+            _refuse_member(name, member, goal, links)
+        if wish.addresses is None:
+            kept = current[name].addresses if name in current else ()
+            goal[name] = replace(wish, addresses=kept)
+    plan = plan_objects(goal, current)
+    if strict:
+        _refuse_shared(plan.projected)
+    return plan
 
 
 def describe_vrf(state: VrfState) -> str:
@@ -43,6 +58,7 @@ def describe_vrf(state: VrfState) -> str:
         (
             f"table {state.table}",
             "up" if state.up else "down",
+            *(f"address {address}" for address in state.addresses or ()),
             *(f"unreachable default IPv{version}" for version in state.defaults),
             *(f"member {member}" for member in state.members),
             "",
@@ -65,6 +81,26 @@ def _refuse_table(
     for other, state in current.items():
         if other != name and state.table == wish.table and goal.get(other, state) is not None:
             raise HostError(f"VRF {name}: table {wish.table} belongs to VRF {other} already")
+
+
+def _refuse_in_use(name: str, current: Mapping[str, VrfState], users: Mapping[str, str]) -> None:
+    if name in current and name in users:
+        raise HostError(
+            f"VRF {name}: FRR still uses it ('{users[name]}'); "
+            "take that out of FRR's configuration first, or set allow_in_use"
+        )
+
+
+def _refuse_shared(projected: Mapping[str, VrfState]) -> None:
+    """The kernel would answer 'Device or resource busy', and not say why."""
+    owners: dict[int, str] = {}
+    for name, state in sorted(projected.items()):
+        if state.table in owners:
+            raise HostError(
+                f"strict_mode: VRFs {owners[state.table]} and {name} share table {state.table}; "
+                "the kernel turns strict mode on only when each table belongs to one VRF"
+            )
+        owners[state.table] = name
 
 
 def _refuse_member(

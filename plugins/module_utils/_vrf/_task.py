@@ -12,6 +12,8 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._interface._owners i
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink._links import Links
 from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink._routes import Routes
+from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink._rules import Rules
+from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._files import OwnedFiles
 from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._networkd import (
     NetworkdFiles,
     names_with,
@@ -25,7 +27,12 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._networkd i
 from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._service import (
     NetworkdService,
 )
+from ansible_collections.linuxnet.mpls.plugins.module_utils._sysctl._adapter import KernelModules
 from ansible_collections.linuxnet.mpls.plugins.module_utils._vrf._adapter import Vrfs
+from ansible_collections.linuxnet.mpls.plugins.module_utils._vrf._boot import render_boot_files
+from ansible_collections.linuxnet.mpls.plugins.module_utils._vrf._rules import RoutingRules
+from ansible_collections.linuxnet.mpls.plugins.module_utils._vrf._strict import StrictMode
+from ansible_collections.linuxnet.mpls.plugins.module_utils._vrf._users import read_users
 from ansible_collections.linuxnet.mpls.plugins.module_utils._vrf._values import (
     UNREACHABLE_METRIC,
     VrfState,
@@ -42,18 +49,35 @@ MEMBER_DUTY = "vrf"
 
 
 def build_subjects(params: Mapping[str, Any]) -> list[Subject[Any, Any]]:
-    """Check the options and order the work: first netlink, then the files for the next boot."""
+    """Check the options and order the work: first netlink, then the files for the next boot.
+
+    The rules come before the first VRF: no packet of a customer finds the old order. Strict mode
+    comes after the devices, as two VRFs may share a table until one of them is removed.
+    """
     removing = params["state"] == "absent"
+    local, strict = params["local_rule"], params["strict_mode"]
     purge = bool(params["purge"])
     wishes = parse_vrfs(params["vrfs"], removing=removing)
     refuse_foreign_owners(
         name for vrf, wish in wishes.items() if wish for name in (vrf, *wish.members)
     )
-    devices = Vrfs(Links(), Routes(), wishes, lambda: owned_netdevs(read_folder()) if purge else ())
+    rules = RoutingRules(Rules(), vrfs=any(wishes.values()), local=local)
+    devices = Vrfs(
+        Links(),
+        Routes(),
+        wishes,
+        lambda: owned_netdevs(read_folder()) if purge else (),
+        users=dict if params["allow_in_use"] else read_users,
+        strict=strict,
+    )
+    modes: list[Subject[Any, Any]] = [] if strict is None else [StrictMode(strict=strict)]
+    boot = OwnedFiles(render_boot_files(local, strict), after=[["systemctl", "daemon-reload"]])
     files = NetworkdFiles(lambda present: plan_files(wishes, present, purge=purge))
     if removing:
-        return [devices, files]
-    return [settings_files(), NetworkdService(), devices, files]
+        return [devices, rules, *modes, boot, files]
+    modules: list[Subject[Any, Any]] = [KernelModules(["vrf"])] if modes else []
+    before = [settings_files(), NetworkdService(), *modules, rules]
+    return [*before, devices, *modes, boot, files]
 
 
 def plan_files(
@@ -93,7 +117,8 @@ def render_routes(wish: VrfState) -> str:
         f"Metric={UNREACHABLE_METRIC}\nTable={wish.table}\n"
         for destination in ("0.0.0.0/0", "::/0")
     )
-    return f"[Network]\nLinkLocalAddressing=no\n{routes}"
+    addresses = "".join(f"Address={address}\n" for address in wish.addresses or ())
+    return f"[Network]\nLinkLocalAddressing=no\n{addresses}{routes}"
 
 
 def _vrf_in(content: str) -> str:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import InputError
 from ansible_collections.linuxnet.mpls.plugins.module_utils._interface._values import (
+    normalise_addresses,
+    parse_address,
     parse_interface_name,
     parse_interface_names,
     refuse_twice,
@@ -30,12 +32,16 @@ FAMILIES = (4, 6)
 
 @dataclass(frozen=True)
 class VrfState:
-    """A VRF device: ``defaults`` are the IP versions with our unreachable default."""
+    """A VRF device: ``defaults`` are the IP versions with our unreachable default.
+
+    ``addresses`` are those of the device itself; a wish with None leaves them alone.
+    """
 
     table: int
     members: tuple[str, ...]
     up: bool = True
     defaults: tuple[int, ...] = FAMILIES
+    addresses: tuple[str, ...] | None = None
 
 
 def parse_vrfs(
@@ -67,8 +73,17 @@ def parse_vrfs(
                     f"{path}.members", member, f"a member of one VRF: {owners[member]} lists it too"
                 )
             owners[member] = name
-        wishes[name] = VrfState(table, members)
+        addresses = _parse_addresses(f"{path}.addresses", entry.get("addresses"))
+        wishes[name] = VrfState(table, members, addresses=addresses)
     return wishes
+
+
+def _parse_addresses(path: str, values: Sequence[str] | None) -> tuple[str, ...] | None:
+    if values is None:
+        return None
+    addresses = [parse_address(f"{path}[{at}]", value) for at, value in enumerate(values)]
+    refuse_twice(path, addresses)
+    return normalise_addresses(addresses)
 
 
 def _parse_table(path: str, value: int | None) -> int:

@@ -11,7 +11,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ansible_collections.linuxnet.mpls.plugins.module_utils._mpls._values import parse_routes
+from ansible_collections.linuxnet.mpls.plugins.module_utils._mpls._parse import parse_routes
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.checks import check_intent
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import (
     Intent,

@@ -17,6 +17,9 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._sysctl._files impor
     render_boot_files,
     render_sysctl,
 )
+from ansible_collections.linuxnet.mpls.plugins.module_utils._sysctl._info import (
+    normalise_counters,
+)
 from ansible_collections.linuxnet.mpls.plugins.module_utils._sysctl._plan import (
     persisted_keys,
     plan_keys,
@@ -33,6 +36,9 @@ GLOBAL = {
     "net/ipv6/conf/all/forwarding": "0",
     "net/ipv4/conf/all/rp_filter": "0",
     "net/ipv4/conf/lo/rp_filter": "0",
+    "net/ipv4/tcp_l3mdev_accept": "1",
+    "net/ipv4/udp_l3mdev_accept": "0",
+    "net/ipv4/raw_l3mdev_accept": "1",
 }
 MPLS = {
     "net/mpls/platform_labels": "0",
@@ -54,6 +60,9 @@ def _params(**changes: Any) -> dict[str, Any]:
         "purge": False,
         "ipv4_forwarding": True,
         "ipv6_forwarding": True,
+        "tcp_l3mdev_accept": False,
+        "udp_l3mdev_accept": False,
+        "raw_l3mdev_accept": True,
     } | changes
 
 
@@ -83,6 +92,18 @@ def test_plan_is_empty_when_the_projected_state_is_planned_again(
     present = [*existing, "lo"]
     first = plan_keys(wish, _current(loaded), present)
     assert plan_keys(wish, first.projected, present).operations == ()
+
+
+def test_services_of_main_are_closed_for_vrfs_when_they_were_open() -> None:
+    projected = plan_keys(_wish(), _current(), EXISTING).projected
+    assert projected["net/ipv4/tcp_l3mdev_accept"] == "0"
+    assert projected["net/ipv4/raw_l3mdev_accept"] == "1"
+
+
+def test_counters_are_given_by_interface_when_some_have_none() -> None:
+    counted = {"rx": {"packets": 1, "noroute": 2}, "tx": {"packets": 3}}
+    shown = [{"ifname": "eth2", "mpls_stats": counted}, {"ifname": "eth1"}]
+    assert normalise_counters(shown) == {"eth2": counted}
 
 
 def test_order_of_the_input_does_not_matter_when_interfaces_are_listed() -> None:

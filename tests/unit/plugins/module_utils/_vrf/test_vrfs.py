@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import struct
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import (
@@ -50,33 +51,51 @@ class MemoryKernel:
         self.links = {name: Link(name, "", up=True, mtu=1500) for name in [*PORTS, "lo"]}
         self.routes: set[tuple[int, int]] = set()
         self.refuse = ""
+        self.static: dict[str, list[str]] = {"eth1": ["192.0.2.1/24", "2001:db8::1/64"]}
+        self.steps_left = 1000
+
+    def _step(self) -> None:
+        """Count a change; fail when a test lets only so many happen."""
+        if not self.steps_left:
+            raise ApplyError("no more steps")
+        self.steps_left -= 1
 
     def read(self) -> dict[str, Link]:
         return dict(self.links)
 
     def addresses(self) -> dict[str, list[str]]:
-        return {}
+        return {name: list(values) for name, values in self.static.items()}
 
     def add_vrf(self, name: str, table: int) -> None:
+        self._step()
         self.links[name] = Link(name, "vrf", up=False, mtu=65575, table=table)
 
     def delete(self, name: Any, what: str = "") -> None:
         if what:
+            self._step()
             self.routes.remove((name.family, name.table))
             return
         del self.links[name]
+        self.static.pop(name, None)
 
     def set_up(self, name: str) -> None:
+        self._step()
         link = self.links[name]
         self.links[name] = Link(name, link.kind, up=True, mtu=link.mtu, table=link.table)
 
     def set_master(self, name: str, master: str | None) -> None:
         if name == self.refuse:
             raise ApplyError(name)
+        self._step()
         self.links[name] = Link(name, "", up=True, mtu=1500, master=master)
 
     def add_address(self, name: str, address: str) -> None:
-        raise NotImplementedError
+        self._step()
+        self.static.setdefault(name, []).append(address)
+
+    def delete_address(self, name: str, address: str) -> None:
+        self._step()
+        self.static[name].remove(address)
 
     def dump(self, family: int, **_: int) -> list[wire.RouteMessage]:
         metric = {wire.RTA_PRIORITY: struct.pack("=I", UNREACHABLE_METRIC)}
@@ -87,6 +106,7 @@ class MemoryKernel:
         ]
 
     def add(self, route: wire.RouteMessage, _path: str) -> None:
+        self._step()
         self.routes.add((route.family, route.table))
 
 
@@ -100,14 +120,13 @@ def _no_sysctl(monkeypatch: pytest.MonkeyPatch) -> None:
 @st.composite
 def _wishes(draw: st.DrawFn) -> dict[str, VrfState | None]:
     owner = {port: draw(st.sampled_from([*NAMES, ""])) for port in PORTS}
-    return {
-        name: draw(
-            st.sampled_from(
-                [None, VrfState(TABLES[name], tuple(p for p in PORTS if owner[p] == name))]
-            )
-        )
-        for name in NAMES
-    }
+    wishes: dict[str, VrfState | None] = {}
+    for name in NAMES:
+        addresses = draw(st.sampled_from([None, (), ("10.255.0.1/32", "2001:db8:f::1/128")]))
+        members = tuple(port for port in PORTS if owner[port] == name)
+        state = VrfState(TABLES[name], members, addresses=addresses)
+        wishes[name] = draw(st.sampled_from([None, state]))
+    return wishes
 
 
 def _run(kernel: MemoryKernel, wishes: dict[str, VrfState | None]) -> _adapter.Vrfs:
@@ -130,6 +149,62 @@ def test_kernel_is_as_wished_when_members_move_between_vrfs(
     assert {table for _family, table in kernel.routes} == {
         wish.table for wish in second.values() if wish
     }
+
+
+@settings(deadline=None)  # a busy machine is no failure
+@given(_wishes(), _wishes(), st.integers(0, 30))
+def test_second_run_converges_when_the_first_was_cut_off_anywhere(
+    first: dict[str, VrfState | None], second: dict[str, VrfState | None], steps: int
+) -> None:
+    kernel = MemoryKernel()
+    _run(kernel, first)
+    kernel.steps_left = steps
+    with contextlib.suppress(ApplyError):
+        _run(kernel, second)
+    kernel.steps_left = 1000
+    _run(kernel, second)
+    assert {table for _family, table in kernel.routes} >= {
+        wish.table for wish in second.values() if wish
+    }
+    assert sorted(kernel.static["eth1"]) == ["192.0.2.1/24", "2001:db8::1/64"]
+
+
+@given(_wishes())
+def test_order_of_the_input_does_not_matter_when_vrfs_are_listed(
+    wishes: dict[str, VrfState | None],
+) -> None:
+    links = MemoryKernel().links
+    turned = dict(reversed(wishes.items()))
+    assert plan_vrfs(wishes, {}, links) == plan_vrfs(turned, {}, links)
+
+
+@given(_wishes())
+def test_vrf_that_is_not_named_stays_as_it_is_when_others_change(
+    wishes: dict[str, VrfState | None],
+) -> None:
+    kernel = MemoryKernel()
+    kernel.links["theirs"] = Link("theirs", "vrf", up=False, mtu=65575, table=900)
+    kernel.links["eth9"] = Link("eth9", "", up=True, mtu=1500, master="theirs")
+    before = _adapter.Vrfs(kernel, kernel, {}).read()["theirs"]
+    _run(kernel, wishes)
+    assert _adapter.Vrfs(kernel, kernel, {}).read()["theirs"] == before
+
+
+def test_frr_is_asked_once_and_only_when_a_vrf_is_to_go() -> None:
+    kernel = MemoryKernel()
+    asked: list[str] = []
+
+    def read_users() -> dict[str, str]:
+        asked.append("")
+        return {"red": "router bgp 65000 vrf red"}
+
+    _run(kernel, {"red": VrfState(100, ())})
+    _adapter.Vrfs(kernel, kernel, {"blue": None}, users=read_users).read()
+    assert asked == []
+    subject = _adapter.Vrfs(kernel, kernel, {"red": None}, users=read_users)
+    with pytest.raises(HostError, match=r"router bgp 65000 vrf red.*allow_in_use"):
+        subject.plan(subject.read())
+    assert len(asked) == 1
 
 
 def test_device_is_taken_back_when_its_creation_fails_half_way() -> None:
@@ -176,6 +251,13 @@ def test_table_is_free_when_its_vrf_goes_in_the_same_task() -> None:
     assert [str(step) for step in plan.operations] == ["delete red", "create blue"]
 
 
+def test_strict_mode_is_refused_when_two_vrfs_share_a_table() -> None:
+    current, links = _current(red=VrfState(100, ()), blue=VrfState(100, ()))
+    with pytest.raises(HostError, match="blue and red share table 100"):
+        plan_vrfs({}, current, links, strict=True)
+    assert plan_vrfs({"red": None}, current, links, strict=True).operations
+
+
 def test_foreign_vrf_stays_when_purge_runs() -> None:
     current, links = _current(red=VrfState(100, ()), blue=VrfState(200, ()))
     plan = plan_vrfs({}, current, links, purgeable={"red", "gone"})
@@ -190,6 +272,8 @@ def test_foreign_vrf_stays_when_purge_runs() -> None:
         ([{"name": "red", "table": 0}], "vrfs[0].table"),
         ([{"name": "red", "table": 4294967296}], "vrfs[0].table"),
         ([{"name": "lo", "table": 1}], "vrfs[0].name"),
+        ([{"name": "red", "table": 1, "addresses": ["127.0.0.1/8"]}], "vrfs[0].addresses[0]"),
+        ([{"name": "red", "table": 1, "addresses": ["10.0.0.1"]}], "vrfs[0].addresses[0]"),
         ([{"name": "red", "table": 1}, {"name": "red", "table": 2}], "vrfs[1]"),
         ([{"name": "red", "table": 1}, {"name": "blue", "table": 1}], "vrfs[1].table"),
         ([{"name": "red", "table": 1, "members": ["e", "e"]}], "vrfs[0].members[1]"),
@@ -233,4 +317,6 @@ def test_only_our_netdev_files_go_when_purge_runs() -> None:
 def test_boot_files_say_what_netlink_does_when_rendered() -> None:
     wish = VrfState(100, ("eth1",))
     assert "Kind=vrf\n\n[VRF]\nTable=100\n" in render_netdev("red", wish)
+    addressed = VrfState(100, (), addresses=("10.255.0.1/32",))
+    assert "Address=10.255.0.1/32\n" in render_routes(addressed)
     assert render_routes(wish).count("Metric=4278198272\nTable=100\n") == 2
