@@ -1,0 +1,185 @@
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""mpls_route on the kernels of both releases: it converges, and routes come back by themselves."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from lab_network import ROOT, connect, run_module, wait_for
+
+PATIENCE = 60
+ROUTES = [
+    {"label": 50001, "via": "10.9.0.2", "interface": "t_core", "out_labels": [50002, 17]},
+    {"label": 50002, "interface": "t_red", "ttl_propagate": False},
+    {"label": 50003, "via": "10.9.0.2", "interface": "t_core", "out_labels": [0]},
+    {
+        "label": 50004,
+        "nexthops": [
+            {"via": "10.9.0.2", "interface": "t_core"},
+            {"via": "fd09::2", "interface": "t_core", "out_labels": [2]},
+        ],
+    },
+    {
+        "prefix": "10.77.0.0/16",
+        "table": 1300,
+        "via": "10.9.0.2",
+        "interface": "t_core",
+        "out_labels": [50001, 17],
+        "ttl": 9,
+    },
+    {
+        "prefix": "10.78.0.0/16",
+        "nexthops": [
+            {"via": "10.9.0.2", "interface": "t_core", "out_labels": [50001]},
+            {"via": "fe80::9", "interface": "t_core", "out_labels": [50002]},
+        ],
+    },
+    {"prefix": "fd77::/64", "via": "10.9.0.2", "interface": "t_core", "out_labels": [50001, 2]},
+    {"prefix": "fd78::/64", "via": "fd09::2", "interface": "t_core", "out_labels": [50001]},
+]
+OURS = {"routes": ROUTES, "purge": True}
+NOTHING = {"routes": [], "state": "absent", "purge": True}
+MAKE_DEVICES = (
+    "modprobe -a mpls_router mpls_iptunnel vrf dummy;"
+    "test $(cat /proc/sys/net/mpls/platform_labels) -ge 100000"
+    " || sysctl -qw net.mpls.platform_labels=100000;"
+    "ip link add t_red type vrf table 1300; ip link set t_red up;"
+    "ip link add t_core type dummy; ip link set t_core up arp on;"
+    "ip addr add 10.9.0.1/24 dev t_core; ip addr add fd09::1/64 dev t_core nodad"
+)
+REMOVE_DEVICES = "ip link del t_core; ip link del t_red"
+
+
+def apply(options: dict[str, Any], *, changed: bool | None = None) -> None:
+    for name, result in run_module("mpls_route", options).items():
+        assert not result["failed"], f"{name}: {result.get('msg')}"
+        assert changed in (None, result["changed"]), f"{name}: {result['operations']}"
+
+
+def gathered(name: str) -> list[dict[str, Any]]:
+    result = run_module("mpls_route_info", {})[name]
+    routes: list[dict[str, Any]] = result["routes"]
+    return routes
+
+
+def count(router: Any) -> int:
+    shown = router.check_output(
+        "ip -f mpls route show proto 130; ip route show table all proto 130;"
+        " ip -6 route show table all proto 130"
+    )
+    return sum(not line.startswith(("\t", " ")) for line in shown.splitlines())
+
+
+def refusals(options: dict[str, Any]) -> list[str]:
+    results = run_module("mpls_route", options)
+    assert all(result["failed"] for result in results.values())
+    return [result["msg"] for result in results.values()]
+
+
+@pytest.fixture(autouse=True)
+def _devices(routers: dict[str, Any]) -> Iterator[None]:
+    for router in routers.values():
+        router.run(MAKE_DEVICES)
+    yield
+    apply(NOTHING)
+    for router in routers.values():
+        router.run(REMOVE_DEVICES)
+        left = router.check_output(
+            "find /etc /usr/local/lib -path '*linuxnet-mpls*' ! -name '90-*'; "
+            "systemctl is-active linuxnet-mpls || true"
+        )
+        assert left == "inactive"
+
+
+def test_routes_are_made_once_when_the_task_runs_twice(routers: dict[str, Any]) -> None:
+    apply(OURS, changed=True)
+    apply(OURS, changed=False)
+    for name, router in routers.items():
+        routes = gathered(name)
+        apply({"routes": routes, "purge": True}, changed=False)
+        assert count(router) == len(routes) == len(ROUTES)
+
+
+def test_foreign_label_stays_when_a_task_names_it(routers: dict[str, Any]) -> None:
+    for router in routers.values():
+        router.check_output("ip -f mpls route add 50001 dev t_red proto static")
+    assert all("protocol 4" in words for words in refusals(OURS))
+    assert all("protocol 4" in words for words in refusals({**OURS, "state": "absent"}))
+    apply(NOTHING)
+    for router in routers.values():
+        assert "50001 dev t_red" in router.check_output("ip -f mpls route")
+        router.check_output("ip -f mpls route del 50001")
+
+
+def test_nothing_changes_when_a_value_cannot_be() -> None:
+    label = {"label": 50001, "interface": "t_core", "via": "10.9.0.2"}
+    for wrong, words in (
+        ({"label": 1000000}, "label table ends at"),
+        ({"label": 15}, "routes[0].label"),
+        ({"out_labels": [16] * 31}, "at most 30"),
+        ({"table": 100}, "routes[0].table"),
+        ({"interface": "t_none"}, "does not exist"),
+        ({"via": None}, "via must name the next hop"),
+    ):
+        for message in refusals({"routes": [{**label, **wrong}]}):
+            assert words in message
+            assert "not done" not in message
+
+
+def test_routes_return_when_their_link_flaps_and_when_it_is_made_again(
+    routers: dict[str, Any],
+) -> None:
+    apply(OURS)
+    for router in routers.values():
+        router.check_output(
+            "ip link set t_core down; ip link set t_core up;"
+            " ip addr replace fd09::1/64 dev t_core nodad"
+        )
+        wait_for(lambda: count(router) == len(ROUTES), "routes after a flap", PATIENCE)  # noqa: B023
+        router.run(f"{REMOVE_DEVICES}; {MAKE_DEVICES}")
+        wait_for(lambda: count(router) == len(ROUTES), "routes on a new device", PATIENCE)  # noqa: B023
+    apply(OURS, changed=False)
+
+
+def test_the_rest_is_done_when_the_kernel_refused_one_route(routers: dict[str, Any]) -> None:
+    beyond = {**ROUTES[7], "prefix": "10.79.0.0/16", "via": "10.200.0.1"}
+    for message in refusals({"routes": [*ROUTES, beyond]}):
+        assert message.startswith("10.79.0.0/16: ")
+        assert "not done: create 10.79.0.0/16" in message
+    apply(OURS, changed=True)
+    for router in routers.values():
+        assert count(router) == len(ROUTES)
+
+
+def test_kernel_is_left_alone_when_etc_is_read_only(routers: dict[str, Any]) -> None:
+    freeze = "mkdir -p /etc/linuxnet-mpls && mount -t tmpfs -o ro none /etc/linuxnet-mpls"
+    for router in routers.values():
+        router.check_output(freeze)
+    try:
+        assert all("Read-only file system" in words for words in refusals(OURS))
+        assert [count(router) for router in routers.values()] == [0, 0]
+    finally:
+        for router in routers.values():
+            router.check_output("umount /etc/linuxnet-mpls && rmdir /etc/linuxnet-mpls")
+
+
+def test_routes_are_there_when_the_power_was_cut() -> None:
+    routes = [{"label": 50005, "interface": "lo"}, {"label": 50006, "interface": "lo"}]
+    size = {"platform_labels": 100000}
+    for result in run_module("mpls_sysctl", size).values():
+        assert not result["failed"], result["msg"]
+    apply({"routes": routes})
+    for command in ("power-cut", "boot"):
+        subprocess.run([sys.executable, "-m", "lab", command, "pe1", "pe2"], cwd=ROOT, check=True)
+    for name in ("pe1", "pe2"):
+        router = connect(name)
+        wait_for(lambda: count(router) == len(routes), "routes after a boot", PATIENCE)  # noqa: B023
+    apply({"routes": routes}, changed=False)
+    run_module("mpls_sysctl", {"state": "absent"})
