@@ -37,6 +37,9 @@ After=systemd-modules-load.service systemd-sysctl.service systemd-networkd.servi
 [Service]
 # Debian's 1024 is too few for a router with many VRFs and neighbours.
 LimitNOFILE=65536
+# watchfrr looks after its daemons every 5 seconds from the start on. On a slow boot it then starts
+# those again that are just starting, and a second ldpd takes the first one's control socket away.
+Environment="watchfrr_options=-i 15"
 """
 
 _WANTED_BY = f"/etc/systemd/system/multi-user.target.wants/{UNIT}"
