@@ -37,9 +37,9 @@ After=systemd-modules-load.service systemd-sysctl.service systemd-networkd.servi
 [Service]
 # Debian's 1024 is too few for a router with many VRFs and neighbours.
 LimitNOFILE=65536
-# Left to itself, watchfrr starts the daemons in the background and looks after them every 5 seconds:
-# on a slow boot it starts those again that are just starting, and a second ldpd takes the first
-# one's control socket away. So they start first, with their configuration, and watchfrr after them.
+# Left to itself, watchfrr starts the daemons in the background and looks after them every 5 s: on
+# a slow boot it starts those again that are just starting, and a second ldpd takes the first one's
+# control socket away. So they start first, with their configuration, and watchfrr after them.
 ExecStart=
 ExecStart=/bin/sh -c '/usr/lib/frr/watchfrr.sh start all; exec /usr/lib/frr/frrinit.sh start'
 TimeoutStartSec=5min
