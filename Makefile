@@ -14,6 +14,8 @@ TARBALL := .cache/linuxnet-mpls-$(VERSION).tar.gz
 BIN := $(CURDIR)/.venv/bin
 LAB := $(BIN)/python -m lab --topology $(TOPOLOGY) --dir $(LAB_DIR)
 PLAY := $(BIN)/ansible-playbook -i $(INTENT) -i $(LAB_DIR)/inventory.yml
+SCENARIO := molecule/default
+SCENARIO_PLAY := $(PLAY) --extra-vars=@$(SCENARIO)/vars/late_interface.yml
 export PATH := $(BIN):$(PATH)
 export MOLECULE_GLOB := molecule/*/molecule.yml
 export ANSIBLE_CONFIG := $(CURDIR)/ansible.cfg
@@ -64,13 +66,13 @@ lab: setup ## Start the lab, from the converged state when there is one
 	@if [ -d $(LAB_DIR)/saved/converged ]; then $(LAB) start --restore converged; else $(LAB) start; fi
 
 .PHONY: converge
-converge: setup ## Run site on the lab
-	$(PLAY) linuxnet.mpls.site
+converge: setup ## Run site on the lab, as the default scenario does
+	$(SCENARIO_PLAY) $(SCENARIO)/late_interface.yml linuxnet.mpls.site
 
 .PHONY: verify
-verify: setup ## Run verify and the packet tests on the lab
-	$(PLAY) linuxnet.mpls.verify
-	pytest molecule/default/tests
+verify: setup ## Run verify and the packet tests on the converged lab
+	$(SCENARIO_PLAY) linuxnet.mpls.verify
+	pytest $(SCENARIO)/tests
 
 .PHONY: lab-save
 lab-save: ## Save the converged lab for the next `make lab`

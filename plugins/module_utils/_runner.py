@@ -21,7 +21,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from ansible.module_utils.basic import AnsibleModule
 
@@ -99,10 +99,13 @@ class Report:
         }
 
 
-def run_module(module: AnsibleModule, subjects: Sequence[Subject[Any, Any]]) -> None:
-    """Run the sequence for a module and leave by exit_json, or by fail_json with words."""
+def run_module(module: AnsibleModule, build: Callable[[], Sequence[Subject[Any, Any]]]) -> None:
+    """Run the sequence for a module and leave by exit_json, or by fail_json with words.
+
+    ``build`` checks the options and gives the subjects, in the order in which they change a router.
+    """
     try:
-        report = run(subjects, check=module.check_mode)
+        report = run(build(), check=module.check_mode)
     except MplsError as error:
         module.fail_json(msg=str(error))
     module.exit_json(**report.as_result())

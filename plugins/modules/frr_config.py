@@ -134,7 +134,6 @@ operations:
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import MplsError
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._daemons import ALWAYS, OPTIONAL
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._task import (
     build_subjects,
@@ -166,11 +165,7 @@ def main() -> None:
     module = QuietModule(argument_spec=ARGUMENT_SPEC, supports_check_mode=True)
     params = dict(module.params)
     module.params["text"] = hide_secrets(params["text"])
-    try:
-        subjects = build_subjects(params, check=module.check_mode)
-    except MplsError as error:
-        module.fail_json(msg=str(error))
-    run_module(module, subjects)
+    run_module(module, lambda: build_subjects(params, check=module.check_mode))
 
 
 if __name__ == "__main__":

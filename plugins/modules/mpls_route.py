@@ -208,7 +208,6 @@ operations:
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import MplsError
 from ansible_collections.linuxnet.mpls.plugins.module_utils._mpls._task import build_subjects
 from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import run_module
 
@@ -255,11 +254,7 @@ ARGUMENT_SPEC = {
 
 def main() -> None:
     module = AnsibleModule(argument_spec=ARGUMENT_SPEC, supports_check_mode=True)
-    try:
-        subjects = build_subjects(module.params)
-    except MplsError as error:
-        module.fail_json(msg=str(error))
-    run_module(module, subjects)
+    run_module(module, lambda: build_subjects(module.params))
 
 
 if __name__ == "__main__":

@@ -37,12 +37,19 @@ After=systemd-modules-load.service systemd-sysctl.service systemd-networkd.servi
 [Service]
 # Debian's 1024 is too few for a router with many VRFs and neighbours.
 LimitNOFILE=65536
+# Left to itself, watchfrr starts the daemons in the background and looks after them every 5 s: on
+# a slow boot it starts those again that are just starting, and a second ldpd takes the first one's
+# control socket away. So they start first, with their configuration, and watchfrr after them.
+ExecStart=
+ExecStart=/bin/sh -c '/usr/lib/frr/watchfrr.sh start all; exec /usr/lib/frr/frrinit.sh start'
+TimeoutStartSec=5min
 """
 
 _WANTED_BY = f"/etc/systemd/system/multi-user.target.wants/{UNIT}"
 _PROGRAMS = "/usr/lib/frr"
 _RUN = "/run/frr"
-_PASSING_DROP_IN = f"/run/systemd/system/{UNIT}.d/linuxnet-mpls-passing.conf"
+# Its name sorts it behind all other drop-ins of the service.
+_PASSING_DROP_IN = f"/run/systemd/system/{UNIT}.d/zz-linuxnet-mpls-passing.conf"
 # With this a stop ends watchfrr alone, and a start brings back one that also knows new daemons:
 # it connects to those that run and starts those that do not.
 _PASSING_SETTINGS = """\
@@ -51,6 +58,8 @@ StartLimitIntervalSec=0
 
 [Service]
 KillMode=process
+ExecStart=
+ExecStart=/usr/lib/frr/frrinit.sh start
 ExecStop=
 """
 
