@@ -40,12 +40,13 @@ def write_atomically(
 
 
 def remove_durably(path: str) -> None:
-    """Remove ``path`` and its folder, when that is a drop-in folder or ours and empty now."""
+    """Remove ``path`` and its folder, when that is empty now and ours or one file's drop-ins."""
     folder = Path(path).parent
     try:
         Path(path).unlink(missing_ok=True)
         _sync_folder(str(folder))
-        ours = folder.suffix == ".d" or folder.name == OWN_FOLDER
+        # frr.service.d is there for our drop-in only, but udev's rules.d is everybody's.
+        ours = (folder.suffix == ".d" and "." in folder.stem) or folder.name == OWN_FOLDER
         if ours and not any(folder.iterdir()):
             folder.rmdir()
     except OSError as error:
