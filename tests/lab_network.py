@@ -62,7 +62,8 @@ def run_module(name: str, options: dict[str, Any]) -> dict[str, dict[str, Any]]:
     done = subprocess.run(
         [
             *("ansible", "all", f"--inventory={INVENTORY}"),
-            *(f"--module-name=linuxnet.mpls.{name}", f"--args={json.dumps(options)}"),
+            f"--module-name=linuxnet.mpls.{name}",
+            *([f"--args={json.dumps(options)}"] if options else []),
         ],
         cwd=ROOT,
         capture_output=True,

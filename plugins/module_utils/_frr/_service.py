@@ -21,6 +21,9 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._atomic imp
     remove_durably,
     write_atomically,
 )
+from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._service import (
+    run_enablement,
+)
 from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import run_command
 
 if TYPE_CHECKING:
@@ -111,7 +114,7 @@ def write_daemons_file(text: str) -> None:
 
 def run_enable() -> None:
     """Have the service start at boot."""
-    run_command(["systemctl", "--quiet", "enable", UNIT])
+    run_enablement(["enable", UNIT])
 
 
 def run_restart() -> None:

@@ -22,6 +22,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._files impo
 from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._service import (
     READY,
     normalise_unit,
+    run_enablement,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import Plan, plan_objects
 from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import run_command
@@ -137,9 +138,9 @@ class RestoreService(OwnedFiles):
         if operation.key != UNIT:
             super().apply(operation)
         elif operation.after is None:
-            run_command(["systemctl", "--quiet", "disable", "--now", UNIT])
+            run_enablement(["disable", "--now", UNIT])
         else:
-            run_command(["systemctl", "--quiet", "enable", UNIT])
+            run_enablement(["enable", UNIT])
 
     def settle(self) -> None:
         """Have systemd see the unit, and run the program as it is now."""

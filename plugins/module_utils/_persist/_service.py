@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import HostError
@@ -16,7 +17,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import (
 from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Subject, run_command
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 UNIT = "systemd-networkd.service"
 TARGET = "multi-user.target"
@@ -52,12 +53,18 @@ class NetworkdService(Subject[str, str]):
         minutes on a host whose other ports are not networkd's.
         """
         if not (operation.before or "").startswith("enabled"):
-            run_command(["systemctl", "--quiet", "add-wants", TARGET, UNIT])
+            run_enablement(["add-wants", TARGET, UNIT])
         run_command(["systemctl", "start", UNIT])
 
     def describe(self, state: Mapping[str, str]) -> dict[str, str]:
         """Show the unit in one line."""
         return {"services": "".join(f"{unit}: {text}\n" for unit, text in state.items())}
+
+
+def run_enablement(words: Sequence[str]) -> None:
+    """Have systemctl change what starts at boot, durably: it does not sync its symbolic links."""
+    run_command(["systemctl", "--quiet", *words])
+    os.sync()
 
 
 def normalise_unit(shown: str) -> str:

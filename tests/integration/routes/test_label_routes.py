@@ -71,7 +71,7 @@ def gathered(name: str) -> list[dict[str, Any]]:
 
 def count(router: Any) -> int:
     shown = router.check_output(
-        "ip -f mpls route show proto 130; ip route show table all proto 130;"
+        "ip -f mpls route show proto 130; ip -4 route show table all proto 130;"
         " ip -6 route show table all proto 130"
     )
     return sum(not line.startswith(("\t", " ")) for line in shown.splitlines())
