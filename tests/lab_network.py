@@ -57,13 +57,17 @@ def run_site(*options: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def run_module(name: str, options: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    """Run one module of the collection on all routers; give each one's result, failed or not."""
+def run_module(name: str, options: dict[str, Any], *flags: str) -> dict[str, dict[str, Any]]:
+    """Run one module of the collection on all routers; give each one's result, failed or not.
+
+    ``flags`` are those of the program ``ansible``, such as ``--check``.
+    """
     done = subprocess.run(
         [
             *("ansible", "all", f"--inventory={INVENTORY}"),
             f"--module-name=linuxnet.mpls.{name}",
             *([f"--args={json.dumps(options)}"] if options else []),
+            *flags,
         ],
         cwd=ROOT,
         capture_output=True,

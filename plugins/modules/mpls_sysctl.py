@@ -73,7 +73,9 @@ options:
     elements: str
     default: []
   purge:
-    description: Whether every other interface is closed for labelled packets.
+    description:
+      - Whether every other interface is closed for labelled packets, but for tunnels of
+        M(linuxnet.mpls.mpls_tunnel).
     type: bool
     default: false
   ipv4_forwarding:
@@ -108,6 +110,8 @@ attributes:
   diff_mode: {}
   idempotent: {}
 notes:
+  - M(linuxnet.mpls.mpls_tunnel) opens and closes its tunnels itself. O(purge) leaves them alone,
+    and one in O(interfaces) or O(closed_interfaces) for which it says the opposite is refused.
   - C(rp_filter) is switched off for C(all), C(lo) and O(interfaces), as the kernel takes the
     larger of the values of C(all) and an interface. Other interfaces keep their own value.
   - FRR has a say too. FRR 8.4 turns C(input=1) into C(mpls enable) in its own configuration, and

@@ -109,13 +109,16 @@ def names_with(duty: str, present: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def owned_netdevs(present: Mapping[str, str]) -> set[str]:
-    """Give the names of the devices that a netdev file of ours creates."""
+def owned_netdevs(present: Mapping[str, str], kind: str) -> set[str]:
+    """Give the names of the devices of one kind that a netdev file of ours creates."""
     start, end = f"{FOLDER}/{PREFIX}", ".netdev"
     return {
         path[len(start) : -len(end)]
         for path, content in present.items()
-        if path.startswith(start) and path.endswith(end) and content.startswith(MARK)
+        if path.startswith(start)
+        and path.endswith(end)
+        and content.startswith(MARK)
+        and f"Kind={kind}" in content.splitlines()
     }
 
 

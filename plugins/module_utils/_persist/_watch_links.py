@@ -34,7 +34,8 @@ ATTRIBUTE = struct.Struct("=HH")
 # One change of a link is several events; a storm of them must not hold the routes back for long.
 QUIET_SECONDS, LONGEST_SECONDS = 0.2, 2.0
 SHOWN_PROBLEMS = 5
-ALREADY_THERE = "File exists"
+# The second is what a UDP port says.
+ALREADY_THERE = ("File exists", "Address already in use")
 
 
 def select_lines(content: str, names: set[str] | None) -> list[str]:
@@ -55,7 +56,7 @@ def list_problems(printed: str) -> list[str]:
     return [
         reason
         for reason, verdict in zip(said, said[1:])
-        if verdict.startswith("Command failed") and ALREADY_THERE not in reason
+        if verdict.startswith("Command failed") and not any(one in reason for one in ALREADY_THERE)
     ]
 
 

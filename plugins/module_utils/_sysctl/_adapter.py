@@ -10,12 +10,17 @@ import platform
 from typing import TYPE_CHECKING
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import ApplyError, HostError
+from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._files import read_files
 from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import (
     Operation,
     Plan,
     plan_objects,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Subject, run_command
+from ansible_collections.linuxnet.mpls.plugins.module_utils._sysctl._files import (
+    TUNNELS_FILE,
+    list_inputs,
+)
 from ansible_collections.linuxnet.mpls.plugins.module_utils._sysctl._plan import plan_keys
 from ansible_collections.linuxnet.mpls.plugins.module_utils._sysctl._proc import (
     list_keys,
@@ -75,16 +80,18 @@ class SysctlKeys(Subject[str, str]):
         """Take the wished kernel."""
         self._wish = wish
         self._existing: frozenset[str] = frozenset()
+        self._tunnels: Mapping[str, str] = {}
 
     def read(self) -> dict[str, str]:
         """Read what is there; MPLS keys are missing until mpls_router is loaded."""
         self._existing = frozenset(_interfaces())
+        self._tunnels = list_inputs(read_files((TUNNELS_FILE,)).get(TUNNELS_FILE, ""))
         found = {key: read_key(key) for key in self._keys()}
         return {key: value for key, value in found.items() if value is not None}
 
     def plan(self, current: Mapping[str, str]) -> Plan[str, str]:
         """Compare values."""
-        return plan_keys(self._wish, current, self._existing)
+        return plan_keys(self._wish, current, self._existing, self._tunnels)
 
     def apply(self, operation: Operation[str, str]) -> None:
         """Write one key."""

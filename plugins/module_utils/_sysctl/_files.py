@@ -8,19 +8,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._sysctl._plan import persisted_keys
+from ansible_collections.linuxnet.mpls.plugins.module_utils._sysctl._values import INPUT_FOLDER
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ansible_collections.linuxnet.mpls.plugins.module_utils._sysctl._values import KernelWish
 
 MODULES_FILE = "/etc/modules-load.d/90-linuxnet-mpls.conf"
 SYSCTL_FILE = "/etc/sysctl.d/90-linuxnet-mpls.conf"
 UDEV_FILE = "/etc/udev/rules.d/90-linuxnet-mpls.rules"
+# Of mpls_tunnel: the label input of its tunnels is its own, and it says so here.
+TUNNELS_FILE = "/etc/sysctl.d/90-linuxnet-mpls-tunnels.conf"
 
 # Debian's 99-systemd.rules does the same for net/ipv4/conf and net/ipv6/conf only. The path is
 # right on Debian 12 too: its /lib is a link to /usr/lib.
 UDEV_RULE = """\
 # Keys of an interface exist only once the interface does: apply those that are ours to a late one.
-ACTION=="add|move", SUBSYSTEM=="net", KERNEL!="lo", \
+ACTION=="add|move", SUBSYSTEM=="net", {match}, \
 RUN+="/usr/lib/systemd/systemd-sysctl --prefix=/net/mpls/conf/$name --prefix=/net/ipv4/conf/$name"
 """
 
@@ -35,14 +40,34 @@ def render_boot_files(wish: KernelWish) -> dict[str, str | None]:
 
 def render_udev_files(wish: KernelWish) -> dict[str, str | None]:
     """Give the content of the file that udev reads."""
-    return {UDEV_FILE: None if wish.removing else UDEV_RULE}
+    return {UDEV_FILE: None if wish.removing else render_udev_rule('KERNEL!="lo"')}
+
+
+def render_udev_rule(match: str) -> str:
+    """Give the rule for the interfaces that ``match`` selects, in udev's words."""
+    return UDEV_RULE.format(match=match)
 
 
 def render_sysctl(wish: KernelWish) -> str:
+    """Write the keys of a wish."""
+    return render_keys(persisted_keys(wish))
+
+
+def render_keys(keys: Mapping[str, str]) -> str:
     """Write keys with slashes: the first separator decides, and dots of names stay what they are.
 
     No pattern: an explicit key wins over the patterns that distributions ship
     (net.ipv4.conf.*.rp_filter=2 in Debian 13), which udev applies to each new interface.
     """
-    keys = persisted_keys(wish)
     return "".join(f"{key} = {value}\n" for key, value in keys.items())
+
+
+def list_inputs(content: str) -> dict[str, str]:
+    """Give by interface what a file of ours says about its label input, '0' or '1'."""
+    inputs: dict[str, str] = {}
+    for line in content.splitlines():
+        key, _equals, value = line.partition(" = ")
+        parts = key.split("/")
+        if "/".join(parts[:3]) == INPUT_FOLDER and parts[4:] == ["input"]:
+            inputs[parts[3]] = value
+    return inputs

@@ -23,16 +23,21 @@ if TYPE_CHECKING:
 
 
 def plan_keys(
-    wish: KernelWish, current: Mapping[str, str], existing: Collection[str]
+    wish: KernelWish,
+    current: Mapping[str, str],
+    existing: Collection[str],
+    tunnels: Mapping[str, str] | None = None,
 ) -> Plan[str, str]:
     """Compare the keys that the router has, or will have once mpls_router is loaded.
 
     ``existing`` are the interfaces that exist now. Keys of others are for the files alone.
+    ``tunnels`` has the label input of interfaces that is mpls_tunnel's to say.
     """
     loaded = PLATFORM_LABELS in current
     wanted = _removed(wish) if wish.removing else _wanted(wish)
+    _refuse_second_owner(wanted, tunnels or {})
     if wish.purge:
-        wanted.update(_purged(wish, current))
+        wanted.update(_purged(wish, current, tunnels or {}))
     wanted = {key: value for key, value in wanted.items() if _exists(key, existing)}
     if wish.removing:
         wanted = {key: value for key, value in wanted.items() if key in current}
@@ -60,8 +65,10 @@ def _removed(wish: KernelWish) -> dict[str, str]:
     return {input_key(name): "0" for name in (*wish.interfaces, *wish.closed)}
 
 
-def _purged(wish: KernelWish, current: Mapping[str, str]) -> dict[str, str]:
-    named = {input_key(name) for name in wish.interfaces}
+def _purged(
+    wish: KernelWish, current: Mapping[str, str], tunnels: Collection[str]
+) -> dict[str, str]:
+    named = {input_key(name) for name in (*wish.interfaces, *tunnels)}
     return {key: "0" for key in current if key.startswith(f"{INPUT_FOLDER}/") and key not in named}
 
 
@@ -71,6 +78,16 @@ def _exists(key: str, existing: Collection[str]) -> bool:
     if len(parts) < 4 or parts[2] != "conf" or parts[3] == "all":  # noqa: PLR2004
         return True
     return parts[3] in existing
+
+
+def _refuse_second_owner(wanted: Mapping[str, str], tunnels: Mapping[str, str]) -> None:
+    for name, value in tunnels.items():
+        if wanted.get(input_key(name), value) != value:
+            done = "opens" if value == "1" else "closes"
+            raise HostError(
+                f"{name}: mpls_tunnel {done} it for labelled packets; say it by its label_input, "
+                "and leave the tunnel out of interfaces and closed_interfaces"
+            )
 
 
 def _refuse_resize(wish: KernelWish, wanted: Mapping[str, str], current: Mapping[str, str]) -> None:

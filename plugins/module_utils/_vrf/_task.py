@@ -66,7 +66,7 @@ def build_subjects(params: Mapping[str, Any]) -> list[Subject[Any, Any]]:
         Links(),
         Routes(),
         wishes,
-        lambda: owned_netdevs(read_folder()) if purge else (),
+        lambda: owned_netdevs(read_folder(), "vrf") if purge else (),
         users=dict if params["allow_in_use"] else read_users,
         strict=strict,
     )
@@ -86,7 +86,7 @@ def plan_files(
     """Say which files are wanted and which go, those of released members too."""
     goal = dict(wishes)
     if purge:
-        for name in owned_netdevs(present):
+        for name in owned_netdevs(present, "vrf"):
             goal.setdefault(name, None)
     dropins: dict[tuple[str, str], str | None] = {
         (member, MEMBER_DUTY): None

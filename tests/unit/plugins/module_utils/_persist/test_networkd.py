@@ -46,11 +46,13 @@ def test_files_of_others_are_not_ours_when_they_have_our_prefix() -> None:
     present = {
         dropin_path("eth1", "vrf"): MARK,
         dropin_path("eth2", "vrf"): "[Network]\n",
-        "/etc/systemd/network/10-mpls-red.netdev": MARK,
+        "/etc/systemd/network/10-mpls-red.netdev": MARK + "[NetDev]\nKind=vrf\n",
+        "/etc/systemd/network/10-mpls-gre1.netdev": MARK + "[NetDev]\nKind=gre\n",
         "/etc/systemd/network/10-mpls-blue.netdev": "",
     }
     assert set(names_with("vrf", present)) == {"eth1"}
-    assert owned_netdevs(present) == {"red"}
+    assert owned_netdevs(present, "vrf") == {"red"}
+    assert owned_netdevs(present, "gre") == {"gre1"}
 
 
 def test_foreign_file_is_refused_when_it_is_in_the_way(tmp_path: Path) -> None:

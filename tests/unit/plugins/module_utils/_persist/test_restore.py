@@ -60,6 +60,7 @@ def test_route_that_is_there_is_no_problem_when_ip_refuses_it() -> None:
     printed = (
         "RTNETLINK answers: File exists\nCommand failed -:1\n"
         'Cannot find device "eth1"\nCommand failed -:2\n'
+        "RTNETLINK answers: Address already in use\nCommand failed -:3\n"
     )
     assert _watch_links.list_problems(printed) == ['Cannot find device "eth1"']
 

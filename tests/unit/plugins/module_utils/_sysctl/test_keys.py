@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import HostError, InputError
 from ansible_collections.linuxnet.mpls.plugins.module_utils._sysctl._files import (
     SYSCTL_FILE,
+    list_inputs,
     render_boot_files,
     render_sysctl,
 )
@@ -120,6 +121,31 @@ def test_other_ports_are_closed_when_purge_is_set() -> None:
     plan = plan_keys(_wish(purge=True), _current(eth3="1"), EXISTING)
     assert plan.projected[input_key("eth3")] == "0"
     assert plan.projected[input_key("eth1")] == "1"
+
+
+def test_tunnel_stays_as_mpls_tunnel_made_it_when_purge_is_set() -> None:
+    plan = plan_keys(_wish(purge=True), _current(eth3="1"), EXISTING, {"eth3": "1"})
+    assert plan.projected[input_key("eth3")] == "1"
+
+
+@pytest.mark.parametrize(
+    ("changes", "value"),
+    [
+        ({"interfaces": ["eth3"]}, "0"),
+        ({"closed_interfaces": ["eth3"]}, "1"),
+        ({"interfaces": ["eth3"], "state": "absent"}, "1"),
+    ],
+)
+def test_tunnel_is_refused_when_mpls_tunnel_says_the_opposite(
+    changes: dict[str, Any], value: str
+) -> None:
+    with pytest.raises(HostError, match="eth3: mpls_tunnel"):
+        plan_keys(_wish(**changes), _current(), EXISTING, {"eth3": value})
+
+
+def test_inputs_are_read_back_when_a_file_of_ours_has_them() -> None:
+    text = render_sysctl(_wish(interfaces=["eth4.100"], closed_interfaces=["eth2"]))
+    assert list_inputs(text) == {"eth2": "0", "eth4.100": "1"}
 
 
 def test_other_ports_stay_open_when_purge_is_not_set() -> None:

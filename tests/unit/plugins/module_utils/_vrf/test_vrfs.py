@@ -308,10 +308,15 @@ def test_drop_in_of_a_released_member_goes_and_its_base_stays_when_it_has_addres
 
 
 def test_only_our_netdev_files_go_when_purge_runs() -> None:
-    present = {netdev_path("red"): MARK, netdev_path("blue"): "[NetDev]\n"}
+    present = {
+        netdev_path("red"): MARK + "Kind=vrf\n",
+        netdev_path("blue"): "[NetDev]\nKind=vrf\n",
+        netdev_path("gre1"): MARK + "Kind=gre\n",
+    }
     files = plan_files({}, present, purge=True)
     assert files[netdev_path("red")] is None
     assert netdev_path("blue") not in files
+    assert netdev_path("gre1") not in files
 
 
 def test_boot_files_say_what_netlink_does_when_rendered() -> None:

@@ -1,0 +1,185 @@
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""The files that bring tunnels back at boot (pure, but for one subject).
+
+systemd-networkd makes the GRE tunnels. It has no word for an IPIP device that takes labels alone
+(its [Tunnel] has no mode for IPIP), so the service of label routes makes the UDP tunnels.
+Addresses and MTU are networkd's for both; its drop-in is also the mark that a tunnel is ours.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink._tunnels import (
+    GRE6,
+    MPLS_PORT,
+    UDP,
+    TunnelLink,
+)
+from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._files import (
+    OwnedFiles,
+    read_files,
+)
+from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._networkd import (
+    names_with,
+    netdev_path,
+    owned_netdevs,
+    plan_network_files,
+    plan_settings_removal,
+)
+from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._restore import batch_path
+from ansible_collections.linuxnet.mpls.plugins.module_utils._sysctl._files import (
+    TUNNELS_FILE,
+    list_inputs,
+    render_keys,
+    render_udev_rule,
+)
+from ansible_collections.linuxnet.mpls.plugins.module_utils._sysctl._values import (
+    input_key,
+    rp_filter_key,
+)
+from ansible_collections.linuxnet.mpls.plugins.module_utils._tunnel import _fou
+from ansible_collections.linuxnet.mpls.plugins.module_utils._tunnel._values import (
+    OPEN,
+    TunnelState,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+DUTY = "tunnel"
+BATCH_FILE = batch_path("10-tunnels")
+MODULES_FILE = "/etc/modules-load.d/90-linuxnet-mpls-tunnels.conf"
+UDEV_FILE = "/etc/udev/rules.d/90-linuxnet-mpls-tunnels.rules"
+UDP_MODULES = ("ipip", "fou")
+LINK_WORDS = ["link", "add", "name"]
+
+
+def plan_networkd_files(
+    wishes: Mapping[str, TunnelState | None], present: Mapping[str, str], *, purge: bool
+) -> dict[str, str | None]:
+    """Say which files of networkd are wanted and which go."""
+    goal = dict(wishes)
+    if purge:
+        for name in names_with(DUTY, present):
+            goal.setdefault(name, None)
+    made = owned_netdevs(present, "gre") | owned_netdevs(present, "ip6gre")
+    dropins: dict[tuple[str, str], str | None] = {}
+    files: dict[str, str | None] = {}
+    for name, wish in goal.items():
+        dropins[(name, DUTY)] = render_network(wish) if wish else None
+        if wish is not None and wish.link.kind != UDP:
+            files[netdev_path(name)] = render_netdev(name, wish.link)
+        elif name in made:
+            files[netdev_path(name)] = None
+    files.update(plan_network_files(dropins, present))
+    if all(wish is None for wish in goal.values()):
+        files.update(plan_settings_removal(files, present))
+    return files
+
+
+def plan_batch(
+    wishes: Mapping[str, TunnelState | None], present: Mapping[str, str], *, purge: bool
+) -> dict[str, str | None]:
+    """Keep the lines of UDP tunnels that the task does not name, unless it purges them."""
+    lines = {} if purge else read_batch(present.get(BATCH_FILE, ""))
+    kept = {name: line for name, line in lines.items() if name not in wishes}
+    kept.update(
+        (name, render_link(name, wish))
+        for name, wish in wishes.items()
+        if wish is not None and wish.link.kind == UDP
+    )
+    if not kept:
+        return {BATCH_FILE: None}
+    words = [" ".join(_fou.ADD), *(kept[name] for name in sorted(kept))]
+    return {BATCH_FILE: "".join(f"{line}\n" for line in words)}
+
+
+def plan_port(
+    wishes: Mapping[str, TunnelState | None], present: Mapping[str, str], *, purge: bool
+) -> bool | None:
+    """Say whether the UDP port is wanted; None where no tunnel of ours was ever on it."""
+    if plan_batch(wishes, present, purge=purge)[BATCH_FILE] is not None:
+        return True
+    return False if read_batch(present.get(BATCH_FILE, "")) else None
+
+
+def plan_boot_files(
+    wishes: Mapping[str, TunnelState | None], present: Mapping[str, str], *, purge: bool
+) -> dict[str, str | None]:
+    """Say what loads modules and opens tunnels for labels, when they appear and at boot."""
+    known = {} if purge else list_inputs(present.get(TUNNELS_FILE, ""))
+    inputs = {name: value for name, value in known.items() if name not in wishes}
+    inputs.update(
+        (name, "1" if wish.label_input == OPEN else "0")
+        for name, wish in wishes.items()
+        if wish is not None
+    )
+    keys: dict[str, str] = {}
+    for name, value in sorted(inputs.items()):
+        if value == "1":
+            keys[rp_filter_key(name)] = "0"
+        keys[input_key(name)] = value
+    udp = plan_port(wishes, present, purge=purge)
+    return {
+        MODULES_FILE: "".join(f"{module}\n" for module in UDP_MODULES) if udp else None,
+        TUNNELS_FILE: render_keys(keys) if keys else None,
+        UDEV_FILE: render_udev_rule(f'KERNEL=="{"|".join(sorted(inputs))}"') if inputs else None,
+    }
+
+
+class BootFiles(OwnedFiles):
+    """The files of plan_boot_files; they must be there before a tunnel appears."""
+
+    def __init__(self, wishes: Mapping[str, TunnelState | None], *, purge: bool) -> None:
+        """Take the wished tunnels; nothing is read before ``read``."""
+        super().__init__({}, after=[["udevadm", "control", "--reload"]])
+        self._wishes = wishes
+        self._purge = purge
+
+    def read(self) -> dict[str, str]:
+        """Look at the files of earlier tasks first."""
+        present = read_files((TUNNELS_FILE, BATCH_FILE))
+        self.want(plan_boot_files(self._wishes, present, purge=self._purge))
+        return super().read()
+
+
+def read_batch(content: str) -> dict[str, str]:
+    """Read the lines of our own file by tunnel; that of the port is left out."""
+    lines = [(line.split(), line) for line in content.splitlines()]
+    return {words[3]: line for words, line in lines if words[:3] == LINK_WORDS}
+
+
+def render_link(name: str, wish: TunnelState) -> str:
+    """Write the command that makes a UDP tunnel where there is none.
+
+    The source port is made from the flow, so that the core spreads flows over its paths (RFC 7510,
+    section 3). Over IPv4, UDP has no checksum (section 3.1).
+    """
+    link = wish.link
+    return (
+        f"{' '.join(LINK_WORDS)} {name} mtu {wish.mtu} type ipip local {link.local} "
+        f"remote {link.remote} ttl {link.ttl} mode mplsip "
+        f"encap fou encap-sport auto encap-dport {MPLS_PORT}"
+    )
+
+
+def render_netdev(name: str, link: TunnelLink) -> str:
+    """Write the file that makes a GRE tunnel at boot, of all interfaces independent."""
+    # Over IPv6 the outer packet is never fragmented, and has no option for an encapsulation limit.
+    way = "EncapsulationLimit=none" if link.kind == GRE6 else "DiscoverPathMTU=yes"
+    key = f"Key={link.key}\n" if link.key else ""
+    return (
+        f"[NetDev]\nName={name}\nKind={link.kind}\n\n"
+        f"[Tunnel]\nIndependent=yes\nLocal={link.local}\nRemote={link.remote}\nTTL={link.ttl}\n"
+        f"{way}\n{key}"
+    )
+
+
+def render_network(wish: TunnelState) -> str:
+    """Write what networkd does on the tunnel; one for labels alone has no link-local address."""
+    local = "no" if wish.link.kind == UDP else "ipv6"
+    addresses = "".join(f"Address={address}\n" for address in wish.addresses or ())
+    return f"[Link]\nMTUBytes={wish.mtu}\n\n[Network]\nLinkLocalAddressing={local}\n{addresses}"

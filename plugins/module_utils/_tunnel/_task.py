@@ -1,0 +1,109 @@
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""The subjects of mpls_tunnel, in the order in which they change a router."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ansible_collections.linuxnet.mpls.plugins.module_utils._interface._owners import (
+    refuse_foreign_owners,
+)
+from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink._links import Links
+from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink._tunnels import (
+    GRE,
+    GRE6,
+    UDP,
+    TunnelLinks,
+)
+from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._files import read_files
+from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._networkd import (
+    NetworkdFiles,
+    names_with,
+    read_folder,
+    settings_files,
+)
+from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._restore import (
+    BatchFiles,
+    RestoreService,
+)
+from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._service import (
+    NetworkdService,
+)
+from ansible_collections.linuxnet.mpls.plugins.module_utils._sysctl import _proc
+from ansible_collections.linuxnet.mpls.plugins.module_utils._sysctl._adapter import KernelModules
+from ansible_collections.linuxnet.mpls.plugins.module_utils._sysctl._files import (
+    SYSCTL_FILE,
+    list_inputs,
+)
+from ansible_collections.linuxnet.mpls.plugins.module_utils._tunnel._adapter import Tunnels
+from ansible_collections.linuxnet.mpls.plugins.module_utils._tunnel._files import (
+    BATCH_FILE,
+    DUTY,
+    UDP_MODULES,
+    BootFiles,
+    plan_batch,
+    plan_networkd_files,
+    plan_port,
+)
+from ansible_collections.linuxnet.mpls.plugins.module_utils._tunnel._fou import LabelPort
+from ansible_collections.linuxnet.mpls.plugins.module_utils._tunnel._parse import parse_tunnels
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Subject
+    from ansible_collections.linuxnet.mpls.plugins.module_utils._tunnel._values import TunnelState
+
+MODULES = {GRE: ("ip_gre",), GRE6: ("ip6_gre",), UDP: UDP_MODULES}
+
+
+def build_subjects(params: Mapping[str, Any]) -> list[Subject[Any, Any]]:
+    """Check the options and order the work.
+
+    What udev does with a tunnel must be written before the tunnel appears. All other files come
+    after the kernel, and the mark that a tunnel is ours goes last: a run that was cut off knows
+    what it has still to remove.
+    """
+    removing = params["state"] == "absent"
+    purge = bool(params["purge"])
+    wishes = parse_tunnels(params["tunnels"], removing=removing)
+    refuse_foreign_owners(name for name, wish in wishes.items() if wish is not None)
+    boot = BootFiles(wishes, purge=purge)
+    port = LabelPort(lambda: plan_port(wishes, read_files((BATCH_FILE,)), purge=purge))
+    tunnels = Tunnels(
+        Links(),
+        TunnelLinks(),
+        _proc,
+        wishes,
+        ours=lambda: set(names_with(DUTY, read_folder())),
+        closing=_read_closing,
+        purge=purge,
+    )
+    batches = BatchFiles(lambda present: plan_batch(wishes, present, purge=purge))
+    files = NetworkdFiles(lambda present: plan_networkd_files(wishes, present, purge=purge))
+    after = [batches, RestoreService(batches), files]
+    if not any(wishes.values()):
+        return [tunnels, port, boot, *after]
+    return [
+        settings_files(),
+        NetworkdService(),
+        KernelModules(needed_modules(wishes)),
+        boot,
+        port,
+        tunnels,
+        *after,
+    ]
+
+
+def needed_modules(wishes: Mapping[str, TunnelState | None]) -> list[str]:
+    """Name the kernel modules of the wished tunnels (pure)."""
+    kinds = {wish.link.kind for wish in wishes.values() if wish is not None}
+    return [module for kind, names in MODULES.items() if kind in kinds for module in names]
+
+
+def _read_closing() -> dict[str, bool]:
+    """Say which interfaces the file of mpls_sysctl closes, and which it opens."""
+    inputs = list_inputs(read_files((SYSCTL_FILE,)).get(SYSCTL_FILE, ""))
+    return {name: value == "0" for name, value in inputs.items()}
