@@ -60,11 +60,14 @@ class Routes:
         loaded), and it ignores filters that it does not know: every message is checked again.
         """
         wish = wire.RouteMessage(family, 0, table, protocol, kind)
-        for _attempt in range(DUMP_ATTEMPTS):
-            messages, whole = self._dump_once(wire.pack_route(wish))
-            if whole:
-                return [route for route in messages if _matches(route, wish)]
-        raise ApplyError("routes: they change faster than they can be read; run again")
+        routes = map(wire.unpack_route, self._dump_whole(wish))
+        return [route for route in routes if _matches(route, wish)]
+
+    def dump_packed(self, family: int) -> list[bytes]:
+        """Give the routes of one family as they came, for those who know most of them by that."""
+        start = bytes([family])
+        wish = wire.RouteMessage(family, 0, 0, 0, 0)
+        return [packed for packed in self._dump_whole(wish) if packed.startswith(start)]
 
     def add(self, route: wire.RouteMessage, what: str) -> None:
         """Add one route that does not exist yet."""
@@ -132,7 +135,7 @@ class Routes:
 
     def _collect(self, last: int, answers: dict[int, tuple[str, wire.RouteMessage | None]]) -> None:
         while True:
-            for kind, flags, number, body in self._receive():
+            for kind, flags, number, body in wire.unpack_messages(self._receive()):
                 if kind == wire.NLMSG_ERROR:
                     code, words = wire.unpack_error(flags, body)
                     if code:
@@ -142,22 +145,35 @@ class Routes:
                 elif kind == wire.RTM_NEWROUTE:
                     answers[number] = ("", wire.unpack_route(body))
 
-    def _dump_once(self, body: bytes) -> tuple[list[wire.RouteMessage], bool]:
-        sequence = self._send(wire.RTM_GETROUTE, wire.NLM_F_DUMP, body)
-        routes: list[wire.RouteMessage] = []
+    def _dump_whole(self, wish: wire.RouteMessage) -> list[bytes]:
+        question = wire.pack_route(wish)
+        for _attempt in range(DUMP_ATTEMPTS):
+            routes, whole = self._dump_once(question)
+            if whole:
+                return routes
+        raise ApplyError("routes: they change faster than they can be read; run again")
+
+    def _dump_once(self, question: bytes) -> tuple[list[bytes], bool]:
+        sequence = self._send(wire.RTM_GETROUTE, wire.NLM_F_DUMP, question)
+        routes: list[bytes] = []
         whole = True
         while True:
-            for kind, flags, number, message in self._receive():
+            data = self._receive()
+            alike = wire.unpack_alike(data, wire.RTM_NEWROUTE, sequence)
+            if alike is not None:
+                routes += alike
+                continue
+            for kind, flags, number, message in wire.unpack_messages(data):
                 if number != sequence:
                     continue
                 whole = whole and not flags & wire.NLM_F_DUMP_INTR
-                if kind == wire.NLMSG_DONE:
-                    return routes, whole
-                if kind == wire.NLMSG_ERROR:
-                    code, words = wire.unpack_error(flags, message)
-                    return _nothing(code, words), True
                 if kind == wire.RTM_NEWROUTE:
-                    routes.append(wire.unpack_route(message))
+                    routes.append(message)
+                elif kind == wire.NLMSG_DONE:
+                    return routes, whole
+                elif kind == wire.NLMSG_ERROR:
+                    _refuse_unreadable(*wire.unpack_error(flags, message))
+                    return [], True
 
     def _send(self, kind: int, flags: int, body: bytes) -> int:
         self._sequence += 1
@@ -168,9 +184,9 @@ class Routes:
             raise ApplyError(f"routes: {error.strerror}") from error
         return self._sequence
 
-    def _receive(self) -> list[tuple[int, int, int, bytes]]:
+    def _receive(self) -> bytes:
         try:
-            return list(wire.unpack_messages(self._socket.recv(RECEIVE_BYTES)))
+            return self._socket.recv(RECEIVE_BYTES)
         except OSError as error:
             raise ApplyError(f"routes: {error.strerror}") from error
 
@@ -190,11 +206,10 @@ def deleting(route: wire.RouteMessage) -> Change:
     return Change(wire.RTM_DELROUTE, 0, route)
 
 
-def _nothing(code: int, words: str) -> list[wire.RouteMessage]:
+def _refuse_unreadable(code: int, words: str) -> None:
     """Take 'there is no such table' for an empty answer; anything else is a failure."""
-    if code in (0, errno.ENOENT):
-        return []
-    raise ApplyError(f"routes: cannot be read: {words or os.strerror(code)}")
+    if code not in (0, errno.ENOENT):
+        raise ApplyError(f"routes: cannot be read: {words or os.strerror(code)}")
 
 
 def _matches(route: wire.RouteMessage, wish: wire.RouteMessage) -> bool:

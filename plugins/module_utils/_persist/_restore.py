@@ -23,6 +23,9 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._service im
     READY,
     normalise_unit,
 )
+from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._units import (
+    is_plainly_ready,
+)
 from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import Plan, plan_objects
 from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import run_command
 
@@ -105,7 +108,7 @@ class RestoreService(OwnedFiles):
         self._batches = batches
 
     def read(self) -> dict[str, str]:
-        """Read the files, and ask systemd where there is a unit."""
+        """Read the files, and ask systemd about the unit where a look does not say all."""
         needed = self._batches.some_remain
         self.want(
             {
@@ -114,7 +117,9 @@ class RestoreService(OwnedFiles):
             }
         )
         state = super().read()
-        if needed or UNIT_PATH in state:
+        if UNIT_PATH in state and is_plainly_ready(UNIT):
+            state[UNIT] = READY
+        elif needed or UNIT_PATH in state:
             shown = normalise_unit(
                 run_command(
                     ["systemctl", "show", "--property=LoadState,UnitFileState,ActiveState", UNIT]
