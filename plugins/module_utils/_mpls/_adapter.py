@@ -184,8 +184,7 @@ class LabelRoutes(Subject[RouteKey, RouteState]):
     def _foretell(self) -> dict[bytes, tuple[RouteKey, RouteState]]:
         """Give the wishes by what a dump shows once they are met.
 
-        Where nothing has changed, 10,000 routes are recognised in the time that unpacking takes for
-        a few hundred.
+        To recognise a route by its bytes takes a seventh of the time of unpacking it.
         """
         shown = {
             pack_shown(key.label, wish, self._indexes): (key, wish)

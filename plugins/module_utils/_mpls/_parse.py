@@ -77,8 +77,8 @@ def _accept_plain(
     """Take what long lists are made of, labels with one next hop; give the places of the others.
 
     What is not plainly right goes the long way, which has the words for what is wrong. That way
-    takes longer for 10,000 routes than all the rest of a task that changes nothing, and so do the
-    constructors of named tuples, whose work is done here without them.
+    takes nearly as long as all the rest of a task that changes nothing, which is also why the named
+    tuples are made here without their constructors.
     """
     others: list[int] = []
     first, last = block

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, linuxnet.mpls contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""A look at a systemd unit that costs no fork: 'systemctl show' takes longer than a whole task."""
+"""A look at a systemd unit that costs no fork, as most tasks find it as it shall be."""
 
 from __future__ import annotations
 
