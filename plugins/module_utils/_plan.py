@@ -55,10 +55,10 @@ def plan_objects(
     ``current`` holds only what is ours to change. Deletions come first, in reverse order, so that
     names and numbers are free for what is created after them.
     """
+    if wanted == current:
+        return Plan((), dict(current))
     unnamed: Mapping[KeyT, ValueT | None] = dict.fromkeys(current) if purge else current
     goal: dict[KeyT, ValueT | None] = {**unnamed, **wanted}
-    if goal == current:
-        return Plan((), dict(current))
     differing = [key for key, after in goal.items() if current.get(key) != after]
     changes = [Operation(key, current.get(key), goal[key]) for key in sorted(differing, key=order)]
     deletions = [step for step in reversed(changes) if step.after is None]

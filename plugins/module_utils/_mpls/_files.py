@@ -42,18 +42,19 @@ def plan_route_files(
 
     The files and not the kernel say which these are: it drops routes at a link's end.
     """
-    wanted: dict[str, dict[RouteKey, str]] = {LABEL_FILE: {}, PREFIX_FILE: {}}
+    labels: list[tuple[RouteKey, str]] = []
+    prefixes: list[tuple[RouteKey, str]] = []
     for key, wish in wishes.items():
         if wish is not None:
-            wanted[PREFIX_FILE if key.prefix else LABEL_FILE][key] = render_line(key, wish)
+            (prefixes if key.prefix else labels).append((key, render_line(key, wish)))
     return {
         path: _plan_file(lines, present.get(path, ""), wishes, purge=purge, block=block)
-        for path, lines in wanted.items()
+        for path, lines in ((LABEL_FILE, labels), (PREFIX_FILE, prefixes))
     }
 
 
 def _plan_file(
-    wanted: Mapping[RouteKey, str],
+    wanted: Collection[tuple[RouteKey, str]],
     present: str,
     wishes: Collection[RouteKey],
     *,
@@ -64,11 +65,9 @@ def _plan_file(
     # A file of nothing but these lines has none to keep; most tasks change nothing.
     if wanted and present == MARK + content:
         return content
-    kept = {
-        key: line
+    kept = [
+        (key, line)
         for key, line in read_batch(present).items()
         if key not in wishes and not (purge and block.covers(key))
-    }
-    if not kept:
-        return content if wanted else None
-    return render_batch({**kept, **wanted})
+    ]
+    return render_batch([*kept, *wanted]) if kept or wanted else None

@@ -17,15 +17,15 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._mpls._values import
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
 
 OWNER = f"proto {PROTOCOL}"
 
 
-def render_batch(lines: Mapping[RouteKey, str]) -> str:
+def render_batch(lines: Iterable[tuple[RouteKey, str]]) -> str:
     """Write one route a line, in order."""
-    return "".join([f"{lines[key]}\n" for key in sorted(lines)])
+    return "".join([f"{line}\n" for _key, line in sorted(lines)])
 
 
 def render_line(key: RouteKey, state: RouteState) -> str:

@@ -303,7 +303,7 @@ def test_lines_are_kept_when_a_task_does_not_name_them(
     wish: dict[RouteKey, RouteState | None], before: dict[RouteKey, RouteState]
 ) -> None:
     lines = {key: render_line(key, state) for key, state in before.items()}
-    present = {LABEL_FILE: render_batch(lines)}
+    present = {LABEL_FILE: render_batch(lines.items())}
     files = plan_route_files(wish, present, purge=False, block=LabelBlock())
     goal = {**lines, **{key: render_line(key, one) for key, one in wish.items() if one}}
     expected = {key: line for key, line in goal.items() if wish.get(key, line) is not None}
