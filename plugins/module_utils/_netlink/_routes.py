@@ -5,25 +5,18 @@
 
 from __future__ import annotations
 
-import contextlib
-import errno
 import os
-import socket
 from typing import TYPE_CHECKING, NamedTuple
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import ApplyError
 from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink import _wire as wire
+from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink._socket import NetlinkSocket
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-NETLINK_ROUTE, SOL_NETLINK = 0, 270
-NETLINK_CAP_ACK, NETLINK_EXT_ACK, NETLINK_GET_STRICT_CHK = 10, 11, 12
-SO_RCVBUFFORCE = 33
-RECEIVE_BYTES = 1 << 20
 # The kernel takes what fits in a socket's send buffer (212,992 bytes by default) at once.
 SEND_BYTES, SEND_MESSAGES = 1 << 16, 500
-DUMP_ATTEMPTS = 5
 
 
 class Change(NamedTuple):
@@ -34,22 +27,12 @@ class Change(NamedTuple):
     route: wire.RouteMessage
 
 
-class Routes:
+class Routes(NetlinkSocket):
     """Reads and changes routes of any family; one socket for the life of a task."""
 
     def __init__(self) -> None:
-        """Open the socket; old kernels without strict checks are filtered here instead."""
-        try:
-            self._socket = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, NETLINK_ROUTE)
-            self._socket.bind((0, 0))
-        except OSError as error:
-            raise ApplyError(f"routes: no netlink socket: {error.strerror}") from error
-        for option in (NETLINK_CAP_ACK, NETLINK_EXT_ACK, NETLINK_GET_STRICT_CHK):
-            with contextlib.suppress(OSError):
-                self._socket.setsockopt(SOL_NETLINK, option, 1)
-        with contextlib.suppress(OSError):
-            self._socket.setsockopt(socket.SOL_SOCKET, SO_RCVBUFFORCE, 4 * RECEIVE_BYTES)
-        self._sequence = 0
+        """Open the socket."""
+        super().__init__("routes")
 
     def dump(
         self, family: int, *, kind: int = 0, protocol: int = 0, table: int = 0
@@ -146,49 +129,7 @@ class Routes:
                     answers[number] = ("", wire.unpack_route(body))
 
     def _dump_whole(self, wish: wire.RouteMessage) -> list[bytes]:
-        question = wire.pack_route(wish)
-        for _attempt in range(DUMP_ATTEMPTS):
-            routes, whole = self._dump_once(question)
-            if whole:
-                return routes
-        raise ApplyError("routes: they change faster than they can be read; run again")
-
-    def _dump_once(self, question: bytes) -> tuple[list[bytes], bool]:
-        sequence = self._send(wire.RTM_GETROUTE, wire.NLM_F_DUMP, question)
-        routes: list[bytes] = []
-        whole = True
-        while True:
-            data = self._receive()
-            alike = wire.unpack_alike(data, wire.RTM_NEWROUTE, sequence)
-            if alike is not None:
-                routes += alike
-                continue
-            for kind, flags, number, message in wire.unpack_messages(data):
-                if number != sequence:
-                    continue
-                whole = whole and not flags & wire.NLM_F_DUMP_INTR
-                if kind == wire.RTM_NEWROUTE:
-                    routes.append(message)
-                elif kind == wire.NLMSG_DONE:
-                    return routes, whole
-                elif kind == wire.NLMSG_ERROR:
-                    _refuse_unreadable(*wire.unpack_error(flags, message))
-                    return [], True
-
-    def _send(self, kind: int, flags: int, body: bytes) -> int:
-        self._sequence += 1
-        message = wire.pack_message(kind, flags | wire.NLM_F_REQUEST, self._sequence, body)
-        try:
-            self._socket.sendto(message, (0, 0))
-        except OSError as error:
-            raise ApplyError(f"routes: {error.strerror}") from error
-        return self._sequence
-
-    def _receive(self) -> bytes:
-        try:
-            return self._socket.recv(RECEIVE_BYTES)
-        except OSError as error:
-            raise ApplyError(f"routes: {error.strerror}") from error
+        return self.dump_bodies(wire.RTM_GETROUTE, wire.pack_route(wish), wire.RTM_NEWROUTE)
 
 
 def adding(route: wire.RouteMessage) -> Change:
@@ -204,12 +145,6 @@ def replacing(route: wire.RouteMessage) -> Change:
 def deleting(route: wire.RouteMessage) -> Change:
     """Ask for a route to go."""
     return Change(wire.RTM_DELROUTE, 0, route)
-
-
-def _refuse_unreadable(code: int, words: str) -> None:
-    """Take 'there is no such table' for an empty answer; anything else is a failure."""
-    if code not in (0, errno.ENOENT):
-        raise ApplyError(f"routes: cannot be read: {words or os.strerror(code)}")
 
 
 def _matches(route: wire.RouteMessage, wish: wire.RouteMessage) -> bool:
