@@ -8,6 +8,8 @@ SHELL := bash
 TOPOLOGY ?= examples/l3vpn/lab.yml
 INTENT ?= examples/l3vpn/inventory.yml
 LAB_DIR ?= .lab
+LAB_IMAGES ?= .lab/images
+BENCH ?=
 VERSION := $(shell sed -n 's/^version: //p' galaxy.yml)
 TARBALL := .cache/linuxnet-mpls-$(VERSION).tar.gz
 
@@ -90,6 +92,13 @@ demo: setup ## Lab up, site, verify, and what to look at
 .PHONY: demo-stop
 demo-stop: ## End the demonstration
 	$(LAB) stop
+
+# --- the benchmarks -------------------------------------------------------------------------
+
+.PHONY: bench
+bench: setup ## Our speed beside the least that is possible; BENCH=P1 for one of them
+	@LAB_TOPOLOGY=tests/benchmarks/lab.yml LAB_DIR=.lab/bench LAB_IMAGES=$(LAB_IMAGES) \
+	  PYTHONPATH=$(CURDIR)/tests $(BIN)/python -m benchmarks.run $(BENCH)
 
 # --- everything -----------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
 KeyT = TypeVar("KeyT", bound=Any)
 ValueT = TypeVar("ValueT")
@@ -55,26 +55,15 @@ def plan_objects(
     ``current`` holds only what is ours to change. Deletions come first, in reverse order, so that
     names and numbers are free for what is created after them.
     """
-    keys = sorted({*wanted, *current}, key=order)
-    operations = [
-        Operation(key, current.get(key), _goal(key, wanted, current, purge)) for key in keys
-    ]
-    changes = [step for step in operations if step.before != step.after]
+    if wanted == current:
+        return Plan((), dict(current))
+    unnamed: Mapping[KeyT, ValueT | None] = dict.fromkeys(current) if purge else current
+    goal: dict[KeyT, ValueT | None] = {**unnamed, **wanted}
+    differing = [key for key, after in goal.items() if current.get(key) != after]
+    changes = [Operation(key, current.get(key), goal[key]) for key in sorted(differing, key=order)]
     deletions = [step for step in reversed(changes) if step.after is None]
     additions = [step for step in changes if step.after is not None]
     return Plan(
         operations=(*deletions, *additions),
-        projected=_kept(operations),
+        projected={key: after for key, after in goal.items() if after is not None},
     )
-
-
-def _goal(
-    key: KeyT, wanted: Mapping[KeyT, ValueT | None], current: Mapping[KeyT, ValueT], purge: bool
-) -> ValueT | None:
-    if key in wanted:
-        return wanted[key]
-    return None if purge else current[key]
-
-
-def _kept(operations: Iterable[Operation[KeyT, ValueT]]) -> dict[KeyT, ValueT]:
-    return {step.key: step.after for step in operations if step.after is not None}

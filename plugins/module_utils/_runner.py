@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 import os
 import subprocess
 from abc import ABC, abstractmethod
@@ -105,7 +106,8 @@ def run_module(module: AnsibleModule, build: Callable[[], Sequence[Subject[Any, 
     ``build`` checks the options and gives the subjects, in the order in which they change a router.
     """
     try:
-        report = run(build(), check=module.check_mode)
+        with _without_collector():
+            report = run(build(), check=module.check_mode)
     except MplsError as error:
         module.fail_json(msg=str(error))
     module.exit_json(**report.as_result())
@@ -206,9 +208,9 @@ def _diff(
     subject: Subject[Any, Any], state: Mapping[Any, Any], projected: Mapping[Any, Any]
 ) -> Iterator[dict[str, str]]:
     """Show the objects that differ, before and after."""
-    keys = {key for key in (*state, *projected) if state.get(key) != projected.get(key)}
-    if not keys:
+    if state == projected:
         return
+    keys = {key for key in (*state, *projected) if state.get(key) != projected.get(key)}
     before, after = (
         subject.describe({key: value for key, value in side.items() if key in keys})
         for side in (state, projected)
@@ -217,6 +219,22 @@ def _diff(
         old, new = before.get(title, ""), after.get(title, "")
         if old != new:
             yield {"before_header": title, "after_header": title, "before": old, "after": new}
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Hold the cyclic garbage collector back for the length of a task.
+
+    Values and plans hold no cycles, and it would walk through 10,000 routes again and again, for a
+    seventh of the time.
+    """
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 @contextmanager

@@ -13,13 +13,14 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._mpls._render import
     render_line,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._mpls._values import LabelBlock
+from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._files import MARK
 from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._restore import (
     batch_path,
     label_batch_path,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from ansible_collections.linuxnet.mpls.plugins.module_utils._mpls._values import (
         RouteKey,
@@ -41,19 +42,32 @@ def plan_route_files(
 
     The files and not the kernel say which these are: it drops routes at a link's end.
     """
-    lines: dict[RouteKey, str] = {}
-    for path in (LABEL_FILE, PREFIX_FILE):
-        lines.update(read_batch(present.get(path, "")))
-    kept = {
-        key: line
-        for key, line in lines.items()
-        if key not in wishes and not (purge and block.covers(key))
-    }
-    kept.update({key: render_line(key, wish) for key, wish in wishes.items() if wish is not None})
+    labels: list[tuple[RouteKey, str]] = []
+    prefixes: list[tuple[RouteKey, str]] = []
+    for key, wish in wishes.items():
+        if wish is not None:
+            (prefixes if key.prefix else labels).append((key, render_line(key, wish)))
     return {
-        path: render_batch(part) if part else None
-        for path, part in (
-            (LABEL_FILE, {key: line for key, line in kept.items() if not key.prefix}),
-            (PREFIX_FILE, {key: line for key, line in kept.items() if key.prefix}),
-        )
+        path: _plan_file(lines, present.get(path, ""), wishes, purge=purge, block=block)
+        for path, lines in ((LABEL_FILE, labels), (PREFIX_FILE, prefixes))
     }
+
+
+def _plan_file(
+    wanted: Collection[tuple[RouteKey, str]],
+    present: str,
+    wishes: Collection[RouteKey],
+    *,
+    purge: bool,
+    block: LabelBlock,
+) -> str | None:
+    content = render_batch(wanted)
+    # A file of nothing but these lines has none to keep; most tasks change nothing.
+    if wanted and present == MARK + content:
+        return content
+    kept = [
+        (key, line)
+        for key, line in read_batch(present).items()
+        if key not in wishes and not (purge and block.covers(key))
+    ]
+    return render_batch([*kept, *wanted]) if kept or wanted else None

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ipaddress
 from functools import lru_cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Union
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import InputError
@@ -28,9 +29,14 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._mpls._values import
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 Prefix = Union[ipaddress.IPv4Network, ipaddress.IPv6Network]
+# A module's options have all their keys, without a value where a task gives none.
+PLAIN = itemgetter("label", "interface", "via", "out_labels")
+OTHERS = itemgetter("prefix", "table", "ttl", "nexthops", "ttl_propagate")
+NO_OTHERS = (None,) * 5
+new: Callable[..., Any] = tuple.__new__
 
 
 def parse_block(block: Mapping[str, int] | None) -> LabelBlock:
@@ -53,13 +59,45 @@ def parse_routes(
 ) -> dict[RouteKey, RouteState | None]:
     """Check the option ``routes``; None stands for a route that shall not be there."""
     wishes: dict[RouteKey, RouteState | None] = {}
-    for at, entry in enumerate(entries):
-        path = f"routes[{at}]"
+    others = range(len(entries)) if removing else _accept_plain(entries, block, wishes)
+    for at in others:
+        path, entry = f"routes[{at}]", entries[at]
         key = _parse_key(path, entry, block)
         if key in wishes:
             raise InputError(path, str(key), "a route that is not in the list already")
         wishes[key] = None if removing else _parse_state(path, entry, key)
     return wishes
+
+
+def _accept_plain(
+    entries: Sequence[Mapping[str, Any]],
+    block: LabelBlock,
+    wishes: dict[RouteKey, RouteState | None],
+) -> Sequence[int]:
+    """Take what long lists are made of, labels with one next hop; give the places of the others.
+
+    What is not plainly right goes the long way, which has the words for what is wrong. That way
+    takes nearly as long as all the rest of a task that changes nothing, which is also why the named
+    tuples are made here without their constructors.
+    """
+    others: list[int] = []
+    first, last = block
+    for at, entry in enumerate(entries):
+        try:
+            label, interface, via, out_labels = PLAIN(entry)
+            plain = OTHERS(entry) == NO_OTHERS and first <= label <= last
+            stack = tuple(out_labels or ())
+            for one in stack:
+                plain = plain and 0 <= one <= LAST_LABEL and one != IMPLICIT_NULL
+            interface, via = _accept_way(interface, via)
+        except (InputError, KeyError, TypeError, ValueError):
+            others.append(at)
+            continue
+        key = new(RouteKey, (label, "", MAIN_TABLE))
+        state = new(RouteState, ((new(NextHop, (interface, via, stack, 0)),), None))
+        if not plain or len(stack) > MAX_DEPTH or wishes.setdefault(key, state) is not state:
+            others.append(at)
+    return others
 
 
 def _parse_key(path: str, entry: Mapping[str, Any], block: LabelBlock) -> RouteKey:
@@ -151,6 +189,11 @@ def _parse_via(path: str, value: str) -> str:
         return _normalise_address(value)
     except ValueError as error:
         raise InputError(path, value, "the address of the next hop") from error
+
+
+@lru_cache(maxsize=1024)
+def _accept_way(interface: str, via: str | None) -> tuple[str, str]:
+    return parse_interface_name("", interface), _normalise_address(via) if via else ""
 
 
 @lru_cache(maxsize=1024)

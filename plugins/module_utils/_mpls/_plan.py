@@ -43,12 +43,12 @@ def plan_routes(
     purge: bool = False,
 ) -> Plan[RouteKey, RouteState]:
     """Compare our routes; one of somebody else is never replaced or deleted."""
-    for key in wishes:
-        if key in around.foreign:
-            raise HostError(
-                f"{key}: a route of protocol {around.foreign[key]} has it already, and this module "
-                "changes its own routes only; choose another one, or have its owner remove it"
-            )
+    if not wishes.keys().isdisjoint(around.foreign.keys()):
+        key = next(key for key in wishes if key in around.foreign)
+        raise HostError(
+            f"{key}: a route of protocol {around.foreign[key]} has it already, and this module "
+            "changes its own routes only; choose another one, or have its owner remove it"
+        )
     plan = plan_objects(wishes, current, purge=purge)
     for step in plan.operations:
         if step.after is not None:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._mpls._values import (
@@ -16,12 +17,15 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._mpls._values import
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
 
-def render_batch(lines: Mapping[RouteKey, str]) -> str:
+OWNER = f"proto {PROTOCOL}"
+
+
+def render_batch(lines: Iterable[tuple[RouteKey, str]]) -> str:
     """Write one route a line, in order."""
-    return "".join(f"{lines[key]}\n" for key in sorted(lines))
+    return "".join([f"{line}\n" for _key, line in sorted(lines)])
 
 
 def render_line(key: RouteKey, state: RouteState) -> str:
@@ -29,13 +33,21 @@ def render_line(key: RouteKey, state: RouteState) -> str:
 
     The protocol is a number: its name is a file that may be missing.
     """
-    target = f"{key.prefix} table {key.table}" if key.prefix else str(key.label)
-    words = [f"route add {target} proto {PROTOCOL}"]
-    if state.ttl_propagate is not None:
-        words.append(f"ttl-propagate {'enabled' if state.ttl_propagate else 'disabled'}")
-    hops = [_hop_words(key, hop) for hop in state.hops]
-    words.extend(hops if len(hops) == 1 else (f"nexthop {hop}" for hop in hops))
-    return " ".join(words)
+    label, prefix, table = key
+    hops, propagate = state
+    interface, via, labels, _ttl = hops[0]
+    if len(labels) == len(hops) == 1 and not prefix and propagate is None:
+        # Nearly all lines of a long file, which every task renders to compare it.
+        return f"route add {label} {OWNER} as {labels[0]} {_way_words(via, interface, False)}"
+    if len(hops) == 1:
+        way = _hop_words(prefix, hops[0])
+    else:
+        way = " ".join([f"nexthop {_hop_words(prefix, hop)}" for hop in hops])
+    if propagate is not None:
+        way = f"ttl-propagate {'enabled' if propagate else 'disabled'} {way}"
+    if prefix:
+        return f"route add {prefix} table {table} {OWNER} {way}"
+    return f"route add {label} {OWNER} {way}"
 
 
 def read_batch(content: str) -> dict[RouteKey, str]:
@@ -55,29 +67,29 @@ def render_option(key: RouteKey, state: RouteState) -> dict[str, Any]:
     return entry
 
 
-def _hop_words(key: RouteKey, hop: NextHop) -> str:
-    words = []
-    stack = "/".join(str(label) for label in hop.out_labels)
-    if stack:
-        ttl = f" ttl {hop.ttl}" if hop.ttl else ""
-        words.append(f"encap mpls {stack}{ttl}" if key.prefix else f"as {stack}")
-    if hop.via:
-        words.append(_via_words(key, hop.via))
-    words.append(f"dev {hop.interface}")
-    if _is_mapped(key, hop.via):
-        words.append("onlink")
-    return " ".join(words)
+def _hop_words(prefix: str, hop: NextHop) -> str:
+    way = _way_words(hop.via, hop.interface, ":" in prefix)
+    if not hop.out_labels:
+        return way
+    stack = "/".join(map(str, hop.out_labels))
+    if not prefix:
+        return f"as {stack} {way}"
+    ttl = f" ttl {hop.ttl}" if hop.ttl else ""
+    return f"encap mpls {stack}{ttl} {way}"
 
 
-def _via_words(key: RouteKey, via: str) -> str:
-    if _is_mapped(key, via):
-        return f"via ::ffff:{via}"
-    return f"via {'inet6' if ':' in via else 'inet'} {via}"
-
-
-def _is_mapped(key: RouteKey, via: str) -> bool:
-    """Say whether an IPv6 route has an IPv4 next hop, as RFC 4798 writes it."""
-    return bool(via) and ":" in key.prefix and ":" not in via
+@lru_cache(maxsize=1024)
+def _way_words(via: str, interface: str, for_ipv6: bool) -> str:
+    """Write an IPv4 next hop of an IPv6 route as a mapped address (RFC 4798)."""
+    if not via:
+        return f"dev {interface}"
+    if ":" in via:
+        return f"via inet6 {via} dev {interface}"
+    return (
+        f"via ::ffff:{via} dev {interface} onlink"
+        if for_ipv6
+        else f"via inet {via} dev {interface}"
+    )
 
 
 def _hop_option(hop: NextHop) -> dict[str, Any]:

@@ -30,6 +30,13 @@ LABEL_BITS = 20
 NUMBER = struct.Struct("=I")
 SHORT = struct.Struct("=H")
 IPV4_IN_IPV6 = bytes(10) + b"\xff\xff"
+END = wire.BOTTOM_OF_STACK
+LABEL_BYTES = wire.ATTRIBUTE.size + NUMBER.size
+SHOWN_LABEL = wire.ROUTE.pack(
+    wire.AF_MPLS, LABEL_BITS, 0, 0, MAIN_TABLE, PROTOCOL, 0, wire.RTN_UNICAST, 0
+) + wire.ATTRIBUTE.pack(LABEL_BYTES, wire.RTA_DST)
+SHOWN_SWAP = wire.ATTRIBUTE.pack(LABEL_BYTES, wire.RTA_NEWDST)
+SWAP = struct.Struct(f"!{len(SHOWN_LABEL)}sI{len(SHOWN_SWAP)}sI")
 
 
 def route_key(route: wire.RouteMessage) -> RouteKey | None:
@@ -56,6 +63,26 @@ def route_state(route: wire.RouteMessage, names: Mapping[int, str]) -> RouteStat
             for index, inner in wire.unpack_next_hops(several)
         )
     return RouteState(tuple(hops), None if propagate is None else propagate != b"\0")
+
+
+def pack_shown(label: int, state: RouteState, indexes: Mapping[str, int]) -> bytes:
+    """Pack a label of ours as a dump shows it while its link is up; b"" where that is not foretold.
+
+    The order is that of mpls_dump_route (net/mpls/af_mpls.c). What a dump shows in these very bytes
+    needs no unpacking; where they differ it is unpacked, and no worse for it.
+    """
+    hops, propagate = state
+    interface, via, labels, _ttl = hops[0]
+    index = indexes.get(interface)
+    if index is None or propagate is not None or len(hops) > 1:
+        return b""
+    way = _pack_way(via, index)
+    if len(labels) == 1:
+        return SWAP.pack(SHOWN_LABEL, label << 12 | END, SHOWN_SWAP, labels[0] << 12 | END) + way
+    destination = SHOWN_LABEL + wire.pack_labels([label])
+    if not labels:
+        return destination + way
+    return destination + wire.pack_attribute(wire.RTA_NEWDST, wire.pack_labels(labels)) + way
 
 
 def pushes_labels(route: wire.RouteMessage) -> bool:
@@ -158,6 +185,15 @@ def _pack_via(family: int, via: str) -> tuple[tuple[int, bytes], ...]:
     if family == socket.AF_INET6:
         return ((wire.RTA_GATEWAY, IPV4_IN_IPV6 + address.packed),)
     return ((wire.RTA_VIA, SHORT.pack(FAMILY[address.version]) + address.packed),)
+
+
+@lru_cache(maxsize=1024)
+def _pack_way(via: str, index: int) -> bytes:
+    address = dict(_pack_via(wire.AF_MPLS, via)) if via else {}
+    return b"".join(
+        wire.pack_attribute(*item)
+        for item in ({**address, wire.RTA_OIF: NUMBER.pack(index)}).items()
+    )
 
 
 def _flags(family: int, hop: NextHop) -> int:

@@ -5,25 +5,18 @@
 
 from __future__ import annotations
 
-import contextlib
-import errno
 import os
-import socket
 from typing import TYPE_CHECKING, NamedTuple
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import ApplyError
 from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink import _wire as wire
+from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink._socket import NetlinkSocket
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-NETLINK_ROUTE, SOL_NETLINK = 0, 270
-NETLINK_CAP_ACK, NETLINK_EXT_ACK, NETLINK_GET_STRICT_CHK = 10, 11, 12
-SO_RCVBUFFORCE = 33
-RECEIVE_BYTES = 1 << 20
 # The kernel takes what fits in a socket's send buffer (212,992 bytes by default) at once.
 SEND_BYTES, SEND_MESSAGES = 1 << 16, 500
-DUMP_ATTEMPTS = 5
 
 
 class Change(NamedTuple):
@@ -34,22 +27,12 @@ class Change(NamedTuple):
     route: wire.RouteMessage
 
 
-class Routes:
+class Routes(NetlinkSocket):
     """Reads and changes routes of any family; one socket for the life of a task."""
 
     def __init__(self) -> None:
-        """Open the socket; old kernels without strict checks are filtered here instead."""
-        try:
-            self._socket = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, NETLINK_ROUTE)
-            self._socket.bind((0, 0))
-        except OSError as error:
-            raise ApplyError(f"routes: no netlink socket: {error.strerror}") from error
-        for option in (NETLINK_CAP_ACK, NETLINK_EXT_ACK, NETLINK_GET_STRICT_CHK):
-            with contextlib.suppress(OSError):
-                self._socket.setsockopt(SOL_NETLINK, option, 1)
-        with contextlib.suppress(OSError):
-            self._socket.setsockopt(socket.SOL_SOCKET, SO_RCVBUFFORCE, 4 * RECEIVE_BYTES)
-        self._sequence = 0
+        """Open the socket."""
+        super().__init__("routes")
 
     def dump(
         self, family: int, *, kind: int = 0, protocol: int = 0, table: int = 0
@@ -60,11 +43,14 @@ class Routes:
         loaded), and it ignores filters that it does not know: every message is checked again.
         """
         wish = wire.RouteMessage(family, 0, table, protocol, kind)
-        for _attempt in range(DUMP_ATTEMPTS):
-            messages, whole = self._dump_once(wire.pack_route(wish))
-            if whole:
-                return [route for route in messages if _matches(route, wish)]
-        raise ApplyError("routes: they change faster than they can be read; run again")
+        routes = map(wire.unpack_route, self._dump_whole(wish))
+        return [route for route in routes if _matches(route, wish)]
+
+    def dump_packed(self, family: int) -> list[bytes]:
+        """Give the routes of one family as they came, for those who know most of them by that."""
+        start = bytes([family])
+        wish = wire.RouteMessage(family, 0, 0, 0, 0)
+        return [packed for packed in self._dump_whole(wish) if packed.startswith(start)]
 
     def add(self, route: wire.RouteMessage, what: str) -> None:
         """Add one route that does not exist yet."""
@@ -132,7 +118,7 @@ class Routes:
 
     def _collect(self, last: int, answers: dict[int, tuple[str, wire.RouteMessage | None]]) -> None:
         while True:
-            for kind, flags, number, body in self._receive():
+            for kind, flags, number, body in wire.unpack_messages(self._receive()):
                 if kind == wire.NLMSG_ERROR:
                     code, words = wire.unpack_error(flags, body)
                     if code:
@@ -142,37 +128,8 @@ class Routes:
                 elif kind == wire.RTM_NEWROUTE:
                     answers[number] = ("", wire.unpack_route(body))
 
-    def _dump_once(self, body: bytes) -> tuple[list[wire.RouteMessage], bool]:
-        sequence = self._send(wire.RTM_GETROUTE, wire.NLM_F_DUMP, body)
-        routes: list[wire.RouteMessage] = []
-        whole = True
-        while True:
-            for kind, flags, number, message in self._receive():
-                if number != sequence:
-                    continue
-                whole = whole and not flags & wire.NLM_F_DUMP_INTR
-                if kind == wire.NLMSG_DONE:
-                    return routes, whole
-                if kind == wire.NLMSG_ERROR:
-                    code, words = wire.unpack_error(flags, message)
-                    return _nothing(code, words), True
-                if kind == wire.RTM_NEWROUTE:
-                    routes.append(wire.unpack_route(message))
-
-    def _send(self, kind: int, flags: int, body: bytes) -> int:
-        self._sequence += 1
-        message = wire.pack_message(kind, flags | wire.NLM_F_REQUEST, self._sequence, body)
-        try:
-            self._socket.sendto(message, (0, 0))
-        except OSError as error:
-            raise ApplyError(f"routes: {error.strerror}") from error
-        return self._sequence
-
-    def _receive(self) -> list[tuple[int, int, int, bytes]]:
-        try:
-            return list(wire.unpack_messages(self._socket.recv(RECEIVE_BYTES)))
-        except OSError as error:
-            raise ApplyError(f"routes: {error.strerror}") from error
+    def _dump_whole(self, wish: wire.RouteMessage) -> list[bytes]:
+        return self.dump_bodies(wire.RTM_GETROUTE, wire.pack_route(wish), wire.RTM_NEWROUTE)
 
 
 def adding(route: wire.RouteMessage) -> Change:
@@ -188,13 +145,6 @@ def replacing(route: wire.RouteMessage) -> Change:
 def deleting(route: wire.RouteMessage) -> Change:
     """Ask for a route to go."""
     return Change(wire.RTM_DELROUTE, 0, route)
-
-
-def _nothing(code: int, words: str) -> list[wire.RouteMessage]:
-    """Take 'there is no such table' for an empty answer; anything else is a failure."""
-    if code in (0, errno.ENOENT):
-        return []
-    raise ApplyError(f"routes: cannot be read: {words or os.strerror(code)}")
 
 
 def _matches(route: wire.RouteMessage, wish: wire.RouteMessage) -> bool:

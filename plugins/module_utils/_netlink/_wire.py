@@ -34,6 +34,7 @@ RTNH_F_ONLINK, RTM_F_FIB_MATCH = 4, 0x2000
 RT_TABLE_UNSPEC, RT_TABLE_MAIN = 0, 254
 RTN_UNICAST, RTN_UNREACHABLE = 1, 7
 RTPROT_STATIC = 4
+BOTTOM_OF_STACK = 0x100
 
 HEADER = struct.Struct("=IHHII")
 ROUTE = struct.Struct("=BBBBBBBBI")
@@ -126,11 +127,10 @@ def unpack_attributes(body: bytes, offset: int = 0) -> Iterator[tuple[int, bytes
 
 def pack_labels(labels: Sequence[int]) -> bytes:
     """Pack a label stack, top first; the last entry has the bottom-of-stack bit (RFC 3032)."""
-    bottom = len(labels) - 1
-    return b"".join(
-        struct.pack("!I", label << 12 | (0x100 if at == bottom else 0))
-        for at, label in enumerate(labels)
-    )
+    entries = [label << 12 for label in labels]
+    if entries:
+        entries[-1] |= BOTTOM_OF_STACK
+    return struct.pack(f"!{len(entries)}I", *entries)
 
 
 def unpack_labels(data: bytes) -> tuple[int, ...]:
@@ -140,13 +140,31 @@ def unpack_labels(data: bytes) -> tuple[int, ...]:
 
 def unpack_messages(data: bytes) -> Iterator[tuple[int, int, int, bytes]]:
     """Walk through messages as (type, flags, sequence, body)."""
-    offset = 0
-    while offset + HEADER.size <= len(data):
-        length, kind, flags, sequence, _port = HEADER.unpack_from(data, offset)
-        if length < HEADER.size:
+    offset, begin, last = 0, HEADER.size, len(data) - HEADER.size
+    unpack = HEADER.unpack_from
+    while offset <= last:
+        length, kind, flags, sequence, _port = unpack(data, offset)
+        if length < begin:
             return
-        yield kind, flags, sequence, data[offset + HEADER.size : offset + length]
+        yield kind, flags, sequence, data[offset + begin : offset + length]
         offset += length + -length % 4
+
+
+def unpack_alike(data: bytes, kind: int, sequence: int) -> list[bytes] | None:
+    """Cut messages apart that all have one and the same header; None where they have not.
+
+    In most parts of a long dump they have, and this takes a third of the time of a walk. One that
+    was interrupted is for the walk to find.
+    """
+    length, *_rest = HEADER.unpack_from(data) if len(data) >= HEADER.size else (0,)
+    if length <= HEADER.size or length % 4 or len(data) % length:
+        return None
+    cut = struct.Struct(f"={HEADER.size}s{length - HEADER.size}s")
+    headers, bodies = zip(*cut.iter_unpack(data))
+    _length, first_kind, flags, first_sequence, _port = HEADER.unpack(headers[0])
+    if (first_kind, first_sequence) != (kind, sequence) or flags & NLM_F_DUMP_INTR:
+        return None
+    return list(bodies) if headers.count(headers[0]) == len(headers) else None
 
 
 def unpack_error(flags: int, body: bytes) -> tuple[int, str]:

@@ -24,6 +24,9 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._service im
     normalise_unit,
     run_enablement,
 )
+from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._units import (
+    is_plainly_ready,
+)
 from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import Plan, plan_objects
 from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import run_command
 
@@ -106,7 +109,7 @@ class RestoreService(OwnedFiles):
         self._batches = batches
 
     def read(self) -> dict[str, str]:
-        """Read the files, and ask systemd where there is a unit."""
+        """Read the files, and ask systemd about the unit where a look does not say all."""
         needed = self._batches.some_remain
         self.want(
             {
@@ -115,7 +118,9 @@ class RestoreService(OwnedFiles):
             }
         )
         state = super().read()
-        if needed or UNIT_PATH in state:
+        if UNIT_PATH in state and is_plainly_ready(UNIT):
+            state[UNIT] = READY
+        elif needed or UNIT_PATH in state:
             shown = normalise_unit(
                 run_command(
                     ["systemctl", "show", "--property=LoadState,UnitFileState,ActiveState", UNIT]

@@ -100,6 +100,9 @@ class Kernel:
             and table in (0, route.table)
         ]
 
+    def dump_packed(self, family: int) -> list[bytes]:
+        return [pack_as_kernel(route) for route in self.dump(family)]
+
     def ask(self, questions: Sequence[wire.RouteMessage]) -> list[wire.RouteMessage | None]:
         return [self.routes.get(_key(question)) for question in questions]
 
@@ -136,6 +139,15 @@ class Kernel:
             return errno.ESRCH
         self.routes.pop(key, None)
         return 0
+
+
+def pack_as_kernel(route: wire.RouteMessage) -> bytes:
+    """Pack a label as mpls_dump_route does, which does not go by the numbers of attributes."""
+    order = (wire.RTA_DST, wire.RTA_TTL_PROPAGATE, wire.RTA_NEWDST, wire.RTA_VIA, wire.RTA_OIF)
+    kinds = [kind for kind in order if kind in route.attributes]
+    kinds += [kind for kind in route.attributes if kind not in order]
+    fixed = wire.pack_route(route)[: wire.ROUTE.size]
+    return fixed + b"".join(wire.pack_attribute(kind, route.attributes[kind]) for kind in kinds)
 
 
 def _key(route: wire.RouteMessage) -> RouteKey:

@@ -40,6 +40,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._mpls._values import
     RouteState,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._mpls._wire_routes import (
+    pack_shown,
     pushes_labels,
     route_key,
     route_message,
@@ -48,6 +49,10 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._mpls._wire_routes i
 from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink import _wire as wire
 from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink._links import Link
 
+PLAIN_KEYS = (
+    *("label", "prefix", "table", "interface", "via", "out_labels", "ttl"),
+    *("nexthops", "ttl_propagate"),
+)
 FEW = settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
 LINKS = {
     "eth1": Link("eth1", "", up=True, mtu=1500, index=7),
@@ -212,13 +217,93 @@ def test_route_is_the_same_when_its_option_is_parsed_again(
     assert parse_routes([render_option(key, state)]) == {key: state}
 
 
+@pytest.mark.parametrize(
+    "values",
+    [
+        {},
+        {"label": 15},
+        {"label": 1048576},
+        {"label": 300},
+        {"label": None},
+        {"interface": ""},
+        {"interface": None},
+        {"interface": "a/b"},
+        {"via": "::ffff:10.0.0.1"},
+        {"via": "next"},
+        {"via": ""},
+        {"out_labels": None},
+        {"out_labels": []},
+        {"out_labels": [3]},
+        {"out_labels": [17, 3]},
+        {"out_labels": [-1]},
+        {"out_labels": [0, 1048575]},
+        {"out_labels": [1048576]},
+        {"out_labels": [16] * 30},
+        {"out_labels": [16] * 31},
+        {"ttl": 9},
+        {"table": 254},
+        {"table": 100},
+        {"ttl_propagate": False},
+        {"prefix": "10.0.0.0/8"},
+        {"label": None, "prefix": "10.0.0.0/8"},
+        {"label": 17},
+        {"nexthops": [{"interface": "eth1"}]},
+        {"nexthops": []},
+    ],
+)
+@pytest.mark.parametrize("removing", [False, True])
+def test_entry_means_the_same_when_it_has_all_keys_and_when_it_has_some(
+    values: dict[str, Any], removing: bool
+) -> None:
+    """Entries with all keys, as a module has them, are looked at in a shorter way first."""
+    some = {"label": 16, "interface": "eth1", "via": "10.0.0.1", "out_labels": [17], **values}
+    outcomes: list[Any] = []
+    for one in (some, {**dict.fromkeys(PLAIN_KEYS), **some}):
+        entries = [{**one, "label": 17}, one] if "nexthops" not in values else [one]
+        try:
+            outcomes.append(parse_routes(entries, removing=removing, block=LabelBlock(16, 299)))
+        except InputError as error:
+            outcomes.append((error.path, str(error).split(":")[0]))
+    assert outcomes[0] == outcomes[1]
+
+
+@FEW
+@given(labels.map(RouteKey), states)
+def test_bytes_are_foretold_only_when_a_dump_of_them_is_that_route(
+    key: RouteKey, state: RouteState
+) -> None:
+    indexes = {name: index for index, name in INDEXES.items()}
+    packed = pack_shown(key.label, state, indexes)
+    assert bool(packed) == (len(state.hops) == 1 and state.ttl_propagate is None)
+    if packed:
+        route = wire.unpack_route(packed)
+        assert (route_key(route), route_state(route, INDEXES)) == (key, state)
+        assert route.protocol == PROTOCOL
+
+
+def test_bytes_are_those_of_the_kernel_when_a_swap_is_foretold() -> None:
+    shown = bytes.fromhex(
+        "1c140000fe820001"  # AF_MPLS, /20, table main, protocol 130, unicast
+        "00000000"
+        "08000100 186a0100"  # RTA_DST 100000, bottom of stack
+        "08001300 493e0100"  # RTA_NEWDST 300000
+        "0a001200 0200 0a090902 0000"  # RTA_VIA inet 10.9.9.2, padded
+        "08000400 07000000"  # RTA_OIF 7
+    )
+    assert pack_shown(100000, one("eth1", "10.9.9.2", (300000,)), {"eth1": 7}) == shown
+
+
+def test_nothing_is_foretold_when_the_interface_is_missing() -> None:
+    assert pack_shown(16, one("eth9", "10.0.0.1", (17,)), {}) == b""
+
+
 @FEW
 @given(wanted, owned)
 def test_lines_are_kept_when_a_task_does_not_name_them(
     wish: dict[RouteKey, RouteState | None], before: dict[RouteKey, RouteState]
 ) -> None:
     lines = {key: render_line(key, state) for key, state in before.items()}
-    present = {LABEL_FILE: render_batch(lines)}
+    present = {LABEL_FILE: render_batch(lines.items())}
     files = plan_route_files(wish, present, purge=False, block=LabelBlock())
     goal = {**lines, **{key: render_line(key, one) for key, one in wish.items() if one}}
     expected = {key: line for key, line in goal.items() if wish.get(key, line) is not None}

@@ -27,6 +27,33 @@ def test_labels_are_read_as_written_when_packed(stack: list[int]) -> None:
 def test_walk_ends_when_the_bytes_are_nonsense(data: bytes) -> None:
     list(wire.unpack_attributes(data))
     list(wire.unpack_messages(data))
+    wire.unpack_alike(data, wire.RTM_NEWROUTE, 1)
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from([wire.RTM_NEWROUTE, wire.NLMSG_DONE]),
+            st.sampled_from([0, 2, wire.NLM_F_DUMP_INTR]),
+            st.sampled_from([1, 2]),
+            st.sampled_from([b"", bytes(4), b"abcdefgh"]),
+        ),
+        max_size=4,
+    )
+)
+def test_messages_are_cut_as_a_walk_finds_them_when_they_are_alike(
+    messages: list[tuple[int, int, int, bytes]],
+) -> None:
+    data = b"".join(wire.pack_message(*one) for one in messages)
+    walked = list(wire.unpack_messages(data))
+    assert walked == messages
+    cut = wire.unpack_alike(data, wire.RTM_NEWROUTE, 1)
+    heads = {(kind, flags & wire.NLM_F_DUMP_INTR, at) for kind, flags, at, _body in walked}
+    sizes = {(flags, len(body)) for _kind, flags, _at, body in walked}
+    if heads == {(wire.RTM_NEWROUTE, 0, 1)} and len(sizes) == 1 and messages[0][3]:
+        assert cut == [body for *_head, body in walked]
+    else:
+        assert cut is None
 
 
 def test_table_is_kept_when_it_needs_32_bits() -> None:

@@ -1,0 +1,57 @@
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""Devices as a dump gives them."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink import _links
+from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink import _wire as wire
+from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink._links import (
+    Link,
+    unpack_links,
+)
+
+
+def packed(index: int, name: str, flags: int, *attributes: bytes, mtu: int = 1500) -> bytes:
+    return (
+        _links.LINK.pack(0, 1, index, flags, 0)
+        + wire.pack_attribute(_links.IFLA_IFNAME, name.encode() + b"\0")
+        + wire.pack_attribute(_links.IFLA_MTU, _links.NUMBER.pack(mtu))
+        + b"".join(attributes)
+    )
+
+
+def kind_of(kind: str, data: bytes = b"") -> bytes:
+    inner = wire.pack_attribute(_links.IFLA_INFO_KIND, kind.encode() + b"\0")
+    if data:
+        inner += wire.pack_attribute(_links.IFLA_INFO_DATA, data)
+    return wire.pack_attribute(_links.IFLA_LINKINFO, inner)
+
+
+def test_device_has_its_vrf_and_table_when_unpacked() -> None:
+    table = wire.pack_attribute(_links.IFLA_VRF_TABLE, _links.NUMBER.pack(4294967295))
+    master = wire.pack_attribute(_links.IFLA_MASTER, _links.NUMBER.pack(9))
+    found = unpack_links(
+        [
+            packed(1, "lo", _links.IFF_UP | _links.IFF_LOOPBACK, mtu=65536),
+            packed(7, "eth1.100", _links.IFF_UP, kind_of("vlan"), master),
+            packed(8, "gre1", _links.IFF_NOARP, kind_of("gre")),
+            packed(9, "red", _links.IFF_UP, kind_of("vrf", table)),
+        ]
+    )
+    assert list(found.values()) == [
+        Link("lo", "", up=True, mtu=65536, index=1, neighbours=False),
+        Link("eth1.100", "vlan", up=True, mtu=1500, master="red", index=7),
+        Link("gre1", "gre", up=False, mtu=1500, index=8, neighbours=False),
+        Link("red", "vrf", up=True, mtu=1500, table=4294967295, index=9, neighbours=False),
+    ]
+    assert list(found) == ["lo", "eth1.100", "gre1", "red"]
+
+
+@given(st.binary(max_size=60))
+def test_device_is_read_as_far_as_it_goes_when_its_attributes_are_nonsense(data: bytes) -> None:
+    assert unpack_links([packed(7, "eth1", 0) + data])
