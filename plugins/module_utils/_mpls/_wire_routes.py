@@ -114,6 +114,7 @@ def route_message(
         network.prefixlen if network else LABEL_BITS,
         key.table if network else MAIN_TABLE,
         PROTOCOL,
+        scope=_scope(family, state),
         flags=flags,
         attributes=attributes,
     )
@@ -137,6 +138,16 @@ def key_family(key: RouteKey) -> int:
     if not key.prefix:
         return wire.AF_MPLS
     return socket.AF_INET6 if ":" in key.prefix else socket.AF_INET
+
+
+def _scope(family: int, state: RouteState | None) -> int:
+    """Give an IPv4 route the scope that 'ip' does, and delete one of any scope."""
+    if family != socket.AF_INET:
+        return wire.RT_SCOPE_UNIVERSE
+    if state is None:
+        return wire.RT_SCOPE_NOWHERE
+    direct = len(state.hops) == 1 and not state.hops[0].via
+    return wire.RT_SCOPE_LINK if direct else wire.RT_SCOPE_UNIVERSE
 
 
 def _pack_state(family: int, state: RouteState, indexes: Mapping[str, int]) -> dict[int, bytes]:

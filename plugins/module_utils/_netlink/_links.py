@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 IFF_UP, IFF_LOOPBACK, IFF_NOARP = 0x1, 0x8, 0x80
 IFA_F_PERMANENT = 0x80
-RT_SCOPE_LINK = 253
 RTM_NEWLINK, RTM_GETLINK = 16, 18
 IFLA_IFNAME, IFLA_MTU, IFLA_MASTER, IFLA_LINKINFO, IFLA_EXT_MASK = 3, 4, 10, 18, 29
 IFLA_INFO_KIND, IFLA_INFO_DATA, IFLA_VRF_TABLE = 1, 2, 1
@@ -76,7 +75,7 @@ class Links:
         found: dict[str, list[str]] = {}
         for message in messages:
             flags = message.get_attr("IFA_FLAGS") or message["flags"]
-            if message["scope"] >= RT_SCOPE_LINK or not flags & IFA_F_PERMANENT:
+            if message["scope"] >= wire.RT_SCOPE_LINK or not flags & IFA_F_PERMANENT:
                 continue
             address = message.get_attr("IFA_LOCAL") or message.get_attr("IFA_ADDRESS")
             name = socket.if_indextoname(message["index"])

@@ -33,6 +33,7 @@ LWTUNNEL_ENCAP_MPLS, MPLS_IPTUNNEL_DST, MPLS_IPTUNNEL_TTL = 1, 1, 2
 RTNH_F_ONLINK, RTM_F_FIB_MATCH = 4, 0x2000
 RT_TABLE_UNSPEC, RT_TABLE_MAIN = 0, 254
 RTN_UNICAST, RTN_UNREACHABLE = 1, 7
+RT_SCOPE_UNIVERSE, RT_SCOPE_LINK, RT_SCOPE_NOWHERE = 0, 253, 255
 RTPROT_STATIC = 4
 BOTTOM_OF_STACK = 0x100
 
@@ -51,7 +52,7 @@ class RouteMessage:
     table: int
     protocol: int = RTPROT_STATIC
     kind: int = RTN_UNICAST
-    scope: int = 0
+    scope: int = RT_SCOPE_UNIVERSE
     flags: int = 0
     attributes: dict[int, bytes] = field(default_factory=dict)
 

@@ -128,6 +128,24 @@ def test_table_is_not_sent_when_the_family_is_mpls() -> None:
     assert kinds == [wire.RTA_DST]
 
 
+@pytest.mark.parametrize(
+    ("key", "via", "scope", "scope_to_delete"),
+    [
+        (RouteKey(prefix="10.0.0.0/8"), "", wire.RT_SCOPE_LINK, wire.RT_SCOPE_NOWHERE),
+        (RouteKey(prefix="10.0.0.0/8"), "10.1.0.2", wire.RT_SCOPE_UNIVERSE, wire.RT_SCOPE_NOWHERE),
+        (RouteKey(prefix="fd00::/8"), "", wire.RT_SCOPE_UNIVERSE, wire.RT_SCOPE_UNIVERSE),
+        (RouteKey(16), "", wire.RT_SCOPE_UNIVERSE, wire.RT_SCOPE_UNIVERSE),
+    ],
+)
+def test_scope_is_that_of_the_ip_tool_when_a_route_is_packed(
+    key: RouteKey, via: str, scope: int, scope_to_delete: int
+) -> None:
+    """The kernel deletes an IPv4 route by its scope too, and 'ip' restored it at boot."""
+    state = RouteState((NextHop("eth1", via, (16,)),), None)
+    assert route_message(key, state, {"eth1": 7}).scope == scope
+    assert route_message(key).scope == scope_to_delete
+
+
 def test_foreign_route_is_refused_when_it_is_named_for_change_or_removal() -> None:
     around = Surroundings(100000, LINKS, {RouteKey(16): 193})
     for wish in (None, one("red")):
