@@ -24,7 +24,6 @@ INTENT = ROOT / os.environ.get("LAB_INTENT", "examples/l3vpn/inventory.yml")
 #: Seconds until a network on emulated processors has converged.
 PATIENCE = int(os.environ.get("LAB_PATIENCE", "300"))
 PLAIN = {"ANSIBLE_FORCE_COLOR": "0", "ANSIBLE_NOCOLOR": "1"}
-RESULT = re.compile(r"^(\w+) \| (\S+) => (?={)", re.MULTILINE)
 RECAP = re.compile(
     r"^(\w+)\s+: ok=\d+\s+changed=(?P<changed>\d+)\s+unreachable=(?P<unreachable>\d+)"
     r"\s+failed=(?P<failed>\d+)",
@@ -55,40 +54,6 @@ def run_site(*options: str) -> subprocess.CompletedProcess[str]:
         check=False,
         env={**os.environ, **PLAIN},
     )
-
-
-def run_module(name: str, options: dict[str, Any], *flags: str) -> dict[str, dict[str, Any]]:
-    """Run one module of the collection on all routers; give each one's result, failed or not.
-
-    ``flags`` are those of the program ``ansible``, such as ``--check``.
-    """
-    done = subprocess.run(
-        [
-            *("ansible", "all", f"--inventory={INVENTORY}"),
-            f"--module-name=linuxnet.mpls.{name}",
-            *([f"--args={json.dumps(options)}"] if options else []),
-            *flags,
-        ],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-        env={
-            **os.environ,
-            **PLAIN,
-            "ANSIBLE_STDOUT_CALLBACK": "ansible.builtin.minimal",
-            "ANSIBLE_CALLBACK_RESULT_FORMAT": "json",
-        },
-    )
-    results = {
-        row[1]: {
-            **json.JSONDecoder().raw_decode(done.stdout, row.end())[0],
-            "failed": row[2] == "FAILED!",
-        }
-        for row in RESULT.finditer(done.stdout)
-    }
-    assert results, done.stdout + done.stderr
-    return results
 
 
 def assert_nothing_to_change(*options: str) -> None:

@@ -8,27 +8,20 @@ The lab is that of the variables LAB_TOPOLOGY and LAB_DIR; it is started and end
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import subprocess
 import sys
-import tarfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+from lab_code import ROOT, pack
+
+HERE = Path(__file__).resolve().parent
 NODE = "bench"
 NAMES = ("P1", "P1x10", "P2", "P3", "P4", "P5")
 FOLDER = "/root/benchmarks"
-COLLECTION = "ansible_collections/linuxnet/mpls"
-#: What goes to the guest, and where it stands there.
-PARTS = {
-    "plugins/module_utils": f"{COLLECTION}/plugins/module_utils",
-    "plugins/modules": f"{COLLECTION}/plugins/modules",
-    "tests/benchmarks": "benchmarks",
-}
 #: Commands of a loop that are timed, beside one more that takes the start of the play.
 LOOP = 5
 
@@ -37,7 +30,7 @@ def main(arguments: Sequence[str]) -> int:
     names = choose(arguments)
     lab("start", NODE)
     try:
-        ssh(f"mkdir -p {FOLDER} && tar -xf - -C {FOLDER}", pack())
+        ssh(f"mkdir -p {FOLDER} && tar -xf - -C {FOLDER}", pack({HERE: HERE.name}))
         seconds = time_loop(ROOT / os.environ["LAB_DIR"])
         for name in names:
             ssh(f"cd {FOLDER} && python3 -m benchmarks.guest {name} {seconds:.3f} {LOOP}")
@@ -52,16 +45,6 @@ def choose(names: Sequence[str]) -> Sequence[str]:
     if unknown:
         raise SystemExit(f"{unknown[0]}: no such benchmark; there are: {', '.join(NAMES)}")
     return names or NAMES
-
-
-def pack() -> bytes:
-    """Put the collection's code and the benchmarks into an archive."""
-    buffer = io.BytesIO()
-    with tarfile.open(fileobj=buffer, mode="w") as archive:
-        for source, target in PARTS.items():
-            for path in sorted((ROOT / source).rglob("*.py")):
-                archive.add(path, f"{target}/{path.relative_to(ROOT / source)}")
-    return buffer.getvalue()
 
 
 def time_loop(folder: Path) -> float:

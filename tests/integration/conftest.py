@@ -5,13 +5,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
+from lab_modules import stop_workers
 from lab_network import connect
 
 
 @pytest.fixture(scope="session")
-def routers() -> dict[str, Any]:
-    return {name: connect(name) for name in ("pe1", "pe2")}
+def routers() -> Iterator[dict[str, Any]]:
+    yield {name: connect(name) for name in ("pe1", "pe2")}
+    stop_workers()

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from lab_network import run_module
+from lab_modules import run_module
 
 CORPUS = sorted((Path(__file__).parent / "corpus").glob("*.conf"))
 DAEMONS = ("bfdd", "bgpd", "isisd", "ldpd", "ospfd")

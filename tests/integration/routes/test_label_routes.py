@@ -5,14 +5,13 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from lab_network import ROOT, connect, run_module, wait_for
+from lab_modules import cut_power_and_boot, run_module
+from lab_network import wait_for
 
 PATIENCE = 60
 ROUTES = [
@@ -170,16 +169,14 @@ def test_kernel_is_left_alone_when_etc_is_read_only(routers: dict[str, Any]) -> 
             router.check_output("umount /etc/linuxnet-mpls && rmdir /etc/linuxnet-mpls")
 
 
-def test_routes_are_there_when_the_power_was_cut() -> None:
+def test_routes_are_there_when_the_power_was_cut(routers: dict[str, Any]) -> None:
     routes = [{"label": 50005, "interface": "lo"}, {"label": 50006, "interface": "lo"}]
     size = {"platform_labels": 100000}
     for result in run_module("mpls_sysctl", size).values():
         assert not result["failed"], result["msg"]
     apply({"routes": routes})
-    for command in ("power-cut", "boot"):
-        subprocess.run([sys.executable, "-m", "lab", command, "pe1", "pe2"], cwd=ROOT, check=True)
-    for name in ("pe1", "pe2"):
-        router = connect(name)
+    cut_power_and_boot(*routers)
+    for router in routers.values():
         wait_for(lambda: count(router) == len(routes), "routes after a boot", PATIENCE)  # noqa: B023
     apply({"routes": routes}, changed=False)
     run_module("mpls_sysctl", {"state": "absent"})

@@ -6,21 +6,20 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from lab_network import ROOT, run_module, wait_for
+from lab_modules import PerRouter, cut_power_and_boot, run_module
+from lab_network import wait_for
 
 PATIENCE = 60
 
 
-def here(of_pe1: str, of_pe2: str) -> str:
+def here(of_pe1: str, of_pe2: str) -> PerRouter:
     """Give a value of each router's own."""
-    return f"{{{{ {{'pe1': '{of_pe1}', 'pe2': '{of_pe2}'}}[inventory_hostname] }}}}"
+    return PerRouter({"pe1": of_pe1, "pe2": of_pe2})
 
 
 ENDS4 = {"local": here("10.98.0.1", "10.98.0.2"), "remote": here("10.98.0.2", "10.98.0.1")}
@@ -266,7 +265,7 @@ def test_device_stays_when_its_ends_change_and_is_made_anew_when_its_kind_does(
 @pytest.mark.usefixtures("_put_back")
 def test_check_mode_tells_what_a_run_then_does(routers: dict[str, Any]) -> None:
     closed = {"tunnels": [{**GRE, "label_input": False}, {**UDP, "ttl": 3, "addresses": []}]}
-    foretold = run_module("mpls_tunnel", closed, "--check")
+    foretold = run_module("mpls_tunnel", closed, check=True)
     done = run_on_all("mpls_tunnel", closed, changed=True)
     for name in routers:
         assert foretold[name]["operations"] == done[name]["operations"]
@@ -340,10 +339,7 @@ def test_tunnel_of_networkd_stays_when_vrf_device_purges(routers: dict[str, Any]
 
 
 def test_all_is_there_when_the_power_was_cut(routers: dict[str, Any]) -> None:
-    for command in ("power-cut", "boot"):
-        subprocess.run(
-            [sys.executable, "-m", "lab", command, *routers], cwd=ROOT, check=True, timeout=300
-        )
+    cut_power_and_boot(*routers)
     for name, router in routers.items():
         wait_for(lambda: has_all(router), f"{name}: the tunnels", PATIENCE)  # noqa: B023
         for tunnel in NAMES:

@@ -5,14 +5,12 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from lab_network import ROOT, run_module
+from lab_modules import cut_power_and_boot, run_module
 
 LOOPBACKS = ["10.255.0.1/32", "2001:db8:ff::1/128"]
 RED = {"name": "v_red", "table": 1100, "members": ["eth4"], "addresses": LOOPBACKS}
@@ -169,10 +167,7 @@ def test_info_gives_what_was_asked_for_when_it_reads() -> None:
 
 
 def test_all_is_there_when_the_power_was_cut(routers: dict[str, Any]) -> None:
-    for command in ("power-cut", "boot"):
-        subprocess.run(
-            [sys.executable, "-m", "lab", command, *routers], cwd=ROOT, check=True, timeout=300
-        )
+    cut_power_and_boot(*routers)
     for router in routers.values():
         router.check_output("sleep 2")
         assert_isolated(router)

@@ -11,8 +11,9 @@ import tarfile
 import pytest
 
 from benchmarks.figures import Figures, Loop
-from benchmarks.run import NAMES, choose, pack, render_loop
+from benchmarks.run import HERE, NAMES, choose, render_loop
 from benchmarks.stand_in import complete
+from lab_code import pack
 
 LOOP = Loop(10000, 2.5, 5)
 
@@ -38,7 +39,7 @@ def test_names_are_told_when_a_benchmark_does_not_exist() -> None:
 
 
 def test_guest_gets_modules_and_benchmarks_when_packed() -> None:
-    with tarfile.open(fileobj=io.BytesIO(pack())) as archive:
+    with tarfile.open(fileobj=io.BytesIO(pack({HERE: HERE.name}))) as archive:
         names = set(archive.getnames())
     collection = "ansible_collections/linuxnet/mpls/plugins"
     assert {
