@@ -1,0 +1,20 @@
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""The machines of the scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from lab_modules import stop_workers
+from lab_network import connect
+
+
+@pytest.fixture(scope="session")
+def guests() -> Iterator[dict[str, Any]]:
+    yield {name: connect(name) for name in ("host1", "base", "host2")}
+    stop_workers()
