@@ -16,13 +16,14 @@ import sys
 import traceback
 from typing import Any
 
-import pyroute2  # noqa: F401 (for those that are forked)
 from ansible.module_utils import basic
 
 MODULES = "ansible_collections.linuxnet.mpls.plugins.modules"
 
 
 def main() -> None:
+    # for those that are forked
+    importlib.import_module("pyroute2")
     for line in sys.stdin:
         answer = run(**json.loads(line))
         sys.stdout.write(json.dumps(answer) + "\n")

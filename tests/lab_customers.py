@@ -18,6 +18,8 @@ from typing import Any
 from lab_network import PATIENCE, Site, connect, holds_within, wait_for
 
 CUSTOMERS = ("customer1", "customer2")
+#: The loopbacks of PE1 and PE2, and both ends of the link between PE1 and P1.
+CORE = ("10.0.0.1", "10.0.0.3", "10.1.0.0", "10.1.0.1")
 SITE2, ONLY_CUSTOMER1 = "192.168.2.10", "192.168.2.99"
 ECHO = re.compile(
     r"MPLS(?P<labels>(?:\s+\(label [^)]*\))+)\s+IP [^\n]*\n"

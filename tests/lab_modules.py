@@ -12,15 +12,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import ansible.module_utils
+import ansible
 import yaml
 
 from lab_code import ROOT, pack
 from lab_network import INVENTORY
 
 FOLDER = "/run/lab-modules"
-ANSIBLE = Path(ansible.module_utils.__path__[0])
 PROGRAM = ROOT / "tests" / "guest_modules.py"
+ANSIBLE = Path(ansible.__file__).parent
+#: What the program needs beside the collection, and where it stands in a guest. As in what Ansible
+#: sends to a host, its package has the version and nothing else.
+PARTS = {
+    PROGRAM: PROGRAM.name,
+    ANSIBLE / "module_utils": "ansible/module_utils",
+    ANSIBLE / "module_utils" / "ansible_release.py": "ansible/__init__.py",
+}
 
 
 @dataclass(frozen=True)
@@ -62,8 +69,7 @@ class Worker:
     def _start(self) -> subprocess.Popen[str]:
         ssh = [sys.executable, "-m", "lab", "ssh", self._name]
         unpack = f"rm -rf {FOLDER}; mkdir {FOLDER} && tar -xf - -C {FOLDER}"
-        code = pack({ANSIBLE: "ansible/module_utils", PROGRAM: PROGRAM.name})
-        subprocess.run([*ssh, unpack], input=code, cwd=ROOT, check=True)
+        subprocess.run([*ssh, unpack], input=pack(PARTS), cwd=ROOT, check=True)
         return subprocess.Popen(
             [*ssh, f"cd {FOLDER} && exec python3 {PROGRAM.name}"],
             cwd=ROOT,

@@ -10,6 +10,7 @@ import time
 import pytest
 
 from lab_customers import (
+    CORE,
     assert_both_reach_the_same_address_at_the_same_time,
     assert_only_customer1_reaches_its_address,
 )
@@ -33,6 +34,11 @@ def test_customer_cannot_reach_an_address_that_only_the_other_one_has(
     sites: dict[str, Site],
 ) -> None:
     assert_only_customer1_reaches_its_address(sites)
+
+
+@pytest.mark.parametrize("address", CORE)
+def test_customer_cannot_reach_a_router(sites: dict[str, Site], address: str) -> None:
+    assert not sites["customer1-site1"].reaches(address, 1)
 
 
 def test_chat_through_netcat_reaches_the_other_site(sites: dict[str, Site]) -> None:

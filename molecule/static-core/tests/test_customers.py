@@ -8,6 +8,7 @@ from __future__ import annotations
 import pytest
 
 from lab_customers import (
+    CORE,
     assert_both_reach_the_same_address_at_the_same_time,
     assert_only_customer1_reaches_its_address,
 )
@@ -21,8 +22,8 @@ REACHES = {
     "customer1-branch2": {"192.168.1.10", "192.168.11.10", "192.168.2.10"},
     "customer2-site2": {"192.168.1.10"},
 }
-#: Networks that only customer1 has, and addresses in the core.
-NOT_FOR_CUSTOMER2 = ("192.168.11.10", "192.168.12.10", "10.0.0.3", "10.1.0.1")
+#: Networks that only customer1 has, and addresses of the routers, its own PE's too.
+NOT_FOR_CUSTOMER2 = ("192.168.11.10", "192.168.12.10", *CORE)
 
 
 @pytest.mark.parametrize("name", REACHES)

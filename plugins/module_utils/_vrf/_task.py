@@ -76,8 +76,9 @@ def build_subjects(params: Mapping[str, Any]) -> list[Subject[Any, Any]]:
     if removing:
         return [devices, rules, *modes, boot, files]
     modules: list[Subject[Any, Any]] = [KernelModules(["vrf"])] if modes else []
-    before = [settings_files(), NetworkdService(), *modules, rules]
-    return [*before, devices, *modes, boot, files]
+    # networkd has nothing to do where no VRF is wanted, and its settings go with the last file.
+    networkd = [settings_files(), NetworkdService()] if any(wishes.values()) else []
+    return [*networkd, *modules, rules, devices, *modes, boot, files]
 
 
 def plan_files(

@@ -38,7 +38,7 @@ def _ready_for_frr(routers: dict[str, Any]) -> None:
         "ip address replace 10.1.0.0/31 dev eth1",
         "ip link set eth1 up",
         "modprobe -a mpls_router vrf",
-        "systemctl restart frr",
+        "systemctl reset-failed frr; systemctl restart frr",
     ):
         for router in routers.values():
             router.check_output(command)

@@ -32,6 +32,7 @@ SEND_LABEL = (
     " ip route add 10.99.0.2/32 encap mpls 50100 via 10.98.0.2"
 )
 RUNNING = "vtysh -c 'configure terminal' -c 'router bgp 65000 vrf v_red'"
+RESTART = "systemctl reset-failed frr; systemctl restart frr"
 NOT_RUNNING = "vtysh -c 'configure terminal' -c 'no router bgp 65000 vrf v_red'"
 
 
@@ -187,11 +188,9 @@ def test_strict_mode_is_refused_when_two_vrfs_share_a_table(routers: dict[str, A
 
 def test_removal_is_refused_when_frr_uses_the_vrf(routers: dict[str, Any]) -> None:
     for router in routers.values():
-        router.check_output(
-            "sed -i s/bgpd=no/bgpd=yes/ /etc/frr/daemons && systemctl restart frr && " + RUNNING
-        )
+        router.check_output(f"sed -i s/bgpd=no/bgpd=yes/ /etc/frr/daemons; {RESTART} && {RUNNING}")
     refuse_on_all({"state": "absent", "vrfs": [{"name": "v_red"}]}, "router bgp 65000 vrf v_red")
     for router in routers.values():
         router.check_output(NOT_RUNNING)
-        router.check_output("sed -i s/bgpd=yes/bgpd=no/ /etc/frr/daemons && systemctl restart frr")
+        router.check_output(f"sed -i s/bgpd=yes/bgpd=no/ /etc/frr/daemons; {RESTART}")
     run_on_all({"state": "absent", "vrfs": [{"name": "v_red"}]})

@@ -281,7 +281,7 @@ def test_entry_means_the_same_when_it_has_all_keys_and_when_it_has_some(
         try:
             outcomes.append(parse_routes(entries, removing=removing, block=LabelBlock(16, 299)))
         except InputError as error:
-            outcomes.append((error.path, str(error).split(":")[0]))
+            outcomes.append((error.path, str(error).partition(":")[0]))
     assert outcomes[0] == outcomes[1]
 
 
