@@ -36,7 +36,7 @@ MISTAKES = [
         "ip route add 10.99.0.0/24 encap mpls 3 via inet 10.3.3.1",
         "Implicit NULL Label (3) can not be used in encapsulation",
         {"prefix": "10.99.0.0/24", "out_labels": [3], **HOP},
-        "routes[0].out_labels: [] is wrong: expected one label or more for a prefix",
+        "routes[0].out_labels: [3] is wrong: expected one label or more for a prefix",
     ),
     (
         "ip -f mpls route add 50000 via inet 10.3.3.1 dev foo9",

@@ -159,7 +159,8 @@ def _parse_hop(path: str, entry: Mapping[str, Any], key: RouteKey) -> NextHop:
     labels = _parse_stack(f"{path}.out_labels", entry.get("out_labels") or ())
     ttl = entry.get("ttl")
     if key.prefix and not labels:
-        raise InputError(f"{path}.out_labels", [], "one label or more for a prefix")
+        given = entry.get("out_labels") or []
+        raise InputError(f"{path}.out_labels", given, "one label or more for a prefix")
     if ttl is not None and not key.prefix:
         raise InputError(f"{path}.ttl", ttl, "nothing: it is for prefixes only")
     if ttl is not None and not 0 < ttl <= LAST_TTL:

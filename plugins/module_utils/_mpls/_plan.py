@@ -58,9 +58,12 @@ def plan_routes(
 
 def _refuse(key: RouteKey, wish: RouteState, around: Surroundings) -> None:
     if not key.prefix and key.label >= around.platform_labels:
+        size = around.platform_labels
+        table = (
+            f"the kernel's label table ends at {size - 1}" if size else "there is no label table"
+        )
         raise HostError(
-            f"{key}: the kernel's label table ends at {around.platform_labels - 1} "
-            f"(net.mpls.platform_labels is {around.platform_labels}); size it with mpls_sysctl"
+            f"{key}: {table} (net.mpls.platform_labels is {size}); size it with mpls_sysctl"
         )
     for hop in wish.hops:
         _refuse_hop(key, hop, around)
