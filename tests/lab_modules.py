@@ -88,13 +88,18 @@ WORKERS: dict[str, Worker] = {}
 
 
 def run_module(
-    name: str, options: dict[str, Any], *, check: bool = False
+    name: str, options: dict[str, Any], *, check: bool = False, kill_at: int = 0
 ) -> dict[str, dict[str, Any]]:
-    """Run one module of the collection on all routers; give each one's result, failed or not."""
+    """Run one module of the collection on all routers; give each one's result, failed or not.
+
+    With ``kill_at`` it is killed right before its first, second, ... change of the router; then
+    the result says ``killed``.
+    """
     if not WORKERS:
         WORKERS.update(_workers())
     for router, worker in WORKERS.items():
-        worker.ask({"module": name, "options": choose(options, router), "check": check})
+        task = {"module": name, "check": check, "kill_at": kill_at}
+        worker.ask({**task, "options": choose(options, router)})
     return {router: worker.answer() for router, worker in WORKERS.items()}
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import tempfile
 from pathlib import Path
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import ApplyError
@@ -18,12 +17,17 @@ OWN_FOLDER = "linuxnet-mpls"
 def write_atomically(
     path: str, content: str, *, mode: int = 0o644, owner: tuple[int, int] | None = None
 ) -> None:
-    """Replace ``path``; readers see the old file or the new one. ``owner`` is (uid, gid)."""
-    folder = os.path.dirname(path)
-    temporary = ""
+    """Replace ``path``; readers see the old file or the new one. ``owner`` is (uid, gid).
+
+    The name of the file aside follows from ``path``: where a run was killed, the next one finds it
+    and leaves nothing behind.
+    """
+    folder, temporary = os.path.dirname(path), _aside(path)
     try:
         os.makedirs(folder, mode=0o755, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(prefix=".linuxnet-mpls-", dir=folder)
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(temporary)
+        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
         with os.fdopen(handle, "w", encoding="utf-8") as stream:
             stream.write(content)
             stream.flush()
@@ -44,6 +48,7 @@ def remove_durably(path: str) -> None:
     folder = Path(path).parent
     try:
         Path(path).unlink(missing_ok=True)
+        _aside(path).unlink(missing_ok=True)
         _sync_folder(str(folder))
         # frr.service.d is there for our drop-in only, but udev's rules.d is everybody's.
         ours = (folder.suffix == ".d" and "." in folder.stem) or folder.name == OWN_FOLDER
@@ -51,6 +56,10 @@ def remove_durably(path: str) -> None:
             folder.rmdir()
     except OSError as error:
         raise ApplyError(f"{path}: cannot be removed: {error.strerror}") from error
+
+
+def _aside(path: str) -> Path:
+    return Path(path).with_name(f".{Path(path).name}.{OWN_FOLDER}")
 
 
 def _sync_folder(folder: str) -> None:

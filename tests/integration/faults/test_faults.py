@@ -1,0 +1,149 @@
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""Runs that are killed, that find no room, or that meet another one: the next run puts it right."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from lab_modules import run_module
+
+#: A run is killed at every so many of its changes; with 1 at each of them, which takes an hour.
+STRIDE = int(os.environ.get("LAB_KILL_STRIDE", "29"))
+#: More changes than any task has.
+LAST = 400
+PORT = {"name": "eth5", "addresses": ["10.97.0.1/30", "2001:db8:97::1/64"], "mtu": 1600}
+TASKS = {
+    "mpls_sysctl": {"interfaces": ["eth5", "t_late"], "platform_labels": 100000},
+    "l3_interface": {"interfaces": [PORT]},
+    "vrf_device": {
+        "vrfs": [
+            {"name": "t_red", "table": 1300, "members": ["eth4"], "addresses": ["10.96.0.1/32"]},
+            {"name": "t_blue", "table": 1400},
+        ],
+        "local_rule": "behind_vrfs",
+        "strict_mode": True,
+    },
+    "mpls_tunnel": {
+        "tunnels": [
+            {"name": "t_gre", "kind": "gre", "local": "10.97.0.1", "remote": "10.97.0.2"},
+            {"name": "t_udp", "kind": "udp", "local": "10.97.0.1", "remote": "10.97.0.2"},
+        ]
+    },
+    "mpls_route": {
+        "routes": [
+            {"label": 50001, "interface": "lo"},
+            {"prefix": "10.95.0.0/24", "interface": "lo", "out_labels": [50001]},
+        ]
+    },
+}
+UNDO = {
+    "mpls_sysctl": {"state": "absent", "interfaces": ["eth5", "t_late"]},
+    "l3_interface": {"state": "absent", "interfaces": [{"name": "eth5"}]},
+    "vrf_device": {
+        "state": "absent",
+        "vrfs": [{"name": "t_red"}, {"name": "t_blue"}],
+        "local_rule": "first",
+        "strict_mode": False,
+    },
+    "mpls_tunnel": {"state": "absent", "tunnels": [{"name": "t_gre"}, {"name": "t_udp"}]},
+    "mpls_route": {"state": "absent", "routes": [], "purge": True},
+}
+LEFT = "find /etc /usr/local/lib -name '*linuxnet-mpls*' -o -name '*10-mpls-*'"
+MAKE_READY = (
+    "modprobe -a mpls_router mpls_iptunnel vrf;"
+    " test $(cat /proc/sys/net/mpls/platform_labels) -ge 100000"
+    " || sysctl -qw net.mpls.platform_labels=100000; ip link set lo up"
+)
+
+
+def run_on_all(
+    name: str, options: dict[str, Any], *, changed: bool | None = None, check: bool = False
+) -> None:
+    for router, result in run_module(name, options, check=check).items():
+        assert not result["failed"], f"{router}: {name}: {result['msg']}"
+        assert changed in (None, result["changed"]), f"{router}: {name}: {result['operations']}"
+
+
+@pytest.fixture(autouse=True)
+def _ready(routers: dict[str, Any]) -> Iterator[None]:
+    for router in routers.values():
+        router.check_output(MAKE_READY)
+        assert router.check_output(LEFT) == ""
+    yield
+    for router in routers.values():
+        router.check_output("ip link set eth4 down; ip link set eth5 mtu 1500 down")
+
+
+@pytest.mark.parametrize("name", TASKS)
+def test_next_run_converges_when_one_was_killed(name: str, routers: dict[str, Any]) -> None:
+    kills = 0
+    for kill_at in range(1, LAST, STRIDE):
+        results = run_module(name, TASKS[name], kill_at=kill_at)
+        kills += sum(result["killed"] for result in results.values())
+        for router, result in results.items():
+            assert result["killed"] or not result["failed"], f"{router}: {result['msg']}"
+        run_on_all(name, TASKS[name])
+        run_on_all(name, TASKS[name], changed=False, check=True)
+        run_on_all(name, UNDO[name], changed=True)
+        for router in routers.values():
+            assert router.check_output(LEFT) == "", f"killed at {kill_at}"
+        if not any(result["killed"] for result in results.values()):
+            break
+    else:
+        pytest.fail(f"{name} was killed at each of {LAST} changes")
+    assert kills >= len(routers)
+
+
+@pytest.mark.parametrize("name", TASKS)
+def test_next_removal_removes_the_rest_when_one_was_killed(
+    name: str, routers: dict[str, Any]
+) -> None:
+    run_on_all(name, TASKS[name], changed=True)
+    for kill_at in range(1, LAST, STRIDE):
+        results = run_module(name, UNDO[name], kill_at=kill_at)
+        run_on_all(name, UNDO[name])
+        run_on_all(name, UNDO[name], changed=False, check=True)
+        for router in routers.values():
+            assert router.check_output(LEFT) == "", f"killed at {kill_at}"
+        if not any(result["killed"] for result in results.values()):
+            return
+        run_on_all(name, TASKS[name], changed=True)
+    pytest.fail(f"{name} was killed at each of {LAST} changes")
+
+
+def test_router_is_as_it_was_when_there_is_no_room_for_a_file(routers: dict[str, Any]) -> None:
+    routes = [{"label": 50001 + at, "interface": "lo"} for at in range(500)]
+    for router in routers.values():
+        router.check_output(
+            "mkdir -p /etc/linuxnet-mpls; mount -t tmpfs -o size=4k none /etc/linuxnet-mpls"
+        )
+    try:
+        for result in run_module("mpls_route", {"routes": routes}).values():
+            assert result["failed"]
+            assert "cannot be written: No space left on device" in result["msg"]
+        for router in routers.values():
+            assert router.check_output("ip -f mpls route show proto 130") == ""
+            assert router.check_output("find /etc/linuxnet-mpls -type f") == ""
+    finally:
+        for router in routers.values():
+            router.check_output("umount /etc/linuxnet-mpls; rmdir /etc/linuxnet-mpls")
+    run_on_all("mpls_route", UNDO["mpls_route"])
+
+
+def test_second_run_is_refused_when_one_is_under_way(routers: dict[str, Any]) -> None:
+    for router in routers.values():
+        router.check_output("flock /run/linuxnet-mpls.lock sleep 300 >/dev/null 2>&1 & sleep 1")
+    try:
+        for name, options in TASKS.items():
+            for result in run_module(name, options).values():
+                assert result["failed"]
+                assert "another task of linuxnet.mpls is changing this router" in result["msg"]
+    finally:
+        for router in routers.values():
+            router.check_output("pkill -f '[s]leep 300'")
