@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +31,7 @@ def configure(text: str, daemons: Sequence[str] = DAEMONS) -> dict[str, dict[str
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _ready_for_frr(routers: dict[str, Any]) -> None:
+def _ready_for_frr(routers: dict[str, Any]) -> Iterator[None]:
     # Without an address there is no OSPF area, and then FRR 8.4 does not show a line on max-metric.
     for command in (
         "ip address replace 10.0.0.1/32 dev lo",
@@ -42,6 +42,13 @@ def _ready_for_frr(routers: dict[str, Any]) -> None:
     ):
         for router in routers.values():
             router.check_output(command)
+    yield
+    # frr_config has no opposite: what it put beside FRR's own files goes here.
+    for router in routers.values():
+        router.check_output(
+            "rm -r /etc/systemd/system/frr.service.d /var/lib/linuxnet-mpls;"
+            " systemctl daemon-reload"
+        )
 
 
 def test_each_configuration_is_reached_when_another_ran() -> None:
