@@ -25,8 +25,11 @@ def inventory_document(topology: Topology, paths: Paths) -> dict[str, object]:
             "ansible_host": "127.0.0.1",
             "ansible_user": "root",
             "ansible_ssh_private_key_file": str(paths.ssh_key),
-            "ansible_ssh_common_args": shlex.join(COMMON_OPTIONS),
-            "ansible_ssh_args": shlex.join(control_options(paths.control)),
+            # All in what Testinfra reads too, and none of what Ansible takes by default.
+            "ansible_ssh_common_args": shlex.join(
+                (*COMMON_OPTIONS, *control_options(paths.control))
+            ),
+            "ansible_ssh_args": "",
             "ansible_ssh_pipelining": True,
             "ansible_host_key_checking": False,
             "ansible_python_interpreter": "/usr/bin/python3",

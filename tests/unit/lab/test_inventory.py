@@ -37,14 +37,16 @@ def test_host_keys_are_not_kept_when_guests_are_clones() -> None:
     assert "UserKnownHostsFile=/dev/null" in everyone()["vars"]["ansible_ssh_common_args"]
 
 
-def test_connections_are_shared_when_ansible_logs_in() -> None:
-    arguments = everyone()["vars"]["ansible_ssh_args"]
+def test_connections_are_shared_when_ansible_or_testinfra_logs_in() -> None:
+    assert not everyone()["vars"]["ansible_ssh_args"]
+    arguments = everyone()["vars"]["ansible_ssh_common_args"]
     assert "ControlMaster=auto" in arguments
     assert "ControlPath=/lab/ssh/%p" in arguments
 
 
 def test_control_path_is_quoted_when_the_folder_has_a_space() -> None:
-    assert "'ControlPath=/my lab/ssh/%p'" in everyone("/my lab")["vars"]["ansible_ssh_args"]
+    arguments = everyone("/my lab")["vars"]["ansible_ssh_common_args"]
+    assert "'ControlPath=/my lab/ssh/%p'" in arguments
 
 
 def test_control_sockets_fit_when_the_folder_is_deep() -> None:
