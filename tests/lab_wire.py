@@ -21,8 +21,10 @@ ECHO_REQUESTS = frozenset({(1, 8), (58, 128)})
 FILE_HEADER, RECORD_HEADER, ETHERNET = 24, 16, 14
 #: ``mpls`` comes last, as all that follows it is looked for behind a label.
 FILTER = "icmp or icmp6 or ip proto 47 or udp port 6635 or mpls"
+# In immediate mode, as a packet would wait in the kernel for others for up to a second.
 START = (
-    "timeout 120 tcpdump -Q {way} -Uni {port} -w - '{filter}' >{file} 2>{file}.log & echo $!;"
+    "timeout 120 tcpdump --immediate-mode -Q {way} -Uni {port} -w - '{filter}'"
+    " >{file} 2>{file}.log & echo $!;"
     " for round in $(seq 100); do grep -q listening {file}.log && break; sleep 0.1; done"
 )
 STOP = (
