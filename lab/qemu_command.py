@@ -31,7 +31,7 @@ class Accelerator:
         if self.name == "kvm":
             return ("-accel", "kvm", "-cpu", "host")
         # Without AVX and 5-level paging the emulated processor is some 10 % quicker.
-        return ("-accel", "tcg,thread=multi,tb-size=128", "-cpu", "max,-avx,-avx2,la57=off")
+        return ("-accel", "tcg,thread=multi,tb-size=512", "-cpu", "max,-avx,-avx2,la57=off")
 
 
 @dataclass(frozen=True)
