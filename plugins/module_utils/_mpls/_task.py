@@ -43,7 +43,7 @@ def build_subjects(params: Mapping[str, Any]) -> list[Subject[Any, Any]]:
     )
     routes = LabelRoutes(Routes(), Links(), wishes, purge=purge, block=block)
     work: list[Subject[Any, Any]] = [batches, routes, RestoreService(batches)]
-    if not removing:
+    if wishes and not removing:
         return [OwnedFiles({PROTOCOL_FILE: f"{PROTOCOL} {PROTOCOL_NAME}\n"}), *work]
     # With purge of all labels no route is left that would need the name.
     gone = purge and params["label_block"] is None
