@@ -8,6 +8,8 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,7 +18,7 @@ import ansible
 import yaml
 
 from lab_code import ROOT, pack
-from lab_network import INVENTORY
+from lab_network import INVENTORY, connect
 
 FOLDER = "/run/lab-modules"
 PROGRAM = ROOT / "tests" / "guest_modules.py"
@@ -28,6 +30,8 @@ PARTS = {
     ANSIBLE / "module_utils": "ansible/module_utils",
     ANSIBLE / "module_utils" / "ansible_release.py": "ansible/__init__.py",
 }
+#: The newest release of pyroute2, which no Debian release has.
+NEWEST_PYROUTE2 = {ROOT / ".cache" / "pyroute2" / "pyroute2": "pyroute2"}
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,7 @@ class Worker:
 
     def __init__(self, name: str) -> None:
         self._name = name
+        self._parts = PARTS
         self._process: subprocess.Popen[str] | None = None
 
     def ask(self, request: dict[str, Any]) -> None:
@@ -59,6 +64,12 @@ class Worker:
         answer: dict[str, Any] = json.loads(line)
         return answer
 
+    def use(self, parts: dict[Path, str]) -> None:
+        """Start anew with these parts beside the collection."""
+        self.stop()
+        self._parts = parts
+        self._process = self._start()
+
     def stop(self) -> None:
         """End the process, and with it the one in the guest."""
         if self._process is not None:
@@ -69,7 +80,7 @@ class Worker:
     def _start(self) -> subprocess.Popen[str]:
         ssh = [sys.executable, "-m", "lab", "ssh", self._name]
         unpack = f"rm -rf {FOLDER}; mkdir {FOLDER} && tar -xf - -C {FOLDER}"
-        subprocess.run([*ssh, unpack], input=pack(PARTS), cwd=ROOT, check=True)
+        subprocess.run([*ssh, unpack], input=pack(self._parts), cwd=ROOT, check=True)
         return subprocess.Popen(
             [*ssh, f"cd {FOLDER} && exec python3 {PROGRAM.name}"],
             cwd=ROOT,
@@ -79,12 +90,14 @@ class Worker:
         )
 
 
-def _workers() -> dict[str, Worker]:
-    inventory = yaml.safe_load(INVENTORY.read_text(encoding="utf-8"))
-    return {name: Worker(name) for name in inventory["all"]["hosts"]}
-
-
 WORKERS: dict[str, Worker] = {}
+
+
+def _workers() -> dict[str, Worker]:
+    if not WORKERS:
+        inventory = yaml.safe_load(INVENTORY.read_text(encoding="utf-8"))
+        WORKERS.update({name: Worker(name) for name in inventory["all"]["hosts"]})
+    return WORKERS
 
 
 def run_module(
@@ -95,18 +108,47 @@ def run_module(
     With ``kill_at`` it is killed right before its first, second, ... change of the router; then
     the result says ``killed``.
     """
-    if not WORKERS:
-        WORKERS.update(_workers())
-    for router, worker in WORKERS.items():
+    for router, worker in _workers().items():
         task = {"module": name, "check": check, "kill_at": kill_at}
         worker.ask({**task, "options": choose(options, router)})
     return {router: worker.answer() for router, worker in WORKERS.items()}
+
+
+def run_on_all(
+    name: str, options: dict[str, Any], *, changed: bool | None = None, check: bool = False
+) -> dict[str, dict[str, Any]]:
+    """Run one module on all routers, and see that it did not fail and whether it changed them."""
+    results = run_module(name, options, check=check)
+    for router, result in results.items():
+        assert not result["failed"], f"{router}: {name}: {result['msg']}"
+        assert changed in (None, result["changed"]), f"{router}: {name}: {result['operations']}"
+    return results
+
+
+def refuse_on_all(name: str, options: dict[str, Any], words: str) -> None:
+    """Run one module on all routers, and see that it refuses with these words to do anything."""
+    for router, result in run_module(name, options).items():
+        assert result["failed"], f"{router}: {name}: {result}"
+        assert words in result["msg"], f"{router}: {name}: {result['msg']}"
+        assert "not done" not in result["msg"]
+        assert "Traceback" not in result["msg"]
 
 
 def stop_workers() -> None:
     """End the workers; the next task starts new ones."""
     for worker in WORKERS.values():
         worker.stop()
+
+
+@contextmanager
+def newest_pyroute2(router: str) -> Iterator[None]:
+    """Let a router's modules have the newest pyroute2 in place of its Debian release's own."""
+    worker = _workers()[router]
+    worker.use({**PARTS, **NEWEST_PYROUTE2})
+    command = f"cd {FOLDER} && python3 -c 'import pyroute2; print(pyroute2.__file__)'"
+    assert connect(router).check_output(command).startswith(FOLDER)
+    yield
+    worker.use(PARTS)
 
 
 def cut_power_and_boot(*routers: str) -> None:

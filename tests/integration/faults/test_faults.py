@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from lab_modules import run_module
+from lab_modules import run_module, run_on_all
 
 #: A run is killed at every so many of its changes; with 1 at each of them, which takes an hour.
-STRIDE = int(os.environ.get("LAB_KILL_STRIDE", "29"))
+STRIDE = int(os.environ.get("LAB_KILL_STRIDE", "101"))
 #: More changes than any task has.
 LAST = 400
 PORT = {"name": "eth5", "addresses": ["10.97.0.1/30", "2001:db8:97::1/64"], "mtu": 1600}
@@ -60,14 +60,6 @@ MAKE_READY = (
     " test $(cat /proc/sys/net/mpls/platform_labels) -ge 100000"
     " || sysctl -qw net.mpls.platform_labels=100000; ip link set lo up"
 )
-
-
-def run_on_all(
-    name: str, options: dict[str, Any], *, changed: bool | None = None, check: bool = False
-) -> None:
-    for router, result in run_module(name, options, check=check).items():
-        assert not result["failed"], f"{router}: {name}: {result['msg']}"
-        assert changed in (None, result["changed"]), f"{router}: {name}: {result['operations']}"
 
 
 @pytest.fixture(autouse=True)

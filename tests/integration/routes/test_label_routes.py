@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, linuxnet.mpls contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""mpls_route on the kernels of both releases: it converges, and routes come back by themselves."""
+"""mpls_route on the kernels of both releases: it converges, and its routes come back."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from lab_modules import cut_power_and_boot, run_module
+from lab_modules import run_module, run_on_all
 from lab_network import wait_for
 
 PATIENCE = 60
@@ -57,9 +57,7 @@ REMOVE_DEVICES = "ip link del t_core; ip link del t_red"
 
 
 def apply(options: dict[str, Any], *, changed: bool | None = None) -> None:
-    for name, result in run_module("mpls_route", options).items():
-        assert not result["failed"], f"{name}: {result.get('msg')}"
-        assert changed in (None, result["changed"]), f"{name}: {result['operations']}"
+    run_on_all("mpls_route", options, changed=changed)
 
 
 def gathered(name: str) -> list[dict[str, Any]]:
@@ -167,16 +165,3 @@ def test_kernel_is_left_alone_when_etc_is_read_only(routers: dict[str, Any]) -> 
     finally:
         for router in routers.values():
             router.check_output("umount /etc/linuxnet-mpls && rmdir /etc/linuxnet-mpls")
-
-
-def test_routes_are_there_when_the_power_was_cut(routers: dict[str, Any]) -> None:
-    routes = [{"label": 50005, "interface": "lo"}, {"label": 50006, "interface": "lo"}]
-    size = {"platform_labels": 100000}
-    for result in run_module("mpls_sysctl", size).values():
-        assert not result["failed"], result["msg"]
-    apply({"routes": routes})
-    cut_power_and_boot(*routers)
-    for router in routers.values():
-        wait_for(lambda: count(router) == len(routes), "routes after a boot", PATIENCE)  # noqa: B023
-    apply({"routes": routes}, changed=False)
-    run_module("mpls_sysctl", {"state": "absent"})

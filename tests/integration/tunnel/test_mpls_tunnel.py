@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, linuxnet.mpls contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""mpls_tunnel between a router of each release: labels on the wire, refusals, and a power cut."""
+"""mpls_tunnel between a router of each release: labels on the wire, and refusals."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from lab_modules import PerRouter, cut_power_and_boot, run_module
+from lab_modules import PerRouter, refuse_on_all, run_on_all
 from lab_network import wait_for
 
 PATIENCE = 60
@@ -79,24 +79,6 @@ UNDERLAY = {
     ]
 }
 LEFT = "find /etc /usr/local/lib -name '*linuxnet-mpls*' -o -name '10-mpls-*'"
-
-
-def run_on_all(
-    name: str, options: dict[str, Any], *, changed: bool | None = None
-) -> dict[str, Any]:
-    results = run_module(name, options)
-    assert set(results) == {"pe1", "pe2"}
-    for router, result in results.items():
-        assert not result["failed"], f"{router}: {name}: {result.get('msg')}"
-        assert changed in (None, result["changed"]), f"{router}: {name}: {result['operations']}"
-    return results
-
-
-def refuse_on_all(options: dict[str, Any], words: str, name: str = "mpls_tunnel") -> None:
-    for router, result in run_module(name, options).items():
-        assert result["failed"], f"{router}: {result}"
-        assert words in result["msg"], f"{router}: {result['msg']}"
-        assert "not done" not in result["msg"]
 
 
 def gather() -> dict[str, dict[str, dict[str, Any]]]:
@@ -265,7 +247,7 @@ def test_device_stays_when_its_ends_change_and_is_made_anew_when_its_kind_does(
 @pytest.mark.usefixtures("_put_back")
 def test_check_mode_tells_what_a_run_then_does(routers: dict[str, Any]) -> None:
     closed = {"tunnels": [{**GRE, "label_input": False}, {**UDP, "ttl": 3, "addresses": []}]}
-    foretold = run_module("mpls_tunnel", closed, check=True)
+    foretold = run_on_all("mpls_tunnel", closed, changed=True, check=True)
     done = run_on_all("mpls_tunnel", closed, changed=True)
     for name in routers:
         assert foretold[name]["operations"] == done[name]["operations"]
@@ -279,7 +261,7 @@ def test_tunnels_stay_open_when_mpls_sysctl_closes_all_others(routers: dict[str,
     for router in routers.values():
         assert has_all(router)
     closing = {"platform_labels": 100000, "closed_interfaces": ["t_gre"]}
-    refuse_on_all(closing, "t_gre: mpls_tunnel opens it", "mpls_sysctl")
+    refuse_on_all("mpls_sysctl", closing, "t_gre: mpls_tunnel opens it")
 
 
 def test_task_is_refused_when_it_would_break_something(routers: dict[str, Any]) -> None:
@@ -303,7 +285,7 @@ def test_task_is_refused_when_it_would_break_something(routers: dict[str, Any]) 
             ({"mtu": 1287}, "tunnels[0].mtu"),
             ({"underlay_mtu": 1300}, "tunnels[0].underlay_mtu"),
         ):
-            refuse_on_all({"tunnels": [{**GRE, **changes}]}, words)
+            refuse_on_all("mpls_tunnel", {"tunnels": [{**GRE, **changes}]}, words)
         assert read_state() == before
     finally:
         for router in routers.values():
@@ -336,14 +318,3 @@ def test_tunnel_of_networkd_stays_when_vrf_device_purges(routers: dict[str, Any]
     run_on_all("mpls_tunnel", OURS, changed=False)
     for router in routers.values():
         assert has_all(router)
-
-
-def test_all_is_there_when_the_power_was_cut(routers: dict[str, Any]) -> None:
-    cut_power_and_boot(*routers)
-    for name, router in routers.items():
-        wait_for(lambda: has_all(router), f"{name}: the tunnels", PATIENCE)  # noqa: B023
-        for tunnel in NAMES:
-            end = far_end(name, tunnel)
-            wait_for(lambda: reaches(router, end), f"{name}: {tunnel}", PATIENCE)  # noqa: B023
-    run_on_all("mpls_tunnel", OURS, changed=False)
-    run_on_all("mpls_route", ROUTES, changed=False)
