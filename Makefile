@@ -29,7 +29,7 @@ help: ## Show what there is
 # --- set-up ---------------------------------------------------------------------------------
 
 .PHONY: setup
-setup: .cache/packages .venv/ready ## Install what everything below needs
+setup: .cache/packages .venv/ready .cache/pyroute2/ready ## Install what everything below needs
 
 .cache/packages: lab/packages.txt tools/packages.txt
 	@mkdir -p .cache
@@ -41,6 +41,11 @@ setup: .cache/packages .venv/ready ## Install what everything below needs
 	@$(BIN)/pip install --quiet --requirement requirements-dev.txt
 	@mkdir -p .cache/collections/ansible_collections/linuxnet
 	@ln -sfn ../../../.. .cache/collections/ansible_collections/linuxnet/mpls
+	@touch $@
+
+# What the newest release is tried with; the lab's guests have those of Debian.
+.cache/pyroute2/ready: .venv/ready
+	@rm -rf .cache/pyroute2 && $(BIN)/pip install --quiet --target .cache/pyroute2 pyroute2
 	@touch $@
 
 .venv-floor/ready: tools/newest-python | .cache/packages
