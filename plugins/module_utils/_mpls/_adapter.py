@@ -95,16 +95,17 @@ class LabelRoutes(Subject[RouteKey, RouteState]):
         self._block = block
         self._around = Surroundings(platform_labels=0)
         self._indexes: dict[str, int] = {}
+        self._known: dict[bytes, tuple[RouteKey, RouteState]] = {}
+        self._packed: dict[RouteKey, bytes] = {}
 
     def read(self) -> dict[RouteKey, RouteState]:
         """Read our routes, and who owns the others that the task names."""
         size = read_label_table_size()
         links = self._links.read()
         names = {link.index: name for name, link in links.items()}
-        self._indexes = {name: link.index for name, link in links.items()}
-        known = self._foretell()
+        self._foretell({name: link.index for name, link in links.items()})
         labels = self._routes.dump_packed(wire.AF_MPLS)
-        met = [known.get(packed) for packed in labels]
+        met = [self._known.get(packed) for packed in labels]
         mine = dict(filter(None, met))
         unknown = [wire.unpack_route(packed) for packed, one in zip(labels, met) if one is None]
         foreign: dict[RouteKey, int] = {}
@@ -148,9 +149,9 @@ class LabelRoutes(Subject[RouteKey, RouteState]):
     def _change(self, operation: Operation[RouteKey, RouteState]) -> Change:
         key, after = operation.key, operation.after
         if after is None:
-            return deleting(route_message(key))
-        message = route_message(key, after, self._indexes)
-        return adding(message) if operation.before is None else replacing(message)
+            return deleting(wire.pack_route(route_message(key)))
+        packed = self._packed.get(key) or wire.pack_route(route_message(key, after, self._indexes))
+        return adding(packed) if operation.before is None else replacing(packed)
 
     def _refuse_stolen(self, part: Sequence[Operation[RouteKey, RouteState]]) -> None:
         """Look once more: the kernel deletes and replaces a label whoever owns it.
@@ -181,18 +182,22 @@ class LabelRoutes(Subject[RouteKey, RouteState]):
             more = f" (and {len(unmet) - 1} more were refused)" if len(unmet) > 1 else ""
             raise ApplyError(unmet[0] + more)
 
-    def _foretell(self) -> dict[bytes, tuple[RouteKey, RouteState]]:
-        """Give the wishes by what a dump shows once they are met.
+    def _foretell(self, indexes: dict[str, int]) -> None:
+        """Pack the wishes for labels as a dump shows them once they are met.
 
-        To recognise a route by its bytes takes a seventh of the time of unpacking it.
+        To recognise a route by its bytes takes a seventh of the time of unpacking it, and the same
+        bytes ask for it.
         """
-        shown = {
-            pack_shown(key.label, wish, self._indexes): (key, wish)
+        if indexes == self._indexes:
+            return
+        self._indexes = indexes
+        self._known = {
+            pack_shown(key.label, wish, indexes): (key, wish)
             for key, wish in self._wishes.items()
             if wish is not None and not key.prefix
         }
-        shown.pop(b"", None)
-        return shown
+        self._known.pop(b"", None)
+        self._packed = {key: packed for packed, (key, _wish) in self._known.items()}
 
     def _dump_prefixes(self) -> Iterable[wire.RouteMessage]:
         """Read our IP routes, and the IP tables that the task names."""

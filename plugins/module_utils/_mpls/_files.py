@@ -31,8 +31,20 @@ LABEL_FILE = label_batch_path("50-routes")
 PREFIX_FILE = batch_path("50-routes")
 
 
-def plan_route_files(
+def render_route_files(
     wishes: Mapping[RouteKey, RouteState | None],
+) -> dict[str, list[tuple[RouteKey, str]]]:
+    """Write the lines of the routes that shall be there, by the file that they belong to."""
+    files: dict[str, list[tuple[RouteKey, str]]] = {LABEL_FILE: [], PREFIX_FILE: []}
+    for key, wish in wishes.items():
+        if wish is not None:
+            files[PREFIX_FILE if key.prefix else LABEL_FILE].append((key, render_line(key, wish)))
+    return files
+
+
+def plan_route_files(
+    files: Mapping[str, Collection[tuple[RouteKey, str]]],
+    wishes: Collection[RouteKey],
     present: Mapping[str, str],
     *,
     purge: bool,
@@ -42,21 +54,16 @@ def plan_route_files(
 
     The files and not the kernel say which these are: it drops routes at a link's end.
     """
-    labels: list[tuple[RouteKey, str]] = []
-    prefixes: list[tuple[RouteKey, str]] = []
-    for key, wish in wishes.items():
-        if wish is not None:
-            (prefixes if key.prefix else labels).append((key, render_line(key, wish)))
     return {
-        path: _plan_file(lines, present.get(path, ""), wishes, purge=purge, block=block)
-        for path, lines in ((LABEL_FILE, labels), (PREFIX_FILE, prefixes))
+        path: _plan_file(lines, wishes, present.get(path, ""), purge=purge, block=block)
+        for path, lines in files.items()
     }
 
 
 def _plan_file(
     wanted: Collection[tuple[RouteKey, str]],
-    present: str,
     wishes: Collection[RouteKey],
+    present: str,
     *,
     purge: bool,
     block: LabelBlock,

@@ -67,7 +67,9 @@ def _refuse(key: RouteKey, wish: RouteState, around: Surroundings) -> None:
         )
     for hop in wish.hops:
         _refuse_hop(key, hop, around)
-    if not key.prefix and label_route_bytes(wish) > MAX_ROUTE_BYTES:
+    # One next hop has room for all the labels that it may have.
+    several = len(wish.hops) > 1 and not key.prefix
+    if several and label_route_bytes(wish) > MAX_ROUTE_BYTES:
         raise HostError(
             f"{key}: {len(wish.hops)} next hops with up to "
             f"{max(len(hop.out_labels) for hop in wish.hops)} labels do not fit in the "

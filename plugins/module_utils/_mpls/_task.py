@@ -8,7 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._mpls._adapter import LabelRoutes
-from ansible_collections.linuxnet.mpls.plugins.module_utils._mpls._files import plan_route_files
+from ansible_collections.linuxnet.mpls.plugins.module_utils._mpls._files import (
+    plan_route_files,
+    render_route_files,
+)
 from ansible_collections.linuxnet.mpls.plugins.module_utils._mpls._parse import (
     parse_block,
     parse_routes,
@@ -38,8 +41,9 @@ def build_subjects(params: Mapping[str, Any]) -> list[Subject[Any, Any]]:
     purge = bool(params["purge"])
     block = parse_block(params["label_block"])
     wishes = parse_routes(params["routes"], removing=removing, block=block)
+    files = render_route_files(wishes)
     batches = BatchFiles(
-        lambda present: plan_route_files(wishes, present, purge=purge, block=block)
+        lambda present: plan_route_files(files, wishes, present, purge=purge, block=block)
     )
     routes = LabelRoutes(Routes(), Links(), wishes, purge=purge, block=block)
     work: list[Subject[Any, Any]] = [batches, routes, RestoreService(batches)]

@@ -20,11 +20,11 @@ SEND_BYTES, SEND_MESSAGES = 1 << 16, 500
 
 
 class Change(NamedTuple):
-    """A request that changes one route."""
+    """A request that changes one route, which is packed already."""
 
     kind: int
     flags: int
-    route: wire.RouteMessage
+    packed: bytes
 
 
 class Routes(NetlinkSocket):
@@ -54,21 +54,18 @@ class Routes(NetlinkSocket):
 
     def add(self, route: wire.RouteMessage, what: str) -> None:
         """Add one route that does not exist yet."""
-        self._change(adding(route), what)
+        self._change(adding(wire.pack_route(route)), what)
 
     def delete(self, route: wire.RouteMessage, what: str) -> None:
         """Delete one route."""
-        self._change(deleting(route), what)
+        self._change(deleting(wire.pack_route(route)), what)
 
     def send(self, changes: Sequence[Change]) -> list[str]:
         """Run changes, many a message to the kernel; give each one's error, or '' where it ran.
 
         An error does not keep the kernel from the changes that follow.
         """
-        answers = self._exchange(
-            [(one.kind, one.flags, wire.pack_route(one.route)) for one in changes]
-        )
-        return [words for words, _route in answers]
+        return [words for words, _route in self._exchange(changes)]
 
     def ask(self, questions: Sequence[wire.RouteMessage]) -> list[wire.RouteMessage | None]:
         """Look single routes up; None for one that is not there."""
@@ -132,19 +129,19 @@ class Routes(NetlinkSocket):
         return self.dump_bodies(wire.RTM_GETROUTE, wire.pack_route(wish), wire.RTM_NEWROUTE)
 
 
-def adding(route: wire.RouteMessage) -> Change:
+def adding(packed: bytes) -> Change:
     """Ask for a route that does not exist yet; nothing is ever replaced."""
-    return Change(wire.RTM_NEWROUTE, wire.NLM_F_CREATE | wire.NLM_F_EXCL, route)
+    return Change(wire.RTM_NEWROUTE, wire.NLM_F_CREATE | wire.NLM_F_EXCL, packed)
 
 
-def replacing(route: wire.RouteMessage) -> Change:
+def replacing(packed: bytes) -> Change:
     """Ask for a route in place of one that is there, with no moment in which there is none."""
-    return Change(wire.RTM_NEWROUTE, wire.NLM_F_REPLACE, route)
+    return Change(wire.RTM_NEWROUTE, wire.NLM_F_REPLACE, packed)
 
 
-def deleting(route: wire.RouteMessage) -> Change:
+def deleting(packed: bytes) -> Change:
     """Ask for a route to go."""
-    return Change(wire.RTM_DELROUTE, 0, route)
+    return Change(wire.RTM_DELROUTE, 0, packed)
 
 
 def _matches(route: wire.RouteMessage, wish: wire.RouteMessage) -> bool:

@@ -123,7 +123,8 @@ class Kernel:
         self.sent += 1
         if self.sent in self.failing:
             return errno.ENOBUFS
-        key = _key(change.route)
+        route = wire.unpack_route(change.packed)
+        key = _key(route)
         there = self.routes.get(key)
         if change.kind == wire.RTM_DELROUTE:
             return self._delete(key, there)
@@ -131,7 +132,7 @@ class Kernel:
             return errno.EEXIST
         if not there and not change.flags & wire.NLM_F_CREATE:
             return errno.ENOENT
-        self.routes[key] = wire.unpack_route(wire.pack_route(change.route))
+        self.routes[key] = route
         return 0
 
     def _delete(self, key: RouteKey, there: wire.RouteMessage | None) -> int:

@@ -17,6 +17,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._mpls._files import 
     LABEL_FILE,
     PREFIX_FILE,
     plan_route_files,
+    render_route_files,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._mpls._parse import (
     parse_block,
@@ -322,7 +323,8 @@ def test_lines_are_kept_when_a_task_does_not_name_them(
 ) -> None:
     lines = {key: render_line(key, state) for key, state in before.items()}
     present = {LABEL_FILE: render_batch(lines.items())}
-    files = plan_route_files(wish, present, purge=False, block=LabelBlock())
+    lines_of = render_route_files(wish)
+    files = plan_route_files(lines_of, wish, present, purge=False, block=LabelBlock())
     goal = {**lines, **{key: render_line(key, one) for key, one in wish.items() if one}}
     expected = {key: line for key, line in goal.items() if wish.get(key, line) is not None}
     assert read_batch(files[LABEL_FILE] or "") == expected
