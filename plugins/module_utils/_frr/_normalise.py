@@ -15,6 +15,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._contexts impor
     find_context,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._rules import (
+    ACTIVATION,
     DEFAULTS,
     GROUP_LINE,
     INHERITED,
@@ -33,7 +34,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._tree import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 # Lines whose prefix FRR shows without host bits.
 _PREFIXED = re.compile(
@@ -42,15 +43,34 @@ _PREFIXED = re.compile(
     r" (?P<prefix>\S+/\d+)(?P<rest>.*)"
 )
 _AREA = re.compile(r"(?P<head>.*\barea) (?P<area>\d+\.\d+\.\d+\.\d+)(?P<rest>.*)")
+_NUMBERED_LINE = re.compile(r"(?P<name>.+-list \S+(?: \S+)?) seq (?P<number>\d+) (?P<rest>.+)")
 _OSPF_KINDS = frozenset({"interface", "ospf", "ospf6"})
+# A line in an address family stands under its instance and the family.
+_FAMILY_DEPTH = 3
+
+# Instance and neighbour to the neighbour's group.
+Groups = dict[tuple[Path, str], str]
 
 
 def normalise_config(config: Config, version: Version) -> Config:
     """Bring a configuration into the form in which it is compared."""
+    written = normalise_lines(config, version)
+    return Config(tidy_lines(written.lines, version), written.defaults)
+
+
+def tidy_lines(lines: dict[Path, Line], version: Version) -> dict[Path, Line]:
+    """Leave out what FRR does not show because of the other lines."""
+    groups = find_groups(lines)
+    plain = {p: line for p, line in lines.items() if not is_activation_default(p, lines, groups)}
+    return _without_empty(_without_inherited(plain, groups, version))
+
+
+def normalise_lines(config: Config, version: Version, base: Config | None = None) -> Config:
+    """Bring lines into that form one by one; new ones of a list are numbered behind ``base``."""
     lines: dict[Path, Line] = {}
     defaults: set[Path] = set()
     moved: dict[Path, tuple[Path, str]] = {(): ((), TOP)}
-    numbers: dict[str, int] = {}
+    numbers = _Numbers(base.lines if base else {})
     for path, line in config.lines.items():
         if path[:-1] not in moved:
             continue  # its context is not compared
@@ -60,7 +80,7 @@ def normalise_config(config: Config, version: Version) -> Config:
         text = _spell(kind, line.text, version)
         if line.context is None:
             parent, kind, text = _move(lines, parent, kind, text, version)
-        text = _number(kind, text, numbers, version)
+        text = numbers.give(kind, text, version)
         goal = (*parent, _canonical(kind, text))
         if line.context is None and find_rule(DEFAULTS, kind, text, version):
             defaults.add(goal)
@@ -69,7 +89,7 @@ def normalise_config(config: Config, version: Version) -> Config:
         lines.setdefault(goal, Line(shown, kind, line.context))
         if line.context:
             moved[path] = (goal, line.context.kind)
-    return Config(_without_empty(_without_inherited(lines, version)), frozenset(defaults))
+    return Config(lines, frozenset(defaults))
 
 
 def _spell(kind: str, text: str, version: Version) -> str:
@@ -95,17 +115,37 @@ def _move(
     return goal, context.kind, negation + match["line"] + match["rest"]
 
 
-def _number(kind: str, text: str, numbers: dict[str, int], version: Version) -> str:
-    """Give a list's line the number that FRR would give it."""
-    found = find_rule(NUMBERED, kind, text, version)
-    if found:
+class _Numbers:
+    """Gives a list's lines the numbers that FRR would give them, or has given them."""
+
+    def __init__(self, shown: Iterable[Path]) -> None:
+        self._highest: dict[str, int] = {}
+        self._given: dict[tuple[str, str], int] = {}
+        for path in shown:
+            self._note(path[-1])
+
+    def give(self, kind: str, text: str, version: Version) -> str:
+        positive = text.removeprefix("no ")
+        found = find_rule(NUMBERED, kind, positive, version)
+        if not found:
+            if "-list " in text:
+                self._note(_canonical(kind, text))
+            return text
         name = found[1][1]
-        numbers[name] = _next_number(numbers.get(name, 0))
-        return f"{name} seq {numbers[name]} {found[1][2]}"
-    numbered = re.fullmatch(r"(.+-list \S+(?: \S+)?) seq (\d+) .+", text)
-    if numbered:
-        numbers[numbered[1]] = max(numbers.get(numbered[1], 0), int(numbered[2]))
-    return text
+        key = name, _canonical(kind, f"{name} seq 0 {found[1][2]}").partition(" seq 0 ")[2]
+        number = self._given.get(key) or _next_number(self._highest.get(name, 0))
+        if positive == text:
+            self._highest[name] = max(self._highest.get(name, 0), number)
+            self._given.setdefault(key, number)
+        return text.removesuffix(positive) + f"{name} seq {number} {found[1][2]}"
+
+    def _note(self, text: str) -> None:
+        numbered = _NUMBERED_LINE.fullmatch(text)
+        if numbered:
+            number = int(numbered["number"])
+            name = numbered["name"]
+            self._highest[name] = max(self._highest.get(name, 0), number)
+            self._given.setdefault((name, numbered["rest"]), number)
 
 
 def _next_number(highest: int) -> int:
@@ -144,13 +184,34 @@ def _word(word: str) -> str:
         return word
 
 
-def _without_inherited(lines: dict[Path, Line], version: Version) -> dict[Path, Line]:
-    """Leave out what neighbours have from their group."""
-    groups = {
+def find_groups(lines: Iterable[Path]) -> Groups:
+    """Find the group of each neighbour that is in one."""
+    return {
         (path[:-1], match["name"]): match["group"]
         for path in lines
         if (match := GROUP_LINE.fullmatch(path[-1]))
     }
+
+
+def is_activation_default(path: Path, lines: Mapping[Path, Line], groups: Groups) -> bool:
+    """Tell whether a line says of a neighbour what holds by default beside these other lines."""
+    match = ACTIVATION.fullmatch(path[-1]) if len(path) == _FAMILY_DEPTH else None
+    if not match:
+        return False
+    instance, family = path[:-2], "-".join(path[-2].split(" ")[1:])
+    if family == "ipv4-unicast":
+        active = (*instance, "no bgp default ipv4-unicast") not in lines
+    else:
+        active = (*instance, f"bgp default {family}") in lines
+    group = groups.get((instance, match["name"]))
+    apart = f"no neighbor {group} activate" if active else f"neighbor {group} activate"
+    return active == (not match["no"]) and (*path[:-1], apart) not in lines
+
+
+def _without_inherited(
+    lines: dict[Path, Line], groups: Groups, version: Version
+) -> dict[Path, Line]:
+    """Leave out what neighbours have from their group."""
     if not groups:
         return lines
     return {
@@ -164,7 +225,7 @@ def _inherits(
     path: Path,
     line: Line,
     lines: Mapping[Path, Line],
-    groups: Mapping[tuple[Path, str], str],
+    groups: Groups,
     version: Version,
 ) -> bool:
     found = find_rule(INHERITED, line.within, path[-1], version)

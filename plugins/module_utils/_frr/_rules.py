@@ -25,14 +25,21 @@ class Rule:
     reason: str
     # What takes the line's place, where the rule is about that: a replacement for `re.sub`.
     instead: str = ""
-    # The rule ends with this version of FRR.
+    # The rule begins, or ends, with this version of FRR.
+    since: Version | None = None
     until: Version | None = None
 
 
 def _rule(
-    kind: str, pattern: str, reason: str, instead: str = "", until: Version | None = None
+    kind: str,
+    pattern: str,
+    reason: str,
+    instead: str = "",
+    *,
+    since: Version | None = None,
+    until: Version | None = None,
 ) -> Rule:
-    return Rule(kind, re.compile(pattern), reason, instead, until)
+    return Rule(kind, re.compile(pattern), reason, instead, since, until)
 
 
 # Lines that say nothing about the running state: on disk, but never compared and never sent.
@@ -67,6 +74,31 @@ DEFAULTS: tuple[Rule, ...] = (
     _rule(
         "bgp", r"bgp network import-check", "the default of `traditional`; only the `no` is shown"
     ),
+    _rule(
+        "bgp",
+        r"bgp (client-to-client reflection|fast-external-failover|suppress-duplicates"
+        r"|hard-administrative-reset|graceful-restart notification)",
+        "the default; only the `no` is shown",
+    ),
+    _rule(
+        "bgp",
+        r"(bgp|neighbor \S+) enforce-first-as",
+        "the default since 9.1; only the `no` is shown",
+        since=(9, 1),
+    ),
+    _rule(
+        TOP,
+        r"zebra nexthop (kernel enable|resolve-via-backup)",
+        "the default; only the `no` is shown",
+    ),
+    _rule(
+        TOP,
+        r"log (error-category|unique-id)|service (cputime-stats|cputime-warning|walltime-warning)",
+        "the default; only the `no` is shown",
+    ),
+    _rule("interface", r"link-detect", "the default; only the `no` is shown"),
+    _rule("interface", r"isis three-way-handshake", "the default; only the `no` is shown"),
+    _rule("isis", r"hostname dynamic", "the default; only the `no` is shown"),
     _rule("ldp-af", r"ttl-security( enable)?", "GTSM is on by default; only `disable` is shown"),
 )
 
@@ -89,6 +121,9 @@ KEPT: tuple[Rule, ...] = (
 INHERITED: tuple[Rule, ...] = (
     _rule("bgp-af", r"neighbor (?P<name>\S+) activate", "activated with its group"),
 )
+# Whether a neighbour is active in an address family is shown where it is not what the instance (or
+# the neighbour's group) has as its default: IPv4 unicast, unless `no bgp default ipv4-unicast`.
+ACTIVATION = re.compile(r"(?P<no>no )?neighbor (?P<name>\S+) activate")
 GROUP_LINE = re.compile(r"neighbor (?P<name>\S+) peer-group (?P<group>\S+)")
 
 # Other spellings of the same line, as FRR shows it.
@@ -289,9 +324,15 @@ def find_rule(
 ) -> tuple[Rule, re.Match[str]] | None:
     """Find the first rule for a line in a kind of context, with its match."""
     for rule in rules:
-        if rule.kind not in (kind, ANY) or (rule.until is not None and version >= rule.until):
+        if rule.kind not in (kind, ANY) or not _applies(rule, version):
             continue
         match = rule.pattern.fullmatch(line)
         if match:
             return rule, match
     return None
+
+
+def _applies(rule: Rule, version: Version) -> bool:
+    return (rule.since is None or version >= rule.since) and (
+        rule.until is None or version < rule.until
+    )

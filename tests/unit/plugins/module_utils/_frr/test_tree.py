@@ -139,6 +139,72 @@ def test_member_needs_no_line_when_its_group_has_it() -> None:
     assert lines_of(text.format("  neighbor 10.0.0.1 activate\n")) == lines_of(text.format(""))
 
 
+DEFAULT_LINES = [
+    ("{}zebra nexthop kernel enable\n", set()),
+    ("{}log error-category\n", set()),
+    ("{}service cputime-stats\n", set()),
+    ("interface a\n {}link-detect\nexit\n", set()),
+    ("interface a\n {}isis three-way-handshake\nexit\n", set()),
+    ("router isis c\n {}hostname dynamic\nexit\n", {("router isis c",)}),
+    ("router bgp 1\n {}bgp client-to-client reflection\nexit\n", {("router bgp 1",)}),
+    ("router bgp 1\n {}bgp fast-external-failover\nexit\n", {("router bgp 1",)}),
+    ("router bgp 1\n {}bgp suppress-duplicates\nexit\n", {("router bgp 1",)}),
+    ("router bgp 1\n {}bgp hard-administrative-reset\nexit\n", {("router bgp 1",)}),
+    ("router bgp 1\n {}bgp graceful-restart notification\nexit\n", {("router bgp 1",)}),
+]
+
+
+@pytest.mark.parametrize("version", [OLD, NEW])
+@pytest.mark.parametrize(("line", "rest"), DEFAULT_LINES)
+def test_default_needs_no_line_when_frr_shows_only_its_opposite(
+    line: str, rest: set[tuple[str, ...]], version: tuple[int, ...]
+) -> None:
+    assert lines_of(line.format(""), version) == rest
+    assert lines_of(line.format("no "), version) > rest
+
+
+def test_first_as_is_enforced_by_default_when_frr_is_new_enough() -> None:
+    text = "router bgp 1\n bgp enforce-first-as\nexit\n"
+    assert len(lines_of(text, OLD)) == 2
+    assert len(lines_of(text, NEW)) == 1
+
+
+FAMILY = "router bgp 1\n{}{} exit-address-family\nexit\n"
+
+
+@pytest.mark.parametrize(
+    ("instance", "family", "shown"),
+    [
+        ("", "address-family ipv4 unicast\n  neighbor 10.0.0.1 activate", False),
+        ("", "address-family ipv4 unicast\n  no neighbor 10.0.0.1 activate", True),
+        (" no bgp default ipv4-unicast\n", "address-family ipv4\n  neighbor a activate", True),
+        (" no bgp default ipv4-unicast\n", "address-family ipv4\n  no neighbor a activate", False),
+        ("", "address-family ipv4 vpn\n  neighbor 10.0.0.1 activate", True),
+        ("", "address-family ipv4 vpn\n  no neighbor 10.0.0.1 activate", False),
+        (" bgp default ipv6-unicast\n", "address-family ipv6\n  neighbor a activate", False),
+    ],
+)
+def test_activation_is_compared_when_it_is_not_the_default(
+    instance: str, family: str, *, shown: bool
+) -> None:
+    config = lines_of(FAMILY.format(instance, f" {family}\n"))
+    assert any(path[-1].endswith(" activate") for path in config) == shown
+
+
+def test_member_is_active_by_its_own_line_when_its_group_is_not() -> None:
+    text = (
+        "router bgp 1\n neighbor G peer-group\n neighbor 10.0.0.1 peer-group G\n"
+        " address-family ipv4 unicast\n  no neighbor G activate\n  neighbor 10.0.0.1 activate\n"
+    )
+    family = ("router bgp 1", "address-family ipv4 unicast")
+    assert (*family, "neighbor 10.0.0.1 activate") in lines_of(text)
+
+
+def test_list_has_a_line_once_when_it_is_typed_twice() -> None:
+    text = "ip prefix-list A seq 7 permit 10.0.0.0/8\nip prefix-list A permit 10.0.0.1/8\n"
+    assert lines_of(text) == {("ip prefix-list A seq 7 permit 10.0.0.0/8",)}
+
+
 def test_isis_comes_first_when_a_file_is_written() -> None:
     text = "interface a\n isis metric 100\nexit\nrouter isis c\n is-type level-1\nexit\n"
     assert render_config(arrange_config(parse_config(text))).startswith("router isis c\n is-type")
