@@ -13,13 +13,16 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._lines import (
+    find_value_key,
+    negate_line,
+    negate_text,
+)
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._resets import plan_resets
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._rules import (
     EXPLICIT,
     KEPT,
     LATE,
-    NEGATIONS,
-    OVERWRITE,
     Version,
     find_rule,
 )
@@ -125,7 +128,7 @@ def _plan_removal(current: Config, target: Config, version: Version) -> _Removal
         if resets.take(path) or _key(current, path, version) in overwriting:
             continue
         if line.context is None or path in whole:
-            command = Command(_contexts(current, path[:-1]), _negation(line, version))
+            command = Command(_contexts(current, path[:-1]), negate_line(line, version))
             goes_late = _is_late(path, line, target, version)
             (late if goes_late else needed if _is_needed(line) else early).append(command)
     early += [Command(_contexts(current, within), text) for within, text in resets.commands()]
@@ -142,7 +145,7 @@ def _with_kept(current: Config, wanted: Config, version: Version) -> Config:
     for path, line in current.lines.items():
         if path in lines or not find_rule(KEPT, line.within, path[-1], version):
             continue
-        opposite = (*path[:-1], _opposite(path[-1]))
+        opposite = (*path[:-1], negate_text(path[-1]))
         if opposite not in wanted.defaults and opposite not in wanted.lines:
             for depth in range(1, len(path) + 1):
                 lines.setdefault(path[:depth], current.lines[path[:depth]])
@@ -156,19 +159,8 @@ def _overwriting(current: Config, target: Config, version: Version) -> set[tuple
 
 def _key(config: Config, path: Path, version: Version) -> tuple[Path, str] | None:
     """Name what a line sets, where a new value replaces the old one."""
-    found = find_rule(OVERWRITE, config.lines[path].within, path[-1], version)
-    if not found:
-        return None
-    return path[:-1], found[1][1] + (found[1].groupdict().get("way") or "")
-
-
-def _negation(line: Line, version: Version) -> str:
-    found = find_rule(NEGATIONS, line.within, line.text, version)
-    return found[1].expand(found[0].instead) if found else _opposite(line.text)
-
-
-def _opposite(text: str) -> str:
-    return text[3:] if text.startswith("no ") else f"no {text}"
+    key = find_value_key(config.lines[path].within, path[-1], version)
+    return None if key is None else (path[:-1], key)
 
 
 def _is_late(path: Path, line: Line, target: Config, version: Version) -> bool:
@@ -211,4 +203,4 @@ def _project(current: Config, target: Config, version: Version) -> Config:
             lines.setdefault(place, current.lines.get(place) or target.lines[place])
     for path in target.lines:
         lines.setdefault(path, target.lines[path])
-    return Config(lines)
+    return Config(lines, target.defaults)

@@ -218,8 +218,8 @@ OVERWRITE: tuple[Rule, ...] = (
     ),
     _rule(
         "bgp",
-        r"(neighbor \S+ (?:remote-as|description|update-source|password|timers|timers connect"
-        r"|ebgp-multihop|port)) \S.*",
+        r"(neighbor \S+ (?:remote-as|description|update-source|password|timers connect"
+        r"|timers(?! connect)|ebgp-multihop|port)) \S.*",
         "one value; a removal of it would reset or remove the neighbour",
     ),
     _rule(

@@ -1,0 +1,35 @@
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""What one line sets, and the command that takes it away (pure)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._rules import (
+    NEGATIONS,
+    OVERWRITE,
+    Version,
+    find_rule,
+)
+
+if TYPE_CHECKING:
+    from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._tree import Line
+
+
+def find_value_key(kind: str, text: str, version: Version) -> str | None:
+    """Name what a line sets, where a new value replaces the old one."""
+    found = find_rule(OVERWRITE, kind, text, version)
+    return found[1][1] + (found[1].groupdict().get("way") or "") if found else None
+
+
+def negate_line(line: Line, version: Version) -> str:
+    """Give the command that removes a line."""
+    found = find_rule(NEGATIONS, line.within, line.text, version)
+    return found[1].expand(found[0].instead) if found else negate_text(line.text)
+
+
+def negate_text(text: str) -> str:
+    """Put ``no`` before a line, or take it away."""
+    return text[3:] if text.startswith("no ") else f"no {text}"
