@@ -11,8 +11,9 @@ short_description: Give FRRouting a configuration, as one transaction
 version_added: 0.1.0
 author: linuxnet.mpls contributors (@linuxnet-mpls)
 description:
-  - Compares the whole configuration that a router should have with what FRRouting shows, and runs
-    the smallest ordered list of commands between the two in one go, in the running daemons.
+  - Compares the configuration that a router should have with what FRRouting shows, and runs the
+    smallest ordered list of commands between the two in one go, in the running daemons. A task says
+    the whole configuration, or lines that are merged into the one that runs.
   - What FRRouting shows afterwards is compared again. If a command was refused, or a line does not
     appear, the task fails with FRRouting's words, after the configuration from before was put back.
   - Only what was proven is written to C(/etc/frr/frr.conf). A running FRRouting is never reloaded,
@@ -24,13 +25,32 @@ options:
       - Any indentation will do, and C(exit) may be left out where the next line makes it plain.
         Comments do not reach the router.
       - C(%{name}) stands for a value of O(secrets).
+      - One of O(text) and O(lines) is required.
     type: str
-    required: true
+  lines:
+    description:
+      - Lines that are merged into what runs. Everything else stays as it is.
+      - A line of which FRRouting has one only, such as C(ip ospf cost 20), takes the place of the
+        one that is there.
+      - A line that begins with C(no) removes what follows it, and a context with all that stands
+        in it. It names the whole line as FRRouting shows it; only what FRRouting has one of may be
+        named without its value, such as C(no description) or C(no neighbor 10.0.0.5). What is not
+        there needs no removal. Where FRRouting shows such a line itself, as C(no bgp default
+        ipv4-unicast), it is a line like others.
+      - They may open contexts themselves, and then have to be indented or say C(exit).
+      - Afterwards C(/etc/frr/frr.conf) has all that runs, as C(write memory) saves it.
+    type: list
+    elements: str
+  parents:
+    description: The contexts in which O(lines) stand, from the outermost to the innermost.
+    type: list
+    elements: str
   daemons:
     description:
       - The daemons that the configuration needs. C(zebra), C(staticd) and C(mgmtd), where this
         FRRouting has it, always run.
-      - Every daemon that O(text) has a context of must be named.
+      - Every daemon that O(text) has a context of must be named; with O(lines), only one that does
+        not run yet.
       - One that does not run yet is enabled and started; the others and their sessions are not
         touched. Daemons that are not named stay as they are.
     type: list
@@ -59,10 +79,11 @@ options:
     default: []
   secrets:
     description:
-      - Passwords and keys by the name that O(text) has for them. A value is one word.
+      - Passwords and keys by the name that O(text) or O(lines) have for them. A value is one word.
       - Diffs, results and messages show a keyed digest in their place, so that a value that changes
-        is seen to change. The same is done to secrets that stand in O(text) itself. A task that has
-        them there is still shown as it is written by whoever runs Ansible with C(-vvv).
+        is seen to change. The same is done to secrets that stand in O(text) or O(lines) itself. A
+        task that has them there is still shown as it is written by whoever runs Ansible with
+        C(-vvv).
     type: dict
     default: {}
   backup:
@@ -80,9 +101,9 @@ requirements:
 notes:
   - Without FRRouting a check says that all of it would be added; a real run fails.
   - Lines that FRRouting never shows or shows by itself, such as C(hostname), C(frr defaults) or
-    C(line vty), go to the file and are not compared.
+    C(line vty), go to the file and are not compared. O(lines) cannot have them.
   - C(no ip forwarding) and, before FRRouting 9.1, C(mpls enable) mirror kernel settings. Where
-    O(text) does not speak of them they stay as they are.
+    O(text) does not speak of them they stay as they are, and O(lines) do not save them.
   - frr.service is enabled, started after the interfaces are configured, and gets 65536 file
     descriptors.
 """
@@ -103,6 +124,19 @@ EXAMPLES = r"""
       exit
     secrets:
       rr: "{{ vault_bgp_password }}"
+
+- name: A neighbor more, and one that is gone
+  linuxnet.mpls.frr_config:
+    parents: [router bgp 65000]
+    lines:
+      - neighbor 10.0.0.5 remote-as 65000
+      - neighbor 10.0.0.5 update-source lo
+      - no neighbor 10.0.0.6
+
+- name: Another cost, and no description
+  linuxnet.mpls.frr_config:
+    parents: [interface ens4]
+    lines: [ip ospf cost 20, no description]
 """
 
 RETURN = r"""
@@ -142,7 +176,9 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._task import (
 from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import run_module
 
 ARGUMENT_SPEC = {
-    "text": {"type": "str", "required": True},
+    "text": {"type": "str"},
+    "lines": {"type": "list", "elements": "str"},
+    "parents": {"type": "list", "elements": "str"},
     "daemons": {
         "type": "list",
         "elements": "str",
@@ -162,9 +198,15 @@ class QuietModule(AnsibleModule):
 
 
 def main() -> None:
-    module = QuietModule(argument_spec=ARGUMENT_SPEC, supports_check_mode=True)
+    module = QuietModule(
+        argument_spec=ARGUMENT_SPEC,
+        mutually_exclusive=[("text", "lines"), ("text", "parents")],
+        required_one_of=[("text", "lines")],
+        required_by={"parents": ("lines",)},
+        supports_check_mode=True,
+    )
     params = dict(module.params)
-    module.params["text"] = hide_secrets(params["text"])
+    module.params.update(hide_secrets(params))
     run_module(module, lambda: build_subjects(params, check=module.check_mode))
 
 

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import (
@@ -23,22 +22,19 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._delta import (
     plan_delta,
     render_commands,
 )
-from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._normalise import normalise_config
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._service import read_active
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._tree import (
     Config,
-    arrange_config,
-    parse_config,
     render_config,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import Operation, Plan
 from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Subject
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
-    from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._rules import Version
     from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._secrets import Redactor
+    from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._wish import Wish
 
 RUNNING = "running configuration"
 SAVED = disk.FRR_CONF
@@ -46,60 +42,43 @@ _READS = 4
 _SECONDS_BETWEEN_READS = 0.5
 
 
-@dataclass(frozen=True)
-class Wish:
-    """The configuration that is asked for, secrets filled in."""
-
-    text: str
-    backups: int
-    version: Version
-    installed: bool
-
-    @property
-    def parsed(self) -> Config:
-        """The lines, in an order in which FRR takes them."""
-        return arrange_config(parse_config(self.text))
-
-    @property
-    def saved(self) -> str:
-        """What is to be on disk: the same lines, every context closed."""
-        return disk.HEADER + render_config(self.parsed)
-
-    @property
-    def config(self) -> Config:
-        """What the running configuration is compared with."""
-        return normalise_config(self.parsed, self.version)
-
-    @property
-    def digest(self) -> str:
-        """Stands for what is asked for, and for the version that it was asked of."""
-        return disk.digest(str(self.version), self.saved)
-
-
 class Configuration(Subject[str, Any]):
     """The running configuration, and then its copy on disk."""
 
     name = "configuration"
 
-    def __init__(self, wish: Wish, memory: disk.Memory, key: str, redactor: Redactor) -> None:
+    def __init__(
+        self,
+        wish: Wish,
+        memory: disk.Memory,
+        key: str,
+        redactor: Redactor,
+        *,
+        backups: int,
+        installed: bool,
+    ) -> None:
         """Take what is asked for and what the last run remembered."""
         self._wish = wish
-        self._wanted = wish.config
         self._memory = memory
         self._key = key
         self._redactor = redactor
+        self._backups = backups
+        self._installed = installed
         self._checked = False
+        self._shown = Config({})
+        self._file = ""
         redactor.learn(wish.text)
 
     def read(self) -> dict[str, Any]:
         """Read what FRR shows, or would show after its start, and what is on disk."""
-        if not self._wish.installed:
+        if not self._installed:
             return {}
         saved = disk.read_saved()
         stopped = saved.text if saved else ""
         shown = vtysh.read_running() if read_active() else stopped
         self._redactor.learn(shown)
-        state: dict[str, Any] = {RUNNING: self._compare(shown)}
+        self._shown = self._compare(shown)
+        state: dict[str, Any] = {RUNNING: self._shown}
         if saved is not None:
             state[SAVED] = saved
         return state
@@ -108,8 +87,8 @@ class Configuration(Subject[str, Any]):
         """One operation for all of the running configuration, one for the file."""
         shown: Config = current.get(RUNNING, Config({}))
         projected: dict[str, Any] = {
-            RUNNING: plan_delta(shown, self._wanted, self._wish.version).projected,
-            SAVED: disk.Saved(self._wish.saved),
+            RUNNING: plan_delta(shown, self._wish.target(shown), self._wish.version).projected,
+            SAVED: self._saved_after(shown, current.get(SAVED)),
         }
         if shown.same_lines(projected[RUNNING]):
             projected[RUNNING] = shown
@@ -120,15 +99,18 @@ class Configuration(Subject[str, Any]):
     def apply(self, operation: Operation[str, Any]) -> None:
         """Change FRR as a whole, or the file."""
         if operation.key == SAVED:
-            disk.write_saved(self._wish.saved, self._wish.backups)
+            saved = self._saved_after(self._shown, operation.before)
+            disk.write_saved(saved.text, self._backups)
         else:
-            self._change(self._read_config(), self._wanted)
+            shown = self._read_config()
+            self._change(shown, self._wish.target(shown))
 
     def settle(self) -> None:
         """Remember what was asked for and what FRR shows now; the next run may need no more."""
         shown = vtysh.read_running()
-        if not missing_lines(self._parse(shown), self._wanted, self._wish.version):
-            disk.write_memory(self._wish.digest, disk.digest(shown), self._key)
+        config = self._wish.parse(shown)
+        if not missing_lines(config, self._wish.target(config), self._wish.version):
+            disk.write_memory(self._digest, disk.digest(shown), self._key)
 
     def undo(self, before: Mapping[str, Any]) -> bool:
         """Give FRR back what it had before."""
@@ -157,27 +139,35 @@ class Configuration(Subject[str, Any]):
 
     def _compare(self, shown: str) -> Config:
         """Parse what FRR shows; it is what is wanted if nothing moved since it was proven."""
-        if (self._wish.digest, disk.digest(shown)) == (self._memory.wanted, self._memory.shown):
-            return self._wanted
+        if (self._digest, disk.digest(shown)) == (self._memory.wanted, self._memory.shown):
+            return self._wish.proven(shown)
         self._check_grammar()
-        return self._parse(shown)
+        return self._wish.parse(shown)
+
+    @property
+    def _digest(self) -> str:
+        """Stands for what is asked for, and for the version that it was asked of."""
+        return disk.digest(self._wish.option, str(self._wish.version), self._wish.text)
 
     def _check_grammar(self) -> None:
         if self._checked:
             return
-        complaints = vtysh.read_complaints(render_config(self._wish.parsed))
+        complaints = vtysh.read_complaints(render_config(self._wish.typed))
         if complaints:
             words = self._redactor.redact("; ".join(complaints))
-            raise InputError("text", words, "a configuration that FRR's grammar has")
+            raise InputError(self._wish.option, words, "a configuration that FRR's grammar has")
         self._checked = True
 
-    def _change(self, shown: Config, goal: Config, *, undoing: bool = False) -> None:
+    def _change(self, before: Config, goal: Config, *, undoing: bool = False) -> None:
+        def accept(shown: Config) -> Config:
+            return goal if undoing else self._wish.accept(goal, before, shown)
+
         try:
-            missing = self._run(shown, goal)
+            missing = self._run(before, goal, accept)
             if missing:
                 # FRR answers some commands with lines of its own, such as `neighbor X activate`
                 # where the default changes: they are known only now.
-                missing = self._run(self._read_config(), goal)
+                missing = self._run(self._shown, accept(self._shown), accept)
             if missing:
                 raise VerifyError(
                     "FRR took the commands and does not show what was asked for "
@@ -187,9 +177,9 @@ class Configuration(Subject[str, Any]):
             words = self._redactor.redact(str(error))
             if undoing:
                 raise ApplyError(words) from None
-            raise ApplyError(f"{words}; {self._put_back(shown)}") from None
+            raise ApplyError(f"{words}; {self._put_back(before)}") from None
 
-    def _run(self, shown: Config, goal: Config) -> list[str]:
+    def _run(self, shown: Config, goal: Config, accept: Callable[[Config], Config]) -> list[str]:
         """Run one delta and name what FRR then does not show; some daemons take a moment."""
         delta = plan_delta(shown, goal, self._wish.version)
         if delta.commands:
@@ -198,7 +188,8 @@ class Configuration(Subject[str, Any]):
         for attempt in range(_READS):
             if attempt:
                 time.sleep(_SECONDS_BETWEEN_READS)
-            missing = missing_lines(self._read_config(), goal, self._wish.version)
+            now = self._read_config()
+            missing = missing_lines(now, accept(now), self._wish.version)
             if not missing:
                 break
         return missing
@@ -213,15 +204,17 @@ class Configuration(Subject[str, Any]):
     def _read_config(self) -> Config:
         shown = vtysh.read_running()
         self._redactor.learn(shown)
-        return self._parse(shown)
+        self._shown = self._wish.parse(shown)
+        return self._shown
 
-    def _parse(self, shown: str) -> Config:
-        return normalise_config(parse_config(shown), self._wish.version)
+    def _saved_after(self, shown: Config, on_disk: disk.Saved | None) -> disk.Saved:
+        self._file = self._wish.saved(shown, on_disk.text if on_disk else "")
+        return disk.Saved(self._file)
 
     def _describe_saved(self, saved: disk.Saved | None) -> str:
         if saved is None:
             return "is not there\n"
-        if saved.text != self._wish.saved:
+        if saved.text != self._file:
             return "is not what was asked for\n"
         return "is what was asked for\n" if saved.private else "can be read or owned by others\n"
 

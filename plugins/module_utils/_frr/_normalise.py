@@ -65,12 +65,12 @@ def tidy_lines(lines: dict[Path, Line], version: Version) -> dict[Path, Line]:
     return _without_empty(_without_inherited(plain, groups, version))
 
 
-def normalise_lines(config: Config, version: Version, base: Config | None = None) -> Config:
-    """Bring lines into that form one by one; new ones of a list are numbered behind ``base``."""
+def normalise_lines(config: Config, version: Version, numbers: Numbers | None = None) -> Config:
+    """Bring lines into that form one by one; those of a list are numbered behind ``numbers``."""
     lines: dict[Path, Line] = {}
     defaults: set[Path] = set()
     moved: dict[Path, tuple[Path, str]] = {(): ((), TOP)}
-    numbers = _Numbers(base.lines if base else {})
+    numbers = numbers or Numbers()
     for path, line in config.lines.items():
         if path[:-1] not in moved:
             continue  # its context is not compared
@@ -115,16 +115,18 @@ def _move(
     return goal, context.kind, negation + match["line"] + match["rest"]
 
 
-class _Numbers:
+class Numbers:
     """Gives a list's lines the numbers that FRR would give them, or has given them."""
 
-    def __init__(self, shown: Iterable[Path]) -> None:
+    def __init__(self, shown: Iterable[Path] = ()) -> None:
+        """Take the lines that have a number."""
         self._highest: dict[str, int] = {}
         self._given: dict[tuple[str, str], int] = {}
         for path in shown:
             self._note(path[-1])
 
     def give(self, kind: str, text: str, version: Version) -> str:
+        """Put in the number where there is none."""
         positive = text.removeprefix("no ")
         found = find_rule(NUMBERED, kind, positive, version)
         if not found:

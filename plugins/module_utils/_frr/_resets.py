@@ -82,3 +82,9 @@ def _command(current: Config, within: Path, name: str, version: Version) -> str:
         if found and found[1]["name"] == name:
             return found[1].expand(found[0].instead)
     return f"no neighbor {name}"
+
+
+def find_owner_command(kind: str, text: str, version: Version) -> str | None:
+    """Give the command against what a line makes, if it makes something."""
+    found = find_rule(OWNERS, kind, text, version)
+    return found[1].expand(found[0].instead) if found else None

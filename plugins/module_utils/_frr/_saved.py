@@ -25,7 +25,6 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._atomic imp
 
 FRR_CONF = "/etc/frr/frr.conf"
 MEMORY = "/var/lib/linuxnet-mpls/frr.json"
-HEADER = "! Managed by linuxnet.mpls: changes made by hand are overwritten.\n"
 _MODE = 0o640
 _OWNER = "frr"
 

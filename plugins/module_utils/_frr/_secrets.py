@@ -71,14 +71,14 @@ class Redactor:
         return f"<secret {digest[:8]}>"
 
 
-def fill_placeholders(text: str, secrets: Mapping[str, str]) -> str:
+def fill_placeholders(text: str, secrets: Mapping[str, str], option: str = "text") -> str:
     """Put the secrets where ``%{name}`` stands."""
 
     def fill(match: re.Match[str]) -> str:
         name = match["name"]
         if name not in secrets:
             known = ", ".join(sorted(secrets)) or "none is given"
-            raise InputError("text", match[0], f"a name of the option secrets ({known})")
+            raise InputError(option, match[0], f"a name of the option secrets ({known})")
         return secrets[name]
 
     return _PLACEHOLDER.sub(fill, text)

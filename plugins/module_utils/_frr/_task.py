@@ -12,10 +12,10 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import Input
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr import _service as service
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._configuration import (
     Configuration,
-    Wish,
     require_frr,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._daemons import plan_missing
+from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._merge import parse_change
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._running import Daemons
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._saved import (
     make_key,
@@ -25,8 +25,8 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._secrets import
     Redactor,
     fill_placeholders,
 )
-from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._tree import parse_config
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._vtysh import read_version
+from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._wish import Merge, Whole, Wish
 from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._files import OwnedFiles
 
 if TYPE_CHECKING:
@@ -42,18 +42,18 @@ _NEEDS_MPLS = re.compile(r"(?m)^\s*(mpls (ldp|enable|lsp)\b|label vpn export\b|s
 
 def build_subjects(params: Mapping[str, Any], *, check: bool) -> list[Subject[Any, Any]]:
     """Check the options and look at the host; nothing is changed yet."""
-    text = parse_text(params)
-    backups = parse_backups(params["backup"])
-    secrets = [str(value) for value in (params.get("secrets") or {}).values()]
-    _refuse_missing(text, params["daemons"])
-    version = read_version()
-    require_frr(installed=version is not None, check=check)
+    secrets = parse_secrets(params.get("secrets") or {})
     memory = read_memory()
     key = memory.key or make_key()
-    wish = Wish(text, backups, version or _ASSUMED, version is not None)
+    redactor = Redactor(key.encode(), secrets.values())
+    version = read_version()
+    wish = parse_wish(params, secrets, version or _ASSUMED, redactor)
+    backups = parse_backups(params["backup"])
+    _refuse_missing(wish, params["daemons"])
+    require_frr(installed=version is not None, check=check)
     daemons = Daemons(
         params["daemons"],
-        needs_mpls=_NEEDS_MPLS.search(text) is not None,
+        needs_mpls=_NEEDS_MPLS.search(wish.text) is not None,
         fresh=not memory.wanted,
         check=check,
     )
@@ -62,37 +62,56 @@ def build_subjects(params: Mapping[str, Any], *, check: bool) -> list[Subject[An
             {service.BOOT_DROP_IN: service.BOOT_SETTINGS}, after=[["systemctl", "daemon-reload"]]
         ),
         daemons,
-        Configuration(wish, memory, key, Redactor(key.encode(), secrets)),
+        Configuration(wish, memory, key, redactor, backups=backups, installed=version is not None),
     ]
 
 
-def parse_text(params: Mapping[str, Any]) -> str:
-    """Fill in the secrets and refuse what no configuration can hold."""
-    secrets = params.get("secrets") or {}
+def parse_secrets(secrets: Mapping[str, Any]) -> dict[str, str]:
+    """Refuse a value that no line can hold."""
     for name, value in secrets.items():
         if not isinstance(value, (str, int)) or not re.fullmatch(r"[^\s!#]\S*", str(value)):
             raise InputError(f"secrets.{name}", "(hidden)", "one word without spaces")
-    text = fill_placeholders(params["text"], {name: str(value) for name, value in secrets.items()})
+    return {name: str(value) for name, value in secrets.items()}
+
+
+def parse_wish(
+    params: Mapping[str, Any], secrets: Mapping[str, str], version: Version, redactor: Redactor
+) -> Wish:
+    """Fill in the secrets and refuse what no configuration can hold."""
+    if params["text"] is None:
+        rows = [
+            fill_placeholders(row, secrets, f"lines[{at}]")
+            for at, row in enumerate(params["lines"])
+        ]
+        return Merge(parse_change(params["parents"] or [], rows, redactor.redact), version)
+    text = fill_placeholders(params["text"], secrets)
     if not text.strip():
         raise InputError("text", text, "a configuration: an empty one would remove everything")
     if "\0" in text:
         raise InputError("text", "(binary)", "text")
-    return text
+    return Whole(text, version)
 
 
-def hide_secrets(text: str) -> str:
-    """Give the text without its secrets, for what Ansible shows of a task's options."""
-    return Redactor(make_key().encode()).redact(text)
+def hide_secrets(params: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the options that have lines without their secrets, for what Ansible shows of a task."""
+    redact = Redactor(make_key().encode()).redact
+    hidden: dict[str, Any] = {}
+    if params["text"] is not None:
+        hidden["text"] = redact(params["text"])
+    if params["lines"] is not None:
+        hidden["lines"] = [redact(row) for row in params["lines"]]
+    return hidden
 
 
-def _refuse_missing(text: str, named: Sequence[str]) -> None:
+def _refuse_missing(wish: Wish, named: Sequence[str]) -> None:
     """A daemon that does not run would drop its lines without a word."""
     contexts = {
         line.context.kind: line.text
-        for path, line in parse_config(text).lines.items()
+        for path, line in wish.typed.lines.items()
         if len(path) == 1 and line.context is not None
     }
-    missing = plan_missing(contexts, named)
+    running = service.read_running() if isinstance(wish, Merge) else set()
+    missing = plan_missing(contexts, {*named, *running})
     if missing:
         words = ", ".join(f"{name} for '{line}'" for name, line in missing.items())
         raise InputError("daemons", list(named), f"also {words}")

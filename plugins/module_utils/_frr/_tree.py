@@ -55,8 +55,8 @@ class Config:
         return context.kind if context else ""
 
     def restricted(self, paths: Iterable[Path]) -> Config:
-        """Keep these lines only."""
-        kept = set(paths)
+        """Keep these lines only, and the contexts that they stand in."""
+        kept = {path[:depth] for path in paths for depth in range(1, len(path) + 1)}
         return Config({path: line for path, line in self.lines.items() if path in kept})
 
     def same_lines(self, other: Config) -> bool:
@@ -117,6 +117,9 @@ class _Parser:
                 self.lines.setdefault(path, Line(text, frame.kind, context))
                 self.stack.append(_Frame(path, context.kind, indent, context))
                 return
+            if text.startswith("no ") and find_context(frame.kind, text[3:]):
+                del self.stack[depth + 1 :]
+                break
         top = self.stack[-1]
         self.lines.setdefault((*top.path, text), Line(text, top.kind))
 

@@ -1,0 +1,134 @@
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""The transaction on FRR in memory: applied, proven, remembered, saved, or put back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ansible_collections.linuxnet.mpls.plugins.module_utils import _runner as runner
+from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import ApplyError
+from ansible_collections.linuxnet.mpls.plugins.module_utils._frr import _configuration as subject
+from ansible_collections.linuxnet.mpls.plugins.module_utils._frr import _saved as saved
+from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._merge import parse_change
+from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._normalise import normalise_config
+from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._secrets import Redactor
+from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._tree import parse_config
+from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._wish import Merge, Whole, Wish
+from frr_model import Model
+
+NEW = (10, 3)
+START = """\
+router bgp 65000
+ neighbor 10.0.0.4 remote-as 65000
+exit
+router ospf
+exit
+"""
+
+
+class Router:
+    """A router with FRR in memory and its files in a folder."""
+
+    def __init__(self, folder: Path, patch: pytest.MonkeyPatch) -> None:
+        self.model = Model(normalise_config(parse_config(START), NEW))
+        self.runs: list[str] = []
+        self.refused = "(nothing)"
+        self.dropped = "(nothing)"
+        self.folder = folder
+        patch.setattr(runner, "LOCK_FILE", str(folder / "lock"))
+        patch.setattr(saved, "FRR_CONF", str(folder / "frr.conf"))
+        patch.setattr(saved, "MEMORY", str(folder / "frr.json"))
+        patch.setattr(subject, "read_active", lambda: True)
+        patch.setattr(subject, "_SECONDS_BETWEEN_READS", 0)
+        patch.setattr(subject.vtysh, "read_running", lambda: self.model.text)
+        patch.setattr(subject.vtysh, "read_complaints", lambda _text: [])
+        patch.setattr(subject.vtysh, "apply_commands", self._apply)
+
+    def _apply(self, text: str, _version: object) -> None:
+        self.runs.append(text)
+        taken = [row for row in text.splitlines() if self.dropped not in row]
+        self.model.run("\n".join(row for row in taken if self.refused not in row))
+        if self.refused in text:
+            raise ApplyError("FRR refused: % no")
+
+    def run(self, wish: Wish, *, check: bool = False) -> dict[str, Any]:
+        memory = saved.read_memory()
+        key = memory.key or "00"
+        task = subject.Configuration(
+            wish, memory, key, Redactor(key.encode()), backups=1, installed=True
+        )
+        return runner.run([task], check=check).as_result()
+
+    @property
+    def file(self) -> str:
+        return (self.folder / "frr.conf").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def router(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Router:
+    return Router(tmp_path, monkeypatch)
+
+
+def whole(text: str) -> Whole:
+    return Whole(text, NEW)
+
+
+def merge(parents: list[str], *lines: str) -> Merge:
+    return Merge(parse_change(parents, lines, str), NEW)
+
+
+WISHES = [
+    whole("router ospf\n ospf router-id 10.0.0.1\nexit\n"),
+    merge(["router ospf"], "ospf router-id 10.0.0.1"),
+    merge(["router bgp 65000"], "no neighbor 10.0.0.4", "neighbor 10.0.0.5 remote-as 65005"),
+    merge([], "no router bgp 65000"),
+]
+
+
+@pytest.mark.parametrize("wish", WISHES)
+def test_second_run_changes_nothing_when_the_first_was_proven(router: Router, wish: Wish) -> None:
+    foretold = router.run(wish, check=True)
+    assert router.runs == []
+    done = router.run(wish)
+    assert done["changed"]
+    assert (done["commands"], done["diff"]) == (foretold["commands"], foretold["diff"])
+    assert len(router.runs) == 1
+    again = router.run(wish)
+    assert not again["changed"], again
+    assert len(router.runs) == 1
+    assert normalise_config(parse_config(router.file), NEW).same_lines(
+        wish.parse(router.model.text)
+    )
+
+
+@pytest.mark.parametrize("wish", WISHES)
+def test_file_is_written_when_only_it_differs(router: Router, wish: Wish) -> None:
+    router.run(wish)
+    before = router.file
+    (router.folder / "frr.conf").write_text("router rip\n", encoding="utf-8")
+    assert router.run(wish)["operations"] == [f"change {subject.SAVED}"]
+    assert len(router.runs) == 1
+    assert set(router.file.splitlines()) == set(before.splitlines())
+
+
+@pytest.mark.parametrize("wish", WISHES[:3])
+def test_router_is_as_it_was_when_a_line_is_refused(router: Router, wish: Wish) -> None:
+    before = set(router.model.paths)
+    router.refused = wish.text.split("\n")[-3].strip()
+    with pytest.raises(ApplyError, match="the configuration from before is back"):
+        router.run(wish)
+    assert set(router.model.paths) == before
+    assert not (router.folder / "frr.conf").exists()
+
+
+def test_lines_are_named_when_frr_drops_them_in_silence(router: Router) -> None:
+    router.dropped = "router-id"
+    words = r"\+ router ospf / ospf router-id 10.0.0.1; the configuration from before is back"
+    for wish in WISHES[:2]:
+        with pytest.raises(ApplyError, match=words):
+            router.run(wish)
