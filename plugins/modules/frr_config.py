@@ -49,10 +49,10 @@ options:
     description:
       - The daemons that the configuration needs. C(zebra), C(staticd) and C(mgmtd), where this
         FRRouting has it, always run.
-      - Every daemon that O(text) has a context of must be named; with O(lines), only one that does
-        not run yet.
+      - Every daemon that O(text) has a context or an interface's line of must be named; with
+        O(lines), only one that does not run yet.
       - One that does not run yet is enabled and started; the others and their sessions are not
-        touched. Daemons that are not named stay as they are.
+        touched. Daemons that are not named stay as they are, unless O(purge_daemons) is set.
     type: list
     elements: str
     choices:
@@ -77,6 +77,15 @@ options:
       - vrrpd
       - zebra
     default: []
+  purge_daemons:
+    description:
+      - Disables and stops the daemons that O(daemons) does not name, after their configuration was
+        removed; the others and their sessions are not touched.
+      - C(zebra), C(staticd) and C(mgmtd) are never stopped, nor is a daemon that is not among the
+        choices of O(daemons).
+      - Not together with O(lines).
+    type: bool
+    default: false
   secrets:
     description:
       - Passwords and keys by the name that O(text) or O(lines) have for them. A value is one word.
@@ -125,6 +134,12 @@ EXAMPLES = r"""
     secrets:
       rr: "{{ vault_bgp_password }}"
 
+- name: A configuration without OSPF, and no ospfd either
+  linuxnet.mpls.frr_config:
+    text: "{{ lookup('ansible.builtin.template', 'isis.conf.j2') }}"
+    daemons: [isisd, ldpd, bgpd]
+    purge_daemons: true
+
 - name: A neighbor more, and one that is gone
   linuxnet.mpls.frr_config:
     parents: [router bgp 65000]
@@ -155,6 +170,12 @@ daemons_started:
   type: list
   elements: str
   sample: [bgpd]
+daemons_stopped:
+  description: The daemons that ran, or would have at the next start, and were not named.
+  returned: success, with O(purge_daemons)
+  type: list
+  elements: str
+  sample: [isisd]
 operations:
   description: What was changed, or in check mode would be, in order.
   returned: success
@@ -185,6 +206,7 @@ ARGUMENT_SPEC = {
         "choices": sorted((*ALWAYS, *OPTIONAL)),
         "default": [],
     },
+    "purge_daemons": {"type": "bool", "default": False},
     "secrets": {"type": "dict", "default": {}, "no_log": True},
     "backup": {"type": "int", "default": 3},
 }

@@ -8,8 +8,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._contexts import TOP
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
+
+    from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._tree import Config, Line
 
 # These run whatever the file says; mgmtd exists since 9.0.
 ALWAYS = ("zebra", "mgmtd", "staticd")
@@ -33,7 +37,7 @@ OPTIONAL = (
     "vrrpd",
 )
 
-# The daemon that each context at the top belongs to; zebra's and staticd's always run.
+# The daemon that each context belongs to; zebra's and staticd's always run.
 OWNER_OF_CONTEXT = {
     "babel": "babeld",
     "bfd": "bfdd",
@@ -48,13 +52,46 @@ OWNER_OF_CONTEXT = {
     "pbr-map": "pbrd",
     "rip": "ripd",
     "ripng": "ripngd",
+    "sr-te": "pathd",
+}
+
+# The daemon that a line belongs to by its beginning, in a context that is another daemon's.
+OWNER_OF_LINE = {
+    "interface": (
+        (r"ip ospf|no ip ospf", "ospfd"),
+        (r"ipv6 ospf6", "ospf6d"),
+        (r"isis|ip router isis|ipv6 router isis", "isisd"),
+        (r"openfabric|ip router openfabric|ipv6 router openfabric", "fabricd"),
+        (r"ip rip", "ripd"),
+        (r"ipv6 ripng", "ripngd"),
+        (r"ip pim|ip igmp", "pimd"),
+        (r"ipv6 pim|ipv6 mld", "pim6d"),
+        (r"ip nhrp|ipv6 nhrp", "nhrpd"),
+        (r"babel", "babeld"),
+        (r"pbr-policy", "pbrd"),
+        (r"vrrp", "vrrpd"),
+    ),
+    TOP: ((r"bgp as-path|bgp (?:large-|ext)?community-list", "bgpd"),),
 }
 
 
-def plan_missing(kinds: Mapping[str, str], named: Iterable[str]) -> dict[str, str]:
-    """Name the daemons that a text needs and a task does not name, each with the line."""
-    needed = {OWNER_OF_CONTEXT[k]: line for k, line in kinds.items() if k in OWNER_OF_CONTEXT}
-    return {name: line for name, line in sorted(needed.items()) if name not in set(named)}
+def plan_missing(config: Config, named: Iterable[str]) -> dict[str, str]:
+    """Name the daemons that lines need and a task does not name, each with the first line."""
+    needed: dict[str, str] = {}
+    for line in config.lines.values():
+        owner = _find_owner(line)
+        if owner:
+            needed.setdefault(owner, line.text)
+    return {name: needed[name] for name in sorted(needed.keys() - set(named))}
+
+
+def _find_owner(line: Line) -> str | None:
+    if line.context:
+        return OWNER_OF_CONTEXT.get(line.context.kind)
+    for beginning, owner in OWNER_OF_LINE.get(line.within, ()):
+        if re.match(rf"(?:{beginning})(?: |$)", line.text):
+            return owner
+    return None
 
 
 def parse_enabled(text: str) -> set[str]:
@@ -69,10 +106,19 @@ def parse_enabled(text: str) -> set[str]:
 
 def enable_daemons(text: str, names: Iterable[str]) -> str:
     """Enable daemons line by line; everything else stays as it was."""
+    return _set_daemons(text, names, "yes")
+
+
+def disable_daemons(text: str, names: Iterable[str]) -> str:
+    """Disable daemons line by line; everything else stays as it was."""
+    return _set_daemons(text, names, "no")
+
+
+def _set_daemons(text: str, names: Iterable[str], value: str) -> str:
     for name in sorted(names):
-        text, count = re.subn(rf"(?m)^\s*{name}=.*$", f"{name}=yes", text)
+        text, count = re.subn(rf"(?m)^\s*{name}=.*$", f"{name}={value}", text)
         if not count:
-            text = text.rstrip("\n") + f"\n{name}=yes\n"
+            text = text.rstrip("\n") + f"\n{name}={value}\n"
     return text
 
 

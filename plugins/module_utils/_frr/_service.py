@@ -93,6 +93,13 @@ def read_running() -> set[str]:
     return {name for name in watched & enabled if _pid(name) is not None}
 
 
+def read_optional() -> set[str]:
+    """Find the optional daemons that are enabled, watched, or alive."""
+    watched = parse_supervised(_read(f"/proc/{_pid('watchfrr')}/cmdline"))
+    alive = {name for name in OPTIONAL if _pid(name) is not None}
+    return (parse_enabled(read_daemons_file()) | watched | alive) & set(OPTIONAL)
+
+
 def read_daemons_file() -> str:
     """Read which daemons start with the service."""
     return _read(DAEMONS_FILE)
@@ -132,6 +139,12 @@ def run_watchfrr_restart() -> None:
     finally:
         remove_durably(_PASSING_DROP_IN)
         run_command(["systemctl", "daemon-reload"])
+
+
+def run_stop(name: str) -> None:
+    """Stop a daemon that watchfrr does not watch any more, as FRR's own stop does."""
+    if _pid(name) is not None:
+        run_command([f"{_PROGRAMS}/watchfrr.sh", "stop", name])
 
 
 def missing_programs(names: Iterable[str]) -> list[str]:

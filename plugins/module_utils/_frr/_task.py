@@ -25,6 +25,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._secrets import
     Redactor,
     fill_placeholders,
 )
+from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._stopping import UnnamedDaemons
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._vtysh import read_version
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._wish import Merge, Whole, Wish
 from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._files import OwnedFiles
@@ -57,13 +58,19 @@ def build_subjects(params: Mapping[str, Any], *, check: bool) -> list[Subject[An
         fresh=not memory.wanted,
         check=check,
     )
-    return [
+    configuration = Configuration(
+        wish, memory, key, redactor, backups=backups, installed=version is not None
+    )
+    subjects: list[Subject[Any, Any]] = [
         OwnedFiles(
             {service.BOOT_DROP_IN: service.BOOT_SETTINGS}, after=[["systemctl", "daemon-reload"]]
         ),
         daemons,
-        Configuration(wish, memory, key, redactor, backups=backups, installed=version is not None),
+        configuration,
     ]
+    if params["purge_daemons"]:
+        subjects.append(UnnamedDaemons(params["daemons"], then=configuration.settle))
+    return subjects
 
 
 def parse_secrets(secrets: Mapping[str, Any]) -> dict[str, str]:
@@ -79,6 +86,8 @@ def parse_wish(
 ) -> Wish:
     """Fill in the secrets and refuse what no configuration can hold."""
     if params["text"] is None:
+        if params["purge_daemons"]:
+            raise InputError("purge_daemons", True, "no with 'lines': they leave the rest as it is")
         rows = [
             fill_placeholders(row, secrets, f"lines[{at}]")
             for at, row in enumerate(params["lines"])
@@ -105,13 +114,8 @@ def hide_secrets(params: Mapping[str, Any]) -> dict[str, Any]:
 
 def _refuse_missing(wish: Wish, named: Sequence[str]) -> None:
     """A daemon that does not run would drop its lines without a word."""
-    contexts = {
-        line.context.kind: line.text
-        for path, line in wish.typed.lines.items()
-        if len(path) == 1 and line.context is not None
-    }
     running = service.read_running() if isinstance(wish, Merge) else set()
-    missing = plan_missing(contexts, {*named, *running})
+    missing = plan_missing(wish.typed, {*named, *running})
     if missing:
         words = ", ".join(f"{name} for '{line}'" for name, line in missing.items())
         raise InputError("daemons", list(named), f"also {words}")

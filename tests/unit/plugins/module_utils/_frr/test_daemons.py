@@ -5,15 +5,23 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from ansible_collections.linuxnet.mpls.plugins.module_utils import _runner
+from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import ApplyError
+from ansible_collections.linuxnet.mpls.plugins.module_utils._frr import _stopping
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._daemons import (
+    disable_daemons,
     enable_daemons,
     parse_enabled,
     parse_supervised,
     plan_missing,
 )
+from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._tree import parse_config
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._vtysh import find_complaints
+from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Report, run
 
 FILE = '# comment\nbgpd=no\nospfd=yes\nldpd="no"\nvtysh_enable=yes\nbgpd_options="-A ::1"\n'
 
@@ -66,6 +74,108 @@ def test_complaint_is_found_when_a_command_was_refused(shown: str, code: int) ->
     assert find_complaints(shown, code)
 
 
-def test_daemon_is_missing_when_the_text_has_its_context() -> None:
-    kinds = {"bgp": "router bgp 1", "interface": "interface lo", "ldp": "mpls ldp"}
-    assert plan_missing(kinds, ["bgpd"]) == {"ldpd": "mpls ldp"}
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        ("router bgp 1\nexit\ninterface lo\n description a\nexit\n", {}),
+        ("mpls ldp\nexit\n", {"ldpd": "mpls ldp"}),
+        ("interface a\n ip ospf area 0\nexit\n", {"ospfd": "ip ospf area 0"}),
+        ("interface a\n ip ospfx\nexit\n", {}),
+        ("interface a\n ipv6 router isis c\nexit\n", {"isisd": "ipv6 router isis c"}),
+        ("segment-routing\n traffic-eng\n exit\nexit\n", {"pathd": "traffic-eng"}),
+        ("bgp community-list standard A permit 1:1\nip prefix-list A permit any\n", {}),
+    ],
+)
+def test_daemon_is_missing_when_the_text_has_something_of_it(
+    text: str, missing: dict[str, str]
+) -> None:
+    assert plan_missing(parse_config(text), ["bgpd"]) == missing
+
+
+def test_daemon_is_missing_when_a_list_is_its_own() -> None:
+    config = parse_config("bgp as-path access-list A permit ^1$\n")
+    assert plan_missing(config, ["ospfd"]) == {"bgpd": "bgp as-path access-list A permit ^1$"}
+
+
+class Service:
+    """The service in memory: what the file says, what watchfrr watches, what is alive."""
+
+    def __init__(self, patch: pytest.MonkeyPatch, **more: object) -> None:
+        self.file = FILE
+        self.watched = {"ospfd"}
+        self.alive = {"ospfd", "isisd"}
+        self.done: list[str] = []
+        for name in (
+            "read_programs",
+            "read_active",
+            "read_optional",
+            "read_daemons_file",
+            "write_daemons_file",
+            "run_watchfrr_restart",
+            "run_stop",
+        ):
+            patch.setattr(_stopping.service, name, more.get(name) or getattr(self, name))
+
+    def read_programs(self) -> set[str]:
+        return {"zebra", "ospfd", "isisd", "bgpd"}
+
+    def read_active(self) -> bool:
+        return True
+
+    def read_optional(self) -> set[str]:
+        return parse_enabled(self.file) | self.watched | self.alive
+
+    def read_daemons_file(self) -> str:
+        return self.file
+
+    def write_daemons_file(self, text: str) -> None:
+        self.file = text
+
+    def run_watchfrr_restart(self) -> None:
+        self.watched = parse_enabled(self.file)
+        self.alive |= self.watched
+        self.done.append("watchfrr")
+
+    def run_stop(self, name: str) -> None:
+        assert name not in self.watched, "watchfrr would start it again"
+        self.alive.discard(name)
+        self.done.append(name)
+
+
+def _run(service: Service, named: list[str], *, check: bool = False) -> Report:
+    unnamed = _stopping.UnnamedDaemons(named, then=lambda: service.done.append("then"))
+    return run([unnamed], check=check)
+
+
+@pytest.fixture(autouse=True)
+def _lock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_runner, "LOCK_FILE", str(tmp_path / "lock"))
+
+
+def test_daemons_are_stopped_when_a_task_does_not_name_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    service = Service(monkeypatch)
+    foretold = _run(service, ["ospfd"], check=True)
+    assert service.done == []
+    assert _run(service, ["ospfd"]).as_result() == foretold.as_result()
+    assert foretold.results == {"daemons_stopped": ["isisd"]}
+    assert service.done == ["watchfrr", "isisd", "then"]
+    assert service.alive == {"ospfd"}
+    assert parse_enabled(service.file) == {"ospfd"}
+    assert not _run(service, ["ospfd"]).operations
+
+
+def test_line_of_a_daemon_says_no_when_it_is_disabled() -> None:
+    assert disable_daemons(FILE, ["ospfd"]) == FILE.replace("ospfd=yes", "ospfd=no")
+
+
+def test_daemons_run_again_when_one_does_not_stop(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(name: str) -> None:
+        raise ApplyError(f"{name} still runs")
+
+    service = Service(monkeypatch, run_stop=refuse)
+    with pytest.raises(ApplyError, match="ospfd still runs"):
+        _run(service, ["isisd"])
+    assert parse_enabled(service.file) == {"ospfd"}
+    assert service.watched == {"ospfd"}
