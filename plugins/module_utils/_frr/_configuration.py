@@ -110,7 +110,8 @@ class Configuration(Subject[str, Any]):
         shown = vtysh.read_running()
         config = self._wish.parse(shown)
         if not missing_lines(config, self._wish.target(config), self._wish.version):
-            disk.write_memory(self._digest, disk.digest(shown), self._key)
+            self._memory = disk.Memory(self._digest, disk.digest(self._key, shown), self._key)
+            disk.write_memory(self._memory)
 
     def undo(self, before: Mapping[str, Any]) -> bool:
         """Give FRR back what it had before."""
@@ -139,7 +140,8 @@ class Configuration(Subject[str, Any]):
 
     def _compare(self, shown: str) -> Config:
         """Parse what FRR shows; it is what is wanted if nothing moved since it was proven."""
-        if (self._digest, disk.digest(shown)) == (self._memory.wanted, self._memory.shown):
+        now = self._digest, disk.digest(self._key, shown)
+        if now == (self._memory.wanted, self._memory.shown):
             return self._wish.proven(shown)
         self._check_grammar()
         return self._wish.parse(shown)
@@ -147,7 +149,7 @@ class Configuration(Subject[str, Any]):
     @property
     def _digest(self) -> str:
         """Stands for what is asked for, and for the version that it was asked of."""
-        return disk.digest(self._wish.option, str(self._wish.version), self._wish.text)
+        return disk.digest(self._key, self._wish.option, str(self._wish.version), self._wish.text)
 
     def _check_grammar(self) -> None:
         if self._checked:

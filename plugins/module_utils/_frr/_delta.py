@@ -23,6 +23,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._rules import (
     EXPLICIT,
     KEPT,
     LATE,
+    UNSHOWN,
     Version,
     find_rule,
 )
@@ -89,7 +90,9 @@ def missing_lines(shown: Config, wanted: Config, version: Version) -> list[str]:
     """Name what still differs: ``+`` is wanted and not shown, ``-`` is shown and not wanted."""
     target = _with_kept(shown, wanted, version)
     missing = [
-        f"+ {' / '.join(_texts(target, path))}" for path in target.lines if path not in shown.lines
+        f"+ {' / '.join(_texts(target, path))}"
+        for path, line in target.lines.items()
+        if path not in shown.lines and not find_rule(UNSHOWN, line.within, path[-1], version)
     ]
     extra = [
         f"- {' / '.join(_texts(shown, path))}" for path in shown.lines if path not in target.lines

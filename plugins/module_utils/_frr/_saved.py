@@ -8,13 +8,14 @@ from __future__ import annotations
 import glob
 import grp
 import hashlib
+import hmac
 import json
 import os
 import pwd
 import secrets
 import stat
 import time
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import ApplyError
@@ -39,16 +40,16 @@ class Saved:
 
 @dataclass(frozen=True)
 class Memory:
-    """Digests of what was asked for and of what FRR then showed, and the key of shown digests."""
+    """Digests of what was asked for and of what FRR then showed, and the key of all digests."""
 
     wanted: str = ""
     shown: str = ""
     key: str = ""
 
 
-def digest(*texts: str) -> str:
-    """Compute one digest over several texts (pure)."""
-    return hashlib.sha256("\0".join(texts).encode()).hexdigest()
+def digest(key: str, *texts: str) -> str:
+    """Compute one digest over several texts; it is keyed, as they have secrets (pure)."""
+    return hmac.new(key.encode(), "\0".join(texts).encode(), hashlib.sha256).hexdigest()
 
 
 def read_saved() -> Saved | None:
@@ -85,9 +86,9 @@ def read_memory() -> Memory:
         return Memory()
 
 
-def write_memory(wanted: str, shown: str, key: str) -> None:
+def write_memory(memory: Memory) -> None:
     """Remember a verified run, for root only."""
-    text = json.dumps({"wanted": wanted, "shown": shown, "key": key}) + "\n"
+    text = json.dumps(asdict(memory)) + "\n"
     write_atomically(MEMORY, text, mode=0o600)
 
 

@@ -25,6 +25,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._normalise impo
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._rules import (
     KEPT,
     NOT_COMPARED,
+    UNSHOWN,
     Version,
     find_rule,
 )
@@ -150,6 +151,11 @@ class Merge(Wish):
             for path, line in merged.target.lines.items()
             if path in asked or not find_rule(KEPT, line.within, path[-1], self.version)
         }
+        for path, line in said.lines.items():
+            removed = (*path[:-1], negate_text(path[-1])) in merged.target.defaults
+            unshown = find_rule(UNSHOWN, line.within, path[-1], self.version)
+            if unshown and path[:-1] in lines and not removed:
+                lines.setdefault(path, line)
         goal = Config(lines)
         defaults = frozenset(
             path

@@ -21,7 +21,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._tree import pa
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._wish import Merge, Whole, Wish
 from frr_model import Model
 
-NEW = (10, 3)
+OLD, NEW = (8, 4, 4), (10, 3)
 START = """\
 router bgp 65000
  neighbor 10.0.0.4 remote-as 65000
@@ -39,15 +39,20 @@ class Router:
         self.runs: list[str] = []
         self.refused = "(nothing)"
         self.dropped = "(nothing)"
+        self.hidden = "(nothing)"
         self.folder = folder
         patch.setattr(runner, "LOCK_FILE", str(folder / "lock"))
         patch.setattr(saved, "FRR_CONF", str(folder / "frr.conf"))
         patch.setattr(saved, "MEMORY", str(folder / "frr.json"))
         patch.setattr(subject, "read_active", lambda: True)
         patch.setattr(subject, "_SECONDS_BETWEEN_READS", 0)
-        patch.setattr(subject.vtysh, "read_running", lambda: self.model.text)
+        patch.setattr(subject.vtysh, "read_running", self.read)
         patch.setattr(subject.vtysh, "read_complaints", lambda _text: [])
         patch.setattr(subject.vtysh, "apply_commands", self._apply)
+
+    def read(self) -> str:
+        rows = self.model.text.splitlines(keepends=True)
+        return "".join(row for row in rows if self.hidden not in row)
 
     def _apply(self, text: str, _version: object) -> None:
         self.runs.append(text)
@@ -132,3 +137,59 @@ def test_lines_are_named_when_frr_drops_them_in_silence(router: Router) -> None:
     for wish in WISHES[:2]:
         with pytest.raises(ApplyError, match=words):
             router.run(wish)
+
+
+STUB = "max-metric router-lsa administrative"
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        Whole(f"router ospf\n {STUB}\nexit\n", OLD),
+        Merge(parse_change(["router ospf"], [STUB], str), OLD),
+    ],
+)
+def test_line_is_sent_once_when_8_4_does_not_show_it(router: Router, wish: Wish) -> None:
+    router.hidden = STUB
+    assert router.run(wish)["changed"]
+    assert not router.run(wish)["changed"]
+    assert STUB in router.file
+    router.model.run("log syslog\n")
+    # What runs moved: nobody knows whether the line is still there.
+    assert router.run(wish)["changed"]
+    assert not router.run(wish)["changed"]
+    router.run(Merge(parse_change(["router ospf"], ["ospf router-id 10.0.0.9"], str), OLD))
+    assert STUB in router.file
+
+
+def test_run_fails_when_a_line_is_not_shown_and_no_rule_says_so(router: Router) -> None:
+    router.hidden = STUB
+    for wish in (whole(f"router ospf\n {STUB}\nexit\n"), merge(["router ospf"], STUB)):
+        with pytest.raises(ApplyError, match=rf"\+ router ospf / {STUB}"):
+            router.run(wish)
+
+
+def test_rendering_does_not_matter_when_nothing_moved_since_it_was_proven(router: Router) -> None:
+    wish = whole("router ospf\n ospf router-id 10.0.0.1\nexit\n")
+    router.run(wish)
+    memory = saved.read_memory()
+    router.model.paths.append(("router ospf", "a line that no rule knows"))
+    assert router.run(wish, check=True)["changed"]
+    known = saved.digest(memory.key, router.read())
+    saved.write_memory(saved.Memory(memory.wanted, known, memory.key))
+    assert not router.run(wish)["changed"]
+    assert router.run(whole(wish.text + "log syslog\n"), check=True)["changed"]
+
+
+def test_memory_has_no_secret_when_the_configuration_has_one(router: Router) -> None:
+    text = (
+        "router bgp 65000\n neighbor 10.0.0.4 remote-as 1\n neighbor 10.0.0.4 password {}\nexit\n"
+    )
+    digests = set()
+    for secret in ("Canary-1", "Canary-2", "Canary-1"):
+        router.run(whole(text.format(secret)))
+        remembered = (router.folder / "frr.json").read_text(encoding="utf-8")
+        assert "Canary" not in remembered
+        digests.add(saved.read_memory().wanted)
+    assert len(digests) == 2
+    assert saved.digest("another key", text) != saved.digest("key", text)
