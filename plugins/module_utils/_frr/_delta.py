@@ -20,12 +20,16 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._lines import (
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._resets import plan_resets
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._rules import (
-    EXPLICIT,
-    KEPT,
-    LATE,
-    UNSHOWN,
     Version,
     find_rule,
+)
+from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._rules_change import (
+    EXPLICIT,
+    LATE,
+)
+from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._rules_shown import (
+    KEPT,
+    UNSHOWN,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._tree import (
     Config,

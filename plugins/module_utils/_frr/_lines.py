@@ -8,10 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._rules import (
-    NEGATIONS,
-    OVERWRITE,
     Version,
     find_rule,
+)
+from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._rules_change import (
+    NEGATIONS,
+    OVERWRITE,
 )
 
 if TYPE_CHECKING:

@@ -30,10 +30,14 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._resets import 
     plan_resets,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._rules import (
-    LATE,
-    NOT_COMPARED,
     OLDEST,
     find_rule,
+)
+from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._rules_change import (
+    LATE,
+)
+from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._rules_shown import (
+    NOT_COMPARED,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._tree import (
     Config,

@@ -15,17 +15,20 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._contexts impor
     find_context,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._rules import (
+    Version,
+    find_rule,
+)
+from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._rules_shown import (
     ACTIVATION,
     DEFAULTS,
     GROUP_LINE,
+    IMPLIED,
     INHERITED,
     MOVES,
     NOT_COMPARED,
     NUMBERED,
     NUMBERED_STEP,
     SPELLINGS,
-    Version,
-    find_rule,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._tree import (
     Config,
@@ -89,6 +92,10 @@ def normalise_lines(config: Config, version: Version, numbers: Numbers | None = 
         lines.setdefault(goal, Line(shown, kind, line.context))
         if line.context:
             moved[path] = (goal, line.context.kind)
+        implied = find_rule(IMPLIED, kind, goal[-1], version)
+        if implied:
+            beside = implied[1].expand(implied[0].instead)
+            lines.setdefault((*parent, beside), Line(beside, kind))
     return Config(lines, frozenset(defaults))
 
 

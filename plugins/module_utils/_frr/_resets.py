@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._rules import (
+    Version,
+    find_rule,
+)
+from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._rules_change import (
     OWNED_BEGINNING,
     OWNED_MEMBERS,
     OWNERS,
-    Version,
-    find_rule,
 )
 
 if TYPE_CHECKING:

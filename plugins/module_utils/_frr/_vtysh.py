@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import ApplyError, HostError
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._rules import (
-    HARMLESS,
     OLDEST,
     Version,
     find_rule,
+)
+from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._rules_change import (
+    HARMLESS,
 )
 
 if TYPE_CHECKING:

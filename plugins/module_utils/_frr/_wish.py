@@ -23,11 +23,13 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._merge import (
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._normalise import normalise_config
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._rules import (
+    Version,
+    find_rule,
+)
+from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._rules_shown import (
     KEPT,
     NOT_COMPARED,
     UNSHOWN,
-    Version,
-    find_rule,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._tree import (
     Config,

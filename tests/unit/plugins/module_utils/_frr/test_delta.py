@@ -125,6 +125,55 @@ def test_value_is_replaced_without_a_removal_when_it_overwrites() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("context", "line", "command"),
+    [
+        ("router isis c", "area-password md5 a", "no area-password"),
+        ("router isis c", "domain-password clear a", "no domain-password"),
+        ("router ospf", "area 1 stub no-summary", "no area 1 stub"),
+        ("router ospf", "log-adjacency-changes detail", "no log-adjacency-changes"),
+        ("interface a", "description to b", "no description"),
+        ("route-map F permit 10", "description to b", "no description"),
+        ("route-map F permit 10", "set as-path prepend 1 1", "no set as-path prepend"),
+        (
+            "route-map F permit 10",
+            "set as-path prepend last-as 2",
+            "no set as-path prepend last-as 2",
+        ),
+        ("route-map F permit 10", "on-match goto 20", "no on-match goto"),
+        ("route-map F permit 10", "set table 7", "no set table"),
+        ("router bgp 1", "neighbor 10.0.0.1 password a", "no neighbor 10.0.0.1 password"),
+    ],
+)
+def test_line_goes_by_the_command_that_frr_has_for_it(
+    context: str, line: str, command: str
+) -> None:
+    rows = commands(f"{context}\n {line}\nexit\n", f"{context}\nexit\n").splitlines()
+    assert rows == [context, f" {command}", "exit"]
+
+
+def test_timers_are_apart_when_a_neighbour_has_several() -> None:
+    text = "router bgp 1\n neighbor a remote-as 1\n neighbor a {}\nexit\n"
+    rows = commands(text.format("timers connect 5"), text.format("timers 10 30")).splitlines()
+    assert rows == [
+        "router bgp 1",
+        " no neighbor a timers connect 5",
+        " neighbor a timers 10 30",
+        "exit",
+    ]
+
+
+def test_default_network_is_not_missed_when_a_link_does_not_show_it() -> None:
+    shown, wanted = "interface a\n {}\n description a\nexit\n", "ip ospf network broadcast"
+    before = config(shown.format("ip ospf network point-to-point"))
+    after = config(shown.format(wanted))
+    assert (
+        " ip ospf network broadcast"
+        in render_commands(plan_delta(before, after, NEW).commands).splitlines()
+    )
+    assert missing_lines(config(shown.format("")), after, NEW) == []
+
+
 def test_definition_goes_last_when_its_user_goes_too() -> None:
     before = (
         "ip prefix-list A seq 5 permit any\n"

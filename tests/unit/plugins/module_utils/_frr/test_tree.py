@@ -121,6 +121,22 @@ def test_nothing_is_compared_when_a_line_says_nothing_about_the_running_state(te
         ),
         ("router isis c\n metric-style wide\nexit\n", "router isis c\nexit\n"),
         (
+            "router ospf\n segment-routing global-block 16000 23999\nexit\n",
+            "router ospf\nexit\n",
+        ),
+        (
+            "bfd\n profile f\n  no shutdown\n exit\n peer 10.0.0.1\n  no shutdown\n exit\nexit\n",
+            "bfd\n profile f\n exit\n peer 10.0.0.1\n exit\nexit\n",
+        ),
+        (
+            "router bgp 1\n neighbor a bfd profile f\nexit\n",
+            "router bgp 1\n neighbor a bfd\n neighbor a bfd profile f\nexit\n",
+        ),
+        (
+            "interface a\n ip ospf bfd profile f\nexit\n",
+            "interface a\n ip ospf bfd\n ip ospf bfd profile f\nexit\n",
+        ),
+        (
             "router bgp 1\n address-family ipv4 vpn\n  neighbor a send-community extended\n",
             "router bgp 1\nexit\n",
         ),
