@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -101,17 +101,23 @@ def _workers() -> dict[str, Worker]:
 
 
 def run_module(
-    name: str, options: dict[str, Any], *, check: bool = False, kill_at: int = 0
+    name: str,
+    options: dict[str, Any],
+    *,
+    check: bool = False,
+    kill_at: int = 0,
+    only: Collection[str] | None = None,
 ) -> dict[str, dict[str, Any]]:
     """Run one module of the collection on all routers; give each one's result, failed or not.
 
     With ``kill_at`` it is killed right before its first, second, ... change of the router; then
-    the result says ``killed``.
+    the result says ``killed``. ``only`` names the routers, if not all.
     """
-    for router, worker in _workers().items():
+    workers = {router: one for router, one in _workers().items() if only is None or router in only}
+    for router, worker in workers.items():
         task = {"module": name, "check": check, "kill_at": kill_at}
         worker.ask({**task, "options": choose(options, router)})
-    return {router: worker.answer() for router, worker in WORKERS.items()}
+    return {router: worker.answer() for router, worker in workers.items()}
 
 
 def run_on_all(

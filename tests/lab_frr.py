@@ -1,0 +1,150 @@
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""Configurations of FRR for tests: which there are, in which order, and what FRR makes of them."""
+
+from __future__ import annotations
+
+import base64
+import re
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._tree import (
+    arrange_config,
+    parse_config,
+    render_config,
+)
+
+CORPUS = Path(__file__).parent / "integration" / "frr" / "corpus"
+SHOW = "vtysh -c 'show running-config'"
+#: A start is over when FRR shows the same twice; it takes a daemon a moment to reach the others.
+READS, SECONDS = 10, 1.0
+_SINCE = re.compile(r"! Since FRR (\d+(?:\.\d+)*)")
+_DOTTED = re.compile(r"\barea (\d+)\.(\d+)\.(\d+)\.(\d+)")
+
+Version = tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Example:
+    """A configuration with its name; its first line may say ``! Since FRR`` and a version."""
+
+    name: str
+    text: str
+    since: Version = ()
+
+    def __str__(self) -> str:
+        """Name it in the name of a test."""
+        return self.name
+
+
+def read_corpus() -> list[Example]:
+    """Read all configurations, by name."""
+    return [
+        parse_example(path.stem, path.read_text(encoding="utf-8"))
+        for path in sorted(CORPUS.glob("*.conf"))
+    ]
+
+
+def parse_example(name: str, text: str) -> Example:
+    """Take from the first line which versions it is for (pure)."""
+    match = _SINCE.match(text)
+    return Example(name, text, parse_version(match[1]) if match else ())
+
+
+def parse_version(text: str) -> Version:
+    """Read a version (pure)."""
+    return tuple(int(part) for part in text.split("."))
+
+
+def order_chain(count: int, stride: int = 7) -> list[tuple[int, int]]:
+    """Order steps that come to each of ``count`` once, from others than its neighbours (pure)."""
+    while any(stride % divisor == 0 == count % divisor for divisor in range(2, count + 1)):
+        stride += 1
+    visits = [at * stride % count for at in range(count)]
+    return list(zip(visits, [*visits[1:], visits[0]]))
+
+
+def order_pairs(count: int) -> list[tuple[int, int]]:
+    """Order all pairs of different ones so that each begins where the one before ended (pure).
+
+    A closed walk along all arcs of the complete graph: go on until there is no way on, and put in
+    walks like that where there is.
+    """
+    left = {one: [other for other in range(count) if other != one] for one in range(count)}
+    stack, walk = [0], []
+    while stack:
+        if left[stack[-1]]:
+            stack.append(left[stack[-1]].pop())
+        else:
+            walk.append(stack.pop())
+    walk.reverse()
+    return list(zip(walk, walk[1:]))
+
+
+def read_meaning(shown: str) -> set[str]:
+    """Make two running configurations comparable (pure).
+
+    All lines count, each with its contexts, but for two things that say nothing: blocks without a
+    line that FRR keeps once there was one, and whether an area is a number or dotted, which stays
+    as it was first typed.
+    """
+    return {
+        _DOTTED.sub(_area, " / ".join(path))
+        for path, line in parse_config(shown).lines.items()
+        if not (line.context and line.context.empty_is_nothing)
+    }
+
+
+def _area(match: re.Match[str]) -> str:
+    number = 0
+    for part in match.groups():
+        number = number * 256 + int(part)
+    return f"area {number}"
+
+
+def read_versions(routers: dict[str, Any]) -> dict[str, Version]:
+    """Ask each router which FRR it has."""
+    shown = "/usr/lib/frr/zebra --version | sed -n 's/^zebra version //p'"
+    return {
+        name: parse_version(re.split(r"[^\d.]", router.check_output(shown))[0])
+        for name, router in routers.items()
+    }
+
+
+def start_freshly(router: Any, text: str) -> str:
+    """Start FRR with a configuration; give what it then shows."""
+    saved = render_config(arrange_config(parse_config(text)))
+    packed = base64.b64encode(saved.encode()).decode()
+    router.check_output(
+        f"echo {packed} | base64 -d > /etc/frr/frr.conf;"
+        " systemctl reset-failed frr; systemctl restart frr"
+    )
+    shown = ""
+    for _read in range(READS):
+        time.sleep(SECONDS)
+        before, shown = shown, router.check_output(SHOW)
+        if shown and shown == before:
+            break
+    return shown
+
+
+def start_each_freshly(
+    routers: dict[str, Any], versions: dict[str, Version], examples: Sequence[Example]
+) -> dict[tuple[str, str], str]:
+    """Start FRR once with each configuration on each router that can have it."""
+
+    def start_on(name: str) -> Iterator[tuple[tuple[str, str], str]]:
+        for example in examples:
+            if versions[name] >= example.since:
+                yield (name, example.name), start_freshly(routers[name], example.text)
+
+    with ThreadPoolExecutor() as pool:
+        return dict(
+            pair for pairs in pool.map(lambda one: [*start_on(one)], routers) for pair in pairs
+        )
