@@ -8,19 +8,30 @@ from __future__ import annotations
 import base64
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import yaml
+
+from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._contexts import (
+    TOP,
+    find_context,
+)
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._tree import (
+    Config,
+    Line,
     arrange_config,
     parse_config,
     render_config,
 )
+from lab_modules import run_module
 
 CORPUS = Path(__file__).parent / "integration" / "frr" / "corpus"
+MUTATIONS = CORPUS.parent / "mutations.yml"
+DAEMONS = ("bfdd", "bgpd", "isisd", "ldpd", "ospfd", "ripd")
 SHOW = "vtysh -c 'show running-config'"
 #: A start is over when FRR shows the same twice; it takes a daemon a moment to reach the others.
 READS, SECONDS = 10, 1.0
@@ -41,6 +52,44 @@ class Example:
     def __str__(self) -> str:
         """Name it in the name of a test."""
         return self.name
+
+
+@dataclass(frozen=True)
+class Mutation:
+    """Lines that are taken away and put in under a context."""
+
+    context: tuple[str, ...]
+    changes: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """Name it in the name of a test."""
+        return " ".join([*self.context[-1:], *self.changes]).replace("/", "_")
+
+    def mutate(self, text: str) -> str:
+        """Change a configuration (pure)."""
+        lines = parse_config(text).lines
+        for change in self.changes:
+            path = (*self.context, change[2:])
+            if change.startswith("- "):
+                assert path in lines, f"{change}: there is no such line"
+                lines = {one: line for one, line in lines.items() if one[: len(path)] != path}
+            else:
+                assert path not in lines, f"{change}: there is such a line"
+                kind = TOP
+                for depth, word in enumerate(path):
+                    context = find_context(kind, word)
+                    lines.setdefault(path[: depth + 1], Line(word, kind, context))
+                    kind = context.kind if context else ""
+        return render_config(Config(lines))
+
+
+def read_mutations() -> tuple[str, list[Mutation]]:
+    """Read the configuration that is changed, and its changes."""
+    data = yaml.safe_load(MUTATIONS.read_text(encoding="utf-8"))
+    return data["base"], [
+        Mutation(tuple(context.split(" / ")) if context else (), tuple(changes))
+        for context, *changes in data["mutations"]
+    ]
 
 
 def read_corpus() -> list[Example]:
@@ -106,6 +155,21 @@ def _area(match: re.Match[str]) -> str:
     for part in match.groups():
         number = number * 256 + int(part)
     return f"area {number}"
+
+
+def configure(
+    text: str, daemons: Sequence[str] = DAEMONS, *, only: Collection[str] | None = None, **more: Any
+) -> dict[str, dict[str, Any]]:
+    """Run frr_config with a whole configuration; give each router's result."""
+    options = {"text": text, "daemons": list(daemons), **more}
+    return run_module("frr_config", options, only=only)
+
+
+def succeed(results: dict[str, dict[str, Any]], *, changed: bool | None = None) -> None:
+    """See that no router failed, and whether it was changed."""
+    for name, result in results.items():
+        assert not result["failed"], f"{name}: {result['msg']}"
+        assert changed in (None, result["changed"]), f"{name}: {result['commands']}"
 
 
 def read_versions(routers: dict[str, Any]) -> dict[str, Version]:

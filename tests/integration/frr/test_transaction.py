@@ -7,21 +7,24 @@ from __future__ import annotations
 
 import os
 import warnings
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection
 from typing import Any
 
 import pytest
 
 from lab_frr import (
+    DAEMONS,
     SHOW,
     Example,
     Version,
+    configure,
     order_chain,
     order_pairs,
     read_corpus,
     read_meaning,
     read_versions,
     start_each_freshly,
+    succeed,
 )
 from lab_modules import run_module
 
@@ -30,7 +33,6 @@ EXAMPLES = read_corpus()
 #: each of them once.
 ORDER = order_pairs if os.environ.get("LAB_PAIRS") == "all" else order_chain
 PAIRS = [(EXAMPLES[before], EXAMPLES[after]) for before, after in ORDER(len(EXAMPLES))]
-DAEMONS = ("bfdd", "bgpd", "isisd", "ldpd", "ospfd", "ripd")
 #: What each router runs, where it is known: a step that failed leaves it unknown.
 RUNNING: dict[str, Example] = {}
 BASE = """\
@@ -52,40 +54,6 @@ router bgp 65000
  neighbor 10.0.2.15 remote-as 65000
 exit
 """
-
-
-def configure(
-    text: str, daemons: Sequence[str] = DAEMONS, *, only: Collection[str] | None = None, **more: Any
-) -> dict[str, dict[str, Any]]:
-    options = {"text": text, "daemons": list(daemons), **more}
-    return run_module("frr_config", options, only=only)
-
-
-def succeed(results: dict[str, dict[str, Any]], *, changed: bool | None = None) -> None:
-    for name, result in results.items():
-        assert not result["failed"], f"{name}: {result['msg']}"
-        assert changed in (None, result["changed"]), f"{name}: {result['commands']}"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _ready_for_frr(routers: dict[str, Any]) -> Iterator[None]:
-    # Without an address there is no OSPF area, and then FRR 8.4 does not show a line on max-metric.
-    for command in (
-        "ip address replace 10.0.0.1/32 dev lo",
-        "ip address replace 10.1.0.0/31 dev eth1",
-        "ip link set eth1 up",
-        "modprobe -a mpls_router vrf",
-        "systemctl reset-failed frr; systemctl restart frr",
-    ):
-        for router in routers.values():
-            router.check_output(command)
-    yield
-    # frr_config has no opposite: what it put beside FRR's own files goes here.
-    for router in routers.values():
-        router.check_output(
-            "rm -r /etc/systemd/system/frr.service.d /var/lib/linuxnet-mpls;"
-            " systemctl daemon-reload"
-        )
 
 
 @pytest.fixture(scope="module")

@@ -18,12 +18,14 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._tree import (
 )
 from lab_frr import (
     Example,
+    Mutation,
     order_chain,
     order_pairs,
     parse_example,
     parse_version,
     read_corpus,
     read_meaning,
+    read_mutations,
 )
 
 OLD, NEW = (8, 4, 4), (10, 3)
@@ -75,6 +77,32 @@ def test_each_example_is_planned_when_any_other_one_runs(version: tuple[int, ...
         delta = plan_delta(before, after, version)
         assert delta.projected.same_lines(after)
         assert plan_delta(delta.projected, after, version).commands == ()
+
+
+BASE, MUTATIONS = read_mutations()
+
+
+@pytest.mark.parametrize("mutation", MUTATIONS, ids=str)
+@pytest.mark.parametrize("version", [OLD, NEW])
+def test_mutation_is_planned_there_and_back(mutation: Mutation, version: tuple[int, ...]) -> None:
+    text = mutation.mutate(BASE)
+    assert text != BASE
+    before, after = (normalise_config(parse_config(one), version) for one in (BASE, text))
+    there = plan_delta(before, after, version)
+    back = plan_delta(there.projected, before, version)
+    assert there.projected.same_lines(after)
+    assert back.projected.same_lines(before)
+    assert bool(there.commands) == bool(back.commands) == (not before.same_lines(after))
+
+
+def test_mutations_are_many_and_each_is_another_one() -> None:
+    assert len({str(mutation) for mutation in MUTATIONS}) == len(MUTATIONS) >= 75
+
+
+def test_mutation_is_refused_when_its_line_is_there_or_not() -> None:
+    for context, change in (("router ospf", "- passive-interface default"), ("", "+ router ospf")):
+        with pytest.raises(AssertionError, match="there is "):
+            Mutation((context,) if context else (), (change,)).mutate(BASE)
 
 
 def test_example_is_for_a_version_when_its_first_line_says_so() -> None:
