@@ -17,7 +17,9 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._tree import Co
 class Model:
     """A small FRR: a set of lines by path, changed by one command after the other."""
 
-    SINGLE = re.compile(r"(ip ospf cost|neighbor \S+ (?:remote-as|password|description)) .+")
+    SINGLE = re.compile(
+        r"(description|ip ospf cost|neighbor \S+ (?:remote-as|password|description)) .+"
+    )
 
     def __init__(self, shown: Config) -> None:
         self.paths: list[tuple[str, ...]] = list(shown.lines)

@@ -26,6 +26,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._tree import (
     render_config,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._wish import Merge
+from frr_model import Model
 
 OLD, NEW = (8, 4, 4), (10, 3)
 SHOWN = """\
@@ -300,6 +301,9 @@ def test_second_merge_changes_nothing_when_the_first_was_applied(
             continue
         wish = merge(parents, [line])
         before, running = running, wish.target(running)
+        delta = plan_delta(before, running, NEW)
+        model = Model(before).run(render_commands(delta.commands))
+        assert missing_lines(shown(model.text), running, NEW) == []
         assert wish.target(running).same_lines(running)
         changed = set(before.lines) ^ set(running.lines)
         assert all(path[: len(parents)] == parents for path in changed)

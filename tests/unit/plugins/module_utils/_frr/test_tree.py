@@ -5,10 +5,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._contexts import find_context
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._normalise import normalise_config
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._tree import (
     arrange_config,
@@ -219,6 +224,57 @@ def test_member_is_active_by_its_own_line_when_its_group_is_not() -> None:
 def test_list_has_a_line_once_when_it_is_typed_twice() -> None:
     text = "ip prefix-list A seq 7 permit 10.0.0.0/8\nip prefix-list A permit 10.0.0.1/8\n"
     assert lines_of(text) == {("ip prefix-list A seq 7 permit 10.0.0.0/8",)}
+
+
+#: Openers that are in each other, by depth, and lines that open nothing.
+OPENERS = (
+    ("interface eth{}", "router bgp 6500{}", "mpls ldp", "bfd"),
+    ("address-family ipv4 vpn", "address-family ipv4", "profile p{}"),
+    ("interface eth{}",),
+)
+
+
+@st.composite
+def trees(draw: st.DrawFn, kind: str = "top", depth: int = 0) -> list[tuple[str, list[object]]]:
+    """Draw lines, each with those that stand in it."""
+    numbers = draw(st.sets(st.integers(0, 3), max_size=3))
+    lines: list[tuple[str, list[object]]] = [(f"a line {number}", []) for number in numbers]
+    for opener in OPENERS[depth] if depth < len(OPENERS) else ():
+        text = opener.format(draw(st.integers(0, 2)))
+        context = find_context(kind, text)
+        if context and draw(st.booleans()):
+            lines.append((text, draw(trees(context.kind, depth + 1))))
+    return lines
+
+
+def write(
+    lines: Any, pad: Callable[[str], str], kind: str = "top", path: tuple[str, ...] = ()
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Write a tree row by row, each with the path that it stands for."""
+    for text, inner in lines:
+        here = (*path, text)
+        yield pad(" " * len(path)) + text, here
+        context = find_context(kind, text)
+        if context:
+            yield from write(inner, pad, context.kind, here)
+            yield pad(" " * len(path)) + context.leave, ()
+
+
+@given(trees(), st.sampled_from([lambda pad: pad, lambda pad: pad * 3, lambda _pad: ""]), st.data())
+def test_same_lines_are_read_when_indented_or_commented_otherwise(
+    tree: list[Any], pad: Callable[[str], str], data: st.DataObject
+) -> None:
+    rows = list(write(tree, pad))
+    noise = data.draw(st.lists(st.sampled_from(["!", "", "  ! x", "# x"]), max_size=len(rows)))
+    text = "".join(
+        f"{row}\n{noise[at] if at < len(noise) else '!'}\n" for at, (row, _path) in enumerate(rows)
+    )
+    config = parse_config(text)
+    assert set(config.lines) == {path for _row, path in rows if path}
+    assert list(parse_config(render_config(config)).lines) == list(
+        parse_config(render_config(parse_config(render_config(config)))).lines
+    )
+    assert parse_config(render_config(config)).same_lines(config)
 
 
 def test_isis_comes_first_when_a_file_is_written() -> None:
