@@ -27,6 +27,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._tree import (
     Config,
     render_config,
 )
+from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._wish import UNTOUCHED, Wish
 from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import Operation, Plan
 from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Subject
 
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._secrets import Redactor
-    from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._wish import Wish
 
 RUNNING = "running configuration"
 SAVED = disk.FRR_CONF
@@ -86,12 +86,12 @@ class Configuration(Subject[str, Any]):
     def plan(self, current: Mapping[str, Any]) -> Plan[str, Any]:
         """One operation for all of the running configuration, one for the file."""
         shown: Config = current.get(RUNNING, Config({}))
-        projected: dict[str, Any] = {
-            RUNNING: plan_delta(shown, self._wish.target(shown), self._wish.version).projected,
-            SAVED: self._saved_after(shown, current.get(SAVED)),
-        }
-        if shown.same_lines(projected[RUNNING]):
-            projected[RUNNING] = shown
+        projected: dict[str, Any] = {RUNNING: shown}
+        projected[SAVED] = self._saved_after(shown, current.get(SAVED))
+        if shown is not UNTOUCHED:
+            target = self._wish.target(shown)
+            goal = plan_delta(shown, target, self._wish.version).projected
+            projected[RUNNING] = shown if shown.same_lines(goal) else goal
         steps = [Operation(key, current.get(key), projected[key]) for key in (RUNNING, SAVED)]
         changes = [step for step in steps if step.before != step.after]
         return Plan(tuple(changes), projected)
@@ -116,7 +116,7 @@ class Configuration(Subject[str, Any]):
     def undo(self, before: Mapping[str, Any]) -> bool:
         """Give FRR back what it had before."""
         try:
-            shown = self._read_config()
+            shown = before[RUNNING] if before[RUNNING] is UNTOUCHED else self._read_config()
             if not shown.same_lines(before[RUNNING]):
                 self._change(shown, before[RUNNING], undoing=True)
         except MplsError:

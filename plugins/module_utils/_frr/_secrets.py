@@ -30,6 +30,8 @@ _SECRETS: tuple[re.Pattern[str], ...] = tuple(
         r"\b(?:msdp peer|mesh-group) \S+ password",
     )
 )
+# A row without any of these words has none: most rows are looked at once only.
+_HINT = re.compile(r"password|authentication|key|md5")
 _PLACEHOLDER = re.compile(r"%\{(?P<name>[^}]*)\}")
 # A shorter value would be found inside ordinary words of a message.
 _SHORTEST_LITERAL = 6
@@ -85,6 +87,8 @@ def fill_placeholders(text: str, secrets: Mapping[str, str], option: str = "text
 
 
 def _find(row: str) -> re.Match[str] | None:
+    if not _HINT.search(row):
+        return None
     for pattern in _SECRETS:
         match = pattern.search(row)
         if match and not match["secret"].startswith("<secret "):

@@ -58,7 +58,8 @@ def read_running() -> str:
 
 def read_mpls_enabled() -> bool:
     """Ask zebra whether it has seen that the kernel does MPLS."""
-    _code, shown = _run(["vtysh", "-c", "show zebra"])
+    # Without the other daemons vtysh starts in half the time.
+    _code, shown = _run(["vtysh", "-d", "zebra", "-c", "show zebra"])
     return re.search(r"^\s*MPLS\s+On\b", shown, re.MULTILINE) is not None
 
 

@@ -193,3 +193,33 @@ def test_memory_has_no_secret_when_the_configuration_has_one(router: Router) -> 
         digests.add(saved.read_memory().wanted)
     assert len(digests) == 2
     assert saved.digest("another key", text) != saved.digest("key", text)
+
+
+def test_nothing_is_compared_when_nothing_moved(
+    router: Router, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_all: object) -> None:
+        raise AssertionError("compared")
+
+    wish = whole("router ospf\n ospf router-id 10.0.0.1\nexit\n")
+    router.run(wish)
+    monkeypatch.setattr(subject, "plan_delta", refuse)
+    monkeypatch.setattr(Whole, "target", refuse)
+    assert not router.run(whole(wish.text))["changed"]
+
+
+def test_file_is_as_it_was_when_only_it_was_to_be_written_and_was_not(
+    router: Router, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wish = whole("router ospf\nexit\n")
+    router.run(wish)
+    (router.folder / "frr.conf").write_text("another\n", encoding="utf-8")
+    before = set(router.model.paths)
+
+    def fail(*_all: object) -> None:
+        raise ApplyError("disk full")
+
+    monkeypatch.setattr(subject.disk, "write_saved", fail)
+    with pytest.raises(ApplyError, match=r"disk full \(done: nothing; not done: change"):
+        router.run(wish)
+    assert set(router.model.paths) == before
