@@ -22,9 +22,9 @@ class Loop:
     measured: int
 
     @property
-    def total(self) -> float:
-        """The time of the whole loop."""
-        return self.commands * self.seconds
+    def shown(self) -> str:
+        """The time of the whole loop, which is known to the second at best."""
+        return f"{self.commands * self.seconds:.0f}"
 
     def __str__(self) -> str:
         """Say how much of the time was measured."""
@@ -32,6 +32,23 @@ class Loop:
             f"a loop over {self.commands} command tasks, "
             f"of which {self.measured} were measured and the others scaled"
         )
+
+
+@dataclass(frozen=True)
+class Tool:
+    """Another tool for the same work: what was run, and its seconds."""
+
+    words: str
+    seconds: float
+
+    @property
+    def shown(self) -> str:
+        """The time."""
+        return f"{self.seconds:.3f}"
+
+    def __str__(self) -> str:
+        """Say what was run."""
+        return self.words
 
 
 @dataclass(frozen=True)
@@ -43,7 +60,7 @@ class Figures:
     floor_is: str
     ours: tuple[float, ...]
     floor: tuple[float, ...]
-    instead: Loop
+    instead: Loop | Tool
     more: Mapping[str, object] = field(default_factory=dict)
 
     def render(self) -> str:
@@ -53,7 +70,7 @@ class Figures:
             "ratio": f"{ours / floor:.2f}",
             "ours": f"{ours:.3f}",
             "floor": f"{floor:.3f}",
-            "instead": f"{self.instead.total:.0f}",
+            "instead": self.instead.shown,
             **self.more,
         }
         rounds = f", median of {len(self.ours)}" if len(self.ours) > 1 else ""

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import sys
 
+from benchmarks.guest_frr import deletions, one_vrf_more
+from benchmarks.guest_frr import no_change as same_configuration
 from benchmarks.guest_routes import few_changed, first_run, no_change, ten_times
 from benchmarks.guest_sysctl import input_keys
 from benchmarks.guest_vrfs import devices
@@ -21,6 +23,9 @@ BENCHMARKS = {
     "P3": few_changed,
     "P4": input_keys,
     "P5": devices,
+    "P6": same_configuration,
+    "P7": deletions,
+    "P8": one_vrf_more,
 }
 
 

@@ -20,7 +20,7 @@ from lab_code import ROOT, pack
 
 HERE = Path(__file__).resolve().parent
 NODE = "bench"
-NAMES = ("P1", "P1x10", "P2", "P3", "P4", "P5")
+NAMES = ("P1", "P1x10", "P2", "P3", "P4", "P5", "P6", "P7", "P8")
 FOLDER = "/root/benchmarks"
 #: Commands of a loop that are timed, beside one more that takes the start of the play.
 LOOP = 5

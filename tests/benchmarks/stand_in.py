@@ -44,7 +44,7 @@ class Task:
 
     def run(self) -> dict[str, Any]:
         """Run the module; SystemExit with its words where it fails."""
-        AnsibleModule.options = self._options
+        AnsibleModule.options = dict(self._options)
         self._module.main()
         return AnsibleModule.result
 

@@ -10,9 +10,14 @@ import tarfile
 
 import pytest
 
-from benchmarks.figures import Figures, Loop
+from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._normalise import normalise_config
+from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._tree import parse_config
+from benchmarks.figures import Figures, Loop, Tool
+from benchmarks.guest import BENCHMARKS
+from benchmarks.guest_frr import FEW_VRFS, NETWORKS, name_networks, render
+from benchmarks.guest_peers import KEEPALIVE, pack_message, pack_open
 from benchmarks.run import HERE, NAMES, choose, render_loop
-from benchmarks.stand_in import complete
+from benchmarks.stand_in import AnsibleModule, Task, complete
 from lab_code import pack
 
 LOOP = Loop(10000, 2.5, 5)
@@ -26,6 +31,48 @@ def test_line_has_ratio_and_times_when_rendered() -> None:
         "# P3: a job, median of 3; floor: the floor; instead: a loop over 10000 command tasks, "
         "of which 5 were measured and the others scaled"
     )
+
+
+def test_other_tool_is_named_when_there_is_no_loop() -> None:
+    figures = Figures("P6", "a job", "the floor", (0.3,), (0.1,), Tool("frr-reload.py", 1.2345))
+    above, line = figures.render().splitlines()
+    assert line == "P6 ratio=3.00 ours=0.300 floor=0.100 instead=1.234"
+    assert above.endswith("; instead: frr-reload.py")
+
+
+def test_guest_has_all_benchmarks_that_can_be_named() -> None:
+    assert tuple(BENCHMARKS) == NAMES
+
+
+def test_configuration_has_the_size_that_is_told_when_frr_is_timed() -> None:
+    config = normalise_config(parse_config(render(FEW_VRFS)), (10, 3))
+    assert 3500 < len(config) < 4500
+    more = normalise_config(parse_config(render(FEW_VRFS + 1)), (10, 3))
+    new = {path[0] for path in more.lines.keys() - config.lines.keys()}
+    assert new == {f"vrf b_vrf{FEW_VRFS}", f"router bgp 65000 vrf b_vrf{FEW_VRFS}"}
+    assert len(set(name_networks(NETWORKS))) == NETWORKS
+
+
+def test_messages_of_bgp_have_their_length_when_packed() -> None:
+    message = pack_open(65001, "10.250.0.2")
+    assert message[:16] == b"\xff" * 16
+    assert message[16:19] == bytes([0, 29, 1])
+    assert message[19:] == bytes([4, 0xFD, 0xE9, 0, 180, 10, 250, 0, 2, 0])
+    assert pack_message(KEEPALIVE)[16:] == bytes([0, 19, 4])
+
+
+def test_options_are_new_for_each_run_when_a_module_changes_them() -> None:
+    task = Task.__new__(Task)
+    task._options = {"text": "a"}
+
+    class Module:
+        @staticmethod
+        def main() -> None:
+            AnsibleModule.options["text"] = "hidden"
+
+    task._module = Module
+    task.run()
+    assert task._options == {"text": "a"}
 
 
 def test_all_benchmarks_are_run_when_none_is_named() -> None:
