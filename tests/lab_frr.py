@@ -139,14 +139,14 @@ def order_pairs(count: int) -> list[tuple[int, int]]:
 def read_meaning(shown: str) -> set[str]:
     """Make two running configurations comparable (pure).
 
-    All lines count, each with its contexts, but for two things that say nothing: blocks without a
-    line that FRR keeps once there was one, and whether an area is a number or dotted, which stays
-    as it was first typed.
+    All lines count, each with its contexts, but for three things that say nothing: blocks without a
+    line that FRR keeps once there was one; whether an area is a number or dotted, which stays as it
+    was first typed; and the host's name, which daemons have from the file they were started with.
     """
     return {
         _DOTTED.sub(_area, " / ".join(path))
         for path, line in parse_config(shown).lines.items()
-        if not (line.context and line.context.empty_is_nothing)
+        if not (line.context and line.context.empty_is_nothing) and path[0][:9] != "hostname "
     }
 
 

@@ -64,6 +64,16 @@ class Change:
     rows: tuple[str, ...]
     show: Callable[[str], str]
 
+    @property
+    def additions(self) -> Config:
+        """The lines that do not begin with ``no``, in their contexts."""
+        openers = {path[:-1] for path in self.config.lines}
+        return self.config.restricted(
+            path
+            for path, line in self.config.lines.items()
+            if path not in openers and not line.text.startswith("no ")
+        )
+
     def refuse(self, text: str, expected: str) -> InputError:
         """Say of a line what would be right."""
         at = next(at for at, row in enumerate(self.rows) if " ".join(row.split()) == text)

@@ -114,8 +114,10 @@ def hide_secrets(params: Mapping[str, Any]) -> dict[str, Any]:
 
 def _refuse_missing(wish: Wish, named: Sequence[str]) -> None:
     """A daemon that does not run would drop its lines without a word."""
-    running = service.read_running() if isinstance(wish, Merge) else set()
-    missing = plan_missing(wish.typed, {*named, *running})
+    if isinstance(wish, Merge):
+        missing = plan_missing(wish.change.additions, {*named, *service.read_running()})
+    else:
+        missing = plan_missing(wish.typed, named)
     if missing:
         words = ", ".join(f"{name} for '{line}'" for name, line in missing.items())
         raise InputError("daemons", list(named), f"also {words}")

@@ -129,6 +129,6 @@ def test_each_pair_is_there_once_when_all_pairs_are_ordered(count: int) -> None:
 
 
 def test_meaning_is_the_same_when_only_blocks_and_area_words_differ() -> None:
-    one = "bfd\nexit\ninterface a\n ip ospf area 0.0.1.1\nexit\nvrf b\nexit-vrf\n"
+    one = "hostname a\nbfd\nexit\ninterface a\n ip ospf area 0.0.1.1\nexit\nvrf b\nexit-vrf\n"
     assert read_meaning(one) == {"interface a / ip ospf area 257"}
     assert read_meaning("router ospf\nexit\n") == {"router ospf"}
