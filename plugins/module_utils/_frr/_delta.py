@@ -26,6 +26,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._rules import (
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._rules_change import (
     EXPLICIT,
     LATE,
+    TAKEN,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._rules_shown import (
     KEPT,
@@ -134,6 +135,9 @@ def _plan_removal(current: Config, target: Config, version: Version) -> _Removal
         line = current.lines[path]
         if resets.take(path) or _key(current, path, version) in overwriting:
             continue
+        taker = _taken_with(path, line, version)
+        if taker in current.lines and taker not in target.lines:
+            continue
         if line.context is None or path in whole:
             command = Command(_contexts(current, path[:-1]), negate_line(line, version))
             goes_late = _is_late(path, line, target, version)
@@ -168,6 +172,12 @@ def _key(config: Config, path: Path, version: Version) -> tuple[Path, str] | Non
     """Name what a line sets, where a new value replaces the old one."""
     key = find_value_key(config.lines[path].within, path[-1], version)
     return None if key is None else (path[:-1], key)
+
+
+def _taken_with(path: Path, line: Line, version: Version) -> Path | None:
+    """Name the line whose removal takes this one away too."""
+    found = find_rule(TAKEN, line.within, path[-1], version)
+    return (*path[:-1], found[1].expand(found[0].instead)) if found else None
 
 
 def _is_late(path: Path, line: Line, target: Config, version: Version) -> bool:

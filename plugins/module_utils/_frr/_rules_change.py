@@ -36,11 +36,15 @@ OVERWRITE: tuple[Rule, ...] = (
     ),
     make_rule(
         "ospf",
-        r"(ospf router-id|auto-cost reference-bandwidth|timers throttle spf) .+",
+        r"(ospf router-id|auto-cost reference-bandwidth|timers throttle spf"
+        r"|segment-routing (?:global-block|node-msd)|mpls-te router-address) .+",
         "one value",
     ),
     make_rule(
-        "isis", r"(is-type|metric-style|lsp-mtu|area-password|domain-password) .+", "one value"
+        "isis",
+        r"(is-type|metric-style|lsp-mtu|area-password|domain-password"
+        r"|segment-routing (?:global-block|node-msd)) .+",
+        "one value",
     ),
     make_rule(
         "ldp",
@@ -112,6 +116,24 @@ NEGATIONS: tuple[Rule, ...] = (
         "no log-adjacency-changes",
     ),
     make_rule("route-map", r"description .+", "a value is refused", "no description"),
+    *(
+        make_rule(kind, pattern, "before 9.0 only the default's value takes it away", instead)
+        for kind in ("bfd-peer", "bfd-profile")
+        for pattern, instead in (
+            (r"detect-multiplier .+", "detect-multiplier 3"),
+            (r"((?:receive|transmit)-interval) .+", r"\1 300"),
+            (r"(echo (?:receive|transmit)-interval) .+", r"\1 50"),
+        )
+    ),
+    *(
+        make_rule(
+            kind,
+            r"segment-routing global-block .+",
+            "values are taken only with those of the local block",
+            "no segment-routing global-block",
+        )
+        for kind in ("ospf", "isis")
+    ),
     make_rule(
         "route-map",
         r"set as-path prepend (?!last-as ).+",
@@ -121,6 +143,16 @@ NEGATIONS: tuple[Rule, ...] = (
     make_rule("route-map", r"(on-match goto|set table) \d+", "a value is refused", r"no \1"),
     make_rule(
         "bgp", r"neighbor (\S+) description .+", "no value needed", r"no neighbor \1 description"
+    ),
+)
+
+# Lines against which FRR has no command: they go with the one that `instead` names.
+TAKEN: tuple[Rule, ...] = (
+    make_rule(
+        "ospf",
+        r"mpls-te (router-address|inter-as|export)\b.*",
+        "all that is said of traffic engineering goes when it is switched off",
+        "mpls-te on",
     ),
 )
 

@@ -34,8 +34,16 @@ DEFAULTS: tuple[Rule, ...] = (
     ),
     make_rule("ospf", r"auto-cost reference-bandwidth 100000", "the default's value"),
     make_rule("ospf", r"segment-routing global-block 16000 23999", "the default's values"),
-    make_rule("bfd-peer", r"no (shutdown|passive-mode|echo-mode)", "the default"),
-    make_rule("bfd-profile", r"no (shutdown|passive-mode|echo-mode)", "the default"),
+    make_rule("ospf", r"mpls-te router-address 0\.0\.0\.0", "what is shown when none was given"),
+    *(
+        make_rule(
+            kind,
+            r"no (shutdown|passive-mode|echo-mode)|detect-multiplier 3"
+            r"|(receive|transmit)-interval 300|echo (receive|transmit)-interval 50",
+            "the default",
+        )
+        for kind in ("bfd-peer", "bfd-profile")
+    ),
     make_rule("isis", r"metric-style wide", "the default"),
     make_rule("isis", r"segment-routing global-block 16000 23999", "the default's values"),
     make_rule("interface", r"isis hello-interval( level-[12])? 3", "the default's value"),

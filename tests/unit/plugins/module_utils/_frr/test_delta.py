@@ -141,6 +141,16 @@ def test_value_is_replaced_without_a_removal_when_it_overwrites() -> None:
             "no set as-path prepend last-as 2",
         ),
         ("route-map F permit 10", "on-match goto 20", "no on-match goto"),
+        (
+            "router isis c",
+            "segment-routing global-block 17000 17999",
+            "no segment-routing global-block",
+        ),
+        (
+            "router ospf",
+            "segment-routing global-block 17000 17999",
+            "no segment-routing global-block",
+        ),
         ("route-map F permit 10", "set table 7", "no set table"),
         ("router bgp 1", "neighbor 10.0.0.1 password a", "no neighbor 10.0.0.1 password"),
     ],
@@ -150,6 +160,33 @@ def test_line_goes_by_the_command_that_frr_has_for_it(
 ) -> None:
     rows = commands(f"{context}\n {line}\nexit\n", f"{context}\nexit\n").splitlines()
     assert rows == [context, f" {command}", "exit"]
+
+
+@pytest.mark.parametrize("block", ["profile f", "peer 10.0.0.1"])
+@pytest.mark.parametrize(
+    ("line", "default"),
+    [
+        ("detect-multiplier 5", "detect-multiplier 3"),
+        ("receive-interval 100", "receive-interval 300"),
+        ("echo transmit-interval 100", "echo transmit-interval 50"),
+    ],
+)
+def test_value_goes_by_its_default_when_bfd_has_no_command_against_it(
+    block: str, line: str, default: str
+) -> None:
+    before, after = f"bfd\n {block}\n  {line}\n exit\nexit\n", f"bfd\n {block}\n exit\nexit\n"
+    rows = commands(before, after).splitlines()
+    assert rows == ["bfd", f" {block}", f"  {default}", " exit", "exit"]
+    assert commands(after, before.replace(line, default)) == ""
+
+
+def test_address_goes_with_traffic_engineering_when_ospf_loses_it() -> None:
+    text = "router ospf\n mpls-te on\n mpls-te router-address {}\nexit\n"
+    one, other = text.format("10.0.0.1"), text.format("10.0.0.2")
+    assert commands(one, "router ospf\nexit\n").splitlines()[1:-1] == [" no mpls-te on"]
+    assert commands(one, other).splitlines()[1:-1] == [" mpls-te router-address 10.0.0.2"]
+    unset = text.format("0.0.0.0")  # noqa: S104 (nobody listens there)
+    assert commands("router ospf\n mpls-te on\nexit\n", unset) == ""
 
 
 def test_timers_are_apart_when_a_neighbour_has_several() -> None:
