@@ -116,6 +116,9 @@ NEGATIONS: tuple[Rule, ...] = (
         "no log-adjacency-changes",
     ),
     make_rule("route-map", r"description .+", "a value is refused", "no description"),
+    make_rule("key", r"(accept|send)-lifetime .+", "a value is refused", r"no \1-lifetime"),
+    make_rule("ospf", r"aggregation timer \d+", "a value is refused", "no aggregation timer"),
+    make_rule(TOP, r"banner motd .+", "without one FRR would show that", "banner motd default"),
     *(
         make_rule(kind, pattern, "before 9.0 only the default's value takes it away", instead)
         for kind in ("bfd-peer", "bfd-profile")

@@ -152,6 +152,7 @@ def test_value_is_replaced_without_a_removal_when_it_overwrites() -> None:
             "no segment-routing global-block",
         ),
         ("route-map F permit 10", "set table 7", "no set table"),
+        ("router ospf", "aggregation timer 10", "no aggregation timer"),
         ("router bgp 1", "neighbor 10.0.0.1 password a", "no neighbor 10.0.0.1 password"),
     ],
 )
@@ -178,6 +179,14 @@ def test_value_goes_by_its_default_when_bfd_has_no_command_against_it(
     rows = commands(before, after).splitlines()
     assert rows == ["bfd", f" {block}", f"  {default}", " exit", "exit"]
     assert commands(after, before.replace(line, default)) == ""
+
+
+def test_value_is_left_out_when_frr_refuses_it_after_no() -> None:
+    key = "key chain K\n key 1\n  {}\n exit\nexit\n"
+    line = "send-lifetime 00:00:00 Jan 1 2026 infinite"
+    rows = commands(key.format(line), key.format("")).splitlines()
+    assert rows[2] == "  no send-lifetime"
+    assert commands("banner motd line a\n", "log syslog\n").splitlines()[0] == "banner motd default"
 
 
 def test_address_goes_with_traffic_engineering_when_ospf_loses_it() -> None:
