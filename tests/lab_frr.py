@@ -34,7 +34,7 @@ MUTATIONS = CORPUS.parent / "mutations.yml"
 DAEMONS = ("bfdd", "bgpd", "isisd", "ldpd", "ospfd", "ripd")
 SHOW = "vtysh -c 'show running-config'"
 #: A start is over when FRR shows the same twice; it takes a daemon a moment to reach the others.
-READS, SECONDS = 10, 1.0
+READS, SECONDS = 10, 2.0
 _SINCE = re.compile(r"! Since FRR (\d+(?:\.\d+)*)")
 _DOTTED = re.compile(r"\barea (\d+)\.(\d+)\.(\d+)\.(\d+)")
 

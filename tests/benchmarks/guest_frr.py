@@ -194,7 +194,8 @@ def _reload() -> None:
 
 
 def _clear() -> None:
-    _task_of(EMPTY).run()
+    """Leave nothing: removing it from a running FRR would take longer than all before."""
+    FRR_CONF.write_text(EMPTY)
     shell("systemctl stop frr")
 
 
