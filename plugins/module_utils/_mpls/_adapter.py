@@ -127,7 +127,7 @@ class LabelRoutes(Subject[RouteKey, RouteState]):
     def apply(self, operation: Operation[RouteKey, RouteState]) -> None:
         """Add, replace or delete one route."""
         for _done in self.apply_all((operation,)):
-            return
+            pass
 
     def apply_all(
         self, operations: Sequence[Operation[RouteKey, RouteState]]

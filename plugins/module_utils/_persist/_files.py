@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import os
 from glob import glob
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import ApplyError, HostError
 from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._atomic import (
-    remove_durably,
-    write_atomically,
+    remove_all_durably,
+    write_all_atomically,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import (
     Operation,
@@ -22,7 +23,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import (
 from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Subject, run_command
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 MARK = "# Managed by linuxnet.mpls: changes made by hand are overwritten.\n"
 
@@ -64,10 +65,16 @@ class OwnedFiles(Subject[str, str]):
 
     def apply(self, operation: Operation[str, str]) -> None:
         """Write or remove one file."""
-        if operation.after is None:
-            remove_durably(operation.key)
-        else:
-            write_atomically(operation.key, operation.after)
+        for _done in self.apply_all((operation,)):
+            pass
+
+    def apply_all(self, operations: Sequence[Operation[str, str]]) -> Iterator[Operation[str, str]]:
+        """Remove and write all files at once: each alone would wait for the disk."""
+        steps = {step.key: step for step in operations}
+        gone = [path for path, step in steps.items() if step.after is None]
+        written = {path: step.after for path, step in steps.items() if step.after is not None}
+        for path in chain(remove_all_durably(gone), write_all_atomically(written)):
+            yield steps[path]
 
     def settle(self) -> None:
         """Have the daemons read what was written."""

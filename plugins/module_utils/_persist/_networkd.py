@@ -19,7 +19,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._files impo
 from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import run_command
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import Operation
 
@@ -144,11 +144,12 @@ class NetworkdFiles(OwnedFiles):
         self.want(self._wish(read_folder()))
         return super().read()
 
-    def apply(self, operation: Operation[str, str]) -> None:
-        """Write or remove one file."""
-        super().apply(operation)
-        if operation.key.endswith(".netdev") and operation.after is not None:
-            self._new_device = True
+    def apply_all(self, operations: Sequence[Operation[str, str]]) -> Iterator[Operation[str, str]]:
+        """Write and remove the files, and see whether there is a new device among them."""
+        self._new_device = any(
+            step.key.endswith(".netdev") and step.after is not None for step in operations
+        )
+        return super().apply_all(operations)
 
     def settle(self) -> None:
         """Have networkd see what netlink did already, or a flap would bring the old state back.

@@ -31,7 +31,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import Plan, p
 from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import run_command
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import Operation
 
@@ -138,14 +138,14 @@ class RestoreService(OwnedFiles):
         wanted[UNIT] = READY if self._batches.some_remain else None
         return plan_objects(wanted, current)
 
-    def apply(self, operation: Operation[str, str]) -> None:
-        """Write or remove a file, enable or end the service."""
-        if operation.key != UNIT:
-            super().apply(operation)
-        elif operation.after is None:
-            run_enablement(["disable", "--now", UNIT])
-        else:
-            run_enablement(["enable", UNIT])
+    def apply_all(self, operations: Sequence[Operation[str, str]]) -> Iterator[Operation[str, str]]:
+        """End the service before its files go, and enable it when they are there."""
+        for step in operations:
+            if step.key != UNIT:
+                yield from super().apply_all((step,))
+                continue
+            run_enablement(["disable", "--now", UNIT] if step.after is None else ["enable", UNIT])
+            yield step
 
     def settle(self) -> None:
         """Have systemd see the unit, and run the program as it is now."""
