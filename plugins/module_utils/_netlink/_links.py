@@ -59,14 +59,14 @@ class Links:
     def __init__(self) -> None:
         """Open the socket, or raise HostError where pyroute2 is missing."""
         self._session = open_session()
-        self._dumps = NetlinkSocket("links")
+        self._socket = NetlinkSocket("links")
 
     def read(self) -> dict[str, Link]:
         """Give all devices of this network namespace by name.
 
         Not by pyroute2, which takes as long for a device as mpls_route for fifty routes.
         """
-        return unpack_links(self._dumps.dump_bodies(RTM_GETLINK, LINK_QUESTION, RTM_NEWLINK))
+        return unpack_links(self._socket.dump_bodies(RTM_GETLINK, LINK_QUESTION, RTM_NEWLINK))
 
     def addresses(self) -> dict[str, list[str]]:
         """Give static addresses by device: no link-local or host ones, none with a lifetime."""
@@ -82,10 +82,11 @@ class Links:
             found.setdefault(name, []).append(f"{address}/{message['prefixlen']}")
         return found
 
-    def add_vrf(self, name: str, table: int) -> None:
-        """Create a VRF device."""
-        with explained(f"VRF {name}"):
-            self._session.link("add", ifname=name, kind="vrf", vrf_table=table)
+    def add_vrfs(self, tables: Mapping[str, int]) -> list[str]:
+        """Create VRF devices that are up; give each one's error, or '' where it is there."""
+        flags = wire.NLM_F_CREATE | wire.NLM_F_EXCL
+        requests = [(RTM_NEWLINK, flags, pack_vrf(*item)) for item in tables.items()]
+        return [words for words, _none in self._socket.exchange(requests)]
 
     def delete(self, name: str) -> None:
         """Delete a device."""
@@ -119,6 +120,17 @@ class Links:
             request = _address_request(address)
             request.pop("broadcast", None)
             self._session.addr("delete", index=_index(name), **request)
+
+
+def pack_vrf(name: str, table: int) -> bytes:
+    """Pack the request for a VRF device that is up (drivers/net/vrf.c, vrf_newlink) (pure)."""
+    data = wire.pack_attribute(IFLA_VRF_TABLE, NUMBER.pack(table))
+    info = wire.pack_attribute(IFLA_INFO_KIND, b"vrf") + wire.pack_attribute(IFLA_INFO_DATA, data)
+    return (
+        LINK.pack(0, 0, 0, IFF_UP, IFF_UP)
+        + wire.pack_attribute(IFLA_IFNAME, name.encode() + b"\0")
+        + wire.pack_attribute(IFLA_LINKINFO, info)
+    )
 
 
 def unpack_links(bodies: Iterable[bytes]) -> dict[str, Link]:

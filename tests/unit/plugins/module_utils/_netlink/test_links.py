@@ -52,6 +52,11 @@ def test_device_has_its_vrf_and_table_when_unpacked() -> None:
     assert list(found) == ["lo", "eth1.100", "gre1", "red"]
 
 
+def test_request_for_a_vrf_says_what_a_dump_would_say() -> None:
+    found = unpack_links([_links.pack_vrf("red", 4294967295)])["red"]
+    assert (found.kind, found.table, found.up) == ("vrf", 4294967295, True)
+
+
 @given(st.binary(max_size=60))
 def test_device_is_read_as_far_as_it_goes_when_its_attributes_are_nonsense(data: bytes) -> None:
     assert unpack_links([packed(7, "eth1", 0) + data])
