@@ -70,17 +70,20 @@ class Links:
 
     def addresses(self) -> dict[str, list[str]]:
         """Give static addresses by device: no link-local or host ones, none with a lifetime."""
-        with explained("addresses"):
-            messages = tuple(self._session.get_addr())
         found: dict[str, list[str]] = {}
-        for message in messages:
+        for message in self._dump_addresses():
             flags = message.get_attr("IFA_FLAGS") or message["flags"]
             if message["scope"] >= wire.RT_SCOPE_LINK or not flags & IFA_F_PERMANENT:
                 continue
-            address = message.get_attr("IFA_LOCAL") or message.get_attr("IFA_ADDRESS")
             name = socket.if_indextoname(message["index"])
-            found.setdefault(name, []).append(f"{address}/{message['prefixlen']}")
+            found.setdefault(name, []).append(f"{_address(message)}/{message['prefixlen']}")
         return found
+
+    def own_addresses(self) -> frozenset[str]:
+        """Give every address of this router in its shortest form, of any scope and lifetime."""
+        return frozenset(
+            str(ipaddress.ip_address(_address(message))) for message in self._dump_addresses()
+        )
 
     def add_vrf(self, name: str, table: int) -> None:
         """Create a VRF device."""
@@ -120,6 +123,10 @@ class Links:
             request.pop("broadcast", None)
             self._session.addr("delete", index=_index(name), **request)
 
+    def _dump_addresses(self) -> tuple[Any, ...]:
+        with explained("addresses"):
+            return tuple(self._session.get_addr())
+
 
 def unpack_links(bodies: Iterable[bytes]) -> dict[str, Link]:
     """Read devices as a dump gives them, by name (pure)."""
@@ -158,6 +165,13 @@ def _text(value: bytes | None) -> str:
 
 def _number(value: bytes | None) -> int:
     return int.from_bytes(value or b"", sys.byteorder)
+
+
+def _address(
+    message: Any,  # noqa: ANN401 (pyroute2 has no types)
+) -> str:
+    """Give the address of the device itself, and not that of the other end of a link."""
+    return str(message.get_attr("IFA_LOCAL") or message.get_attr("IFA_ADDRESS"))
 
 
 def _index(name: str) -> int:
