@@ -155,6 +155,9 @@ notes:
     C(linuxnet-mpls.service) adds them at boot, and again when their interface appears, goes up or
     gets an address; the kernel drops routes with a prefix when it goes down. What somebody else put
     in their place meanwhile stays.
+  - When the address of O(routes[].source) is removed, the kernel drops the IPv4 route, and takes
+    the source away from the IPv6 route. The service puts that right when the address appears again,
+    on whatever interface.
   - A prefix is refused while its interface is down, as the kernel takes no such route then.
 """
 
