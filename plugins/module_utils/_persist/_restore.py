@@ -4,8 +4,8 @@
 """What networkd cannot bring back: batch files for 'ip', and the service that runs them.
 
 A file of ours in the folder holds commands that add what is not there, one a line. The service runs
-the files in the order of their names at boot, and a line again when a device after ``dev`` in it
-appears, goes up, or gets an address.
+the files in the order of their names at boot, and a line again when a device after ``dev`` in it,
+or one with the address after ``src``, appears, goes up, or gets an address.
 """
 
 from __future__ import annotations

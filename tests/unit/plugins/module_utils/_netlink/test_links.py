@@ -1,10 +1,13 @@
 # Copyright: (c) 2026, linuxnet.mpls contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""Devices as a dump gives them."""
+"""Devices and addresses as a dump gives them."""
 
 from __future__ import annotations
 
+import ipaddress
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,6 +15,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink import _lin
 from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink import _wire as wire
 from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink._links import (
     Link,
+    Links,
     unpack_links,
 )
 
@@ -60,3 +64,38 @@ def test_request_for_a_vrf_says_what_a_dump_would_say() -> None:
 @given(st.binary(max_size=60))
 def test_device_is_read_as_far_as_it_goes_when_its_attributes_are_nonsense(data: bytes) -> None:
     assert unpack_links([packed(7, "eth1", 0) + data])
+
+
+def address_on_lo(address: str, scope: int, flags: int, local: str = "") -> bytes:
+    given, own = ipaddress.ip_address(address), ipaddress.ip_address(local or address)
+    body = _links.ADDRESS.pack(0, 24, flags & 0xFF, scope, 1)
+    body += wire.pack_attribute(_links.IFA_ADDRESS, given.packed)
+    if local:
+        body += wire.pack_attribute(_links.IFA_LOCAL, own.packed)
+    return body + wire.pack_attribute(_links.IFA_FLAGS, _links.NUMBER.pack(flags))
+
+
+PERMANENT = _links.IFA_F_PERMANENT
+EVERYWHERE, LINK, HOST = wire.RT_SCOPE_UNIVERSE, wire.RT_SCOPE_LINK, 254
+
+
+def test_address_is_the_routers_own_when_it_is_link_local_or_has_a_lifetime(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    messages = (
+        address_on_lo("10.0.0.1", EVERYWHERE, PERMANENT, local="10.0.0.1"),
+        # of a device with one address at its other end
+        address_on_lo("10.0.1.2", EVERYWHERE, PERMANENT, local="10.0.1.1"),
+        address_on_lo("10.0.2.1", EVERYWHERE, 0, local="10.0.2.1"),
+        address_on_lo("127.0.0.1", HOST, PERMANENT, local="127.0.0.1"),
+        address_on_lo("fe80::1", LINK, PERMANENT),
+        address_on_lo("::10.0.0.1", EVERYWHERE, PERMANENT),
+    )
+    monkeypatch.setattr(_links, "open_session", object)
+    monkeypatch.setattr(_links.NetlinkSocket, "dump_bodies", lambda *_question: messages)
+    links = Links()
+    static = ["10.0.0.1/24", "10.0.1.1/24", "::a00:1/24"]
+    assert links.addresses() == {"lo": static}
+    assert links.own_addresses() == {
+        *("10.0.0.1", "10.0.1.1", "10.0.2.1", "127.0.0.1", "fe80::1", "::a00:1"),
+    }
