@@ -47,8 +47,8 @@ def remove_all_durably(paths: Iterable[str]) -> Iterator[str]:
     path = ""
     try:
         for path in paths:
-            Path(path).unlink(missing_ok=True)
-            _aside(path).unlink(missing_ok=True)
+            for one in (path, _aside(path)):
+                Path(one).unlink(missing_ok=True)
             folders.add(Path(path).parent)
             yield path
         for folder in folders:
@@ -70,7 +70,10 @@ def _replace_all(
     and leaves nothing behind.
     """
     path = ""
+    folders = {os.path.dirname(path) for path in contents}
     try:
+        for path in folders:
+            os.makedirs(path, mode=0o755, exist_ok=True)
         for path, content in contents.items():
             _write_aside(path, content, mode, owner, at_once=len(contents) == 1)
         if len(contents) > 1:
@@ -78,7 +81,7 @@ def _replace_all(
         for path in contents:
             os.rename(_aside(path), path)
             yield path
-        for folder in {Path(path).parent for path in contents}:
+        for folder in folders:
             _sync_folder(folder)
     except OSError as error:
         for one in contents:
@@ -91,8 +94,8 @@ def _write_aside(
     path: str, content: str, mode: int, owner: tuple[int, int] | None, *, at_once: bool
 ) -> None:
     temporary = _aside(path)
-    temporary.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
-    temporary.unlink(missing_ok=True)
+    with contextlib.suppress(FileNotFoundError):
+        os.unlink(temporary)
     handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as stream:
         stream.write(content)
@@ -104,11 +107,12 @@ def _write_aside(
             os.fsync(stream.fileno())
 
 
-def _aside(path: str) -> Path:
-    return Path(path).with_name(f".{Path(path).name}.{OWN_FOLDER}")
+def _aside(path: str) -> str:
+    folder, name = os.path.split(path)
+    return f"{folder}/.{name}.{OWN_FOLDER}"
 
 
-def _sync_folder(folder: Path) -> None:
+def _sync_folder(folder: str | Path) -> None:
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(handle)

@@ -9,6 +9,7 @@ its own; the base file, which only matches the name, is there as long as one dro
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._files import (
@@ -78,12 +79,11 @@ def plan_network_files(
     ``present`` are the paths in the folder, of drop-ins of others too.
     """
     files = {dropin_path(*key): content for key, content in dropins.items()}
-    for name in {name for name, _subject in dropins}:
-        folder = f"{base_path(name)}.d/"
-        after = {path for path in present if path.startswith(folder)}
-        after |= {path for path in files if path.startswith(folder)}
-        needed = any(files.get(path, "") is not None for path in after)
-        files[base_path(name)] = render_base(name) if needed else None
+    remaining = {path for path in (*present, *files) if files.get(path, "") is not None}
+    needed = {os.path.dirname(path) for path in remaining}
+    for name in {name for name, _duty in dropins}:
+        base = base_path(name)
+        files[base] = render_base(name) if f"{base}.d" in needed else None
     return files
 
 
