@@ -42,11 +42,16 @@ class OwnedFiles(Subject[str, str]):
     ) -> None:
         """Take the wanted files; nothing is read before ``read``."""
         self._wanted: dict[str, str | None] = {}
+        self._found: Mapping[str, str] = {}
         self._after = after
-        self.want(wanted)
+        self.want(wanted, {})
 
-    def want(self, wanted: Mapping[str, str | None]) -> None:
-        """Set the wanted files anew, where they follow from what a read found."""
+    def want(self, wanted: Mapping[str, str | None], found: Mapping[str, str]) -> None:
+        """Set the wanted files anew, where they follow from what was ``found`` by read_files.
+
+        What was found is not read once more.
+        """
+        self._found = found
         self._wanted = {
             path: None if content is None else MARK + content for path, content in wanted.items()
         }
@@ -54,10 +59,14 @@ class OwnedFiles(Subject[str, str]):
     def read(self) -> dict[str, str]:
         """Read those of the files that exist; one without our mark is somebody else's: refused."""
         return {
-            path: content
-            for path in self._wanted
-            if (content := _read_owned(path, self._wanted[path] is None)) is not None
+            path: content for path in self._wanted if (content := self._read_one(path)) is not None
         }
+
+    def _read_one(self, path: str) -> str | None:
+        found = self._found.get(path, "")
+        if found.startswith(MARK):
+            return found
+        return _read_owned(path, self._wanted[path] is None)
 
     def plan(self, current: Mapping[str, str]) -> Plan[str, str]:
         """Compare whole contents."""

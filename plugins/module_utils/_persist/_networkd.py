@@ -141,7 +141,8 @@ class NetworkdFiles(OwnedFiles):
 
     def read(self) -> dict[str, str]:
         """Look at the folder first, then at the files that follow from it."""
-        self.want(self._wish(read_folder()))
+        found = read_folder()
+        self.want(self._wish(found), found)
         return super().read()
 
     def apply_all(self, operations: Sequence[Operation[str, str]]) -> Iterator[Operation[str, str]]:

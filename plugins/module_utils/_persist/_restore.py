@@ -89,7 +89,7 @@ class BatchFiles(OwnedFiles):
         """Look at the folder first, then at the files that follow from it."""
         present = read_files((batch_path("*"),))
         wanted = self._wish(present)
-        self.want(wanted)
+        self.want(wanted, present)
         after: dict[str, str | None] = {**present, **wanted}
         self.some_remain = any(content is not None for content in after.values())
         return super().read()
@@ -115,7 +115,8 @@ class RestoreService(OwnedFiles):
             {
                 UNIT_PATH: UNIT_CONTENT if needed else None,
                 PROGRAM: inspect.getsource(_watch_links) if needed else None,
-            }
+            },
+            {},
         )
         state = super().read()
         if UNIT_PATH in state and is_plainly_ready(UNIT):

@@ -217,7 +217,7 @@ def test_service_is_wanted_when_a_batch_file_remains(
 
 def test_service_ends_before_its_files_go_when_nothing_is_left() -> None:
     service: Any = RestoreService(BatchFiles(dict))
-    service.want({UNIT_PATH: None, PROGRAM: None})
+    service.want({UNIT_PATH: None, PROGRAM: None}, {})
     plan = service.plan({UNIT_PATH: "a", PROGRAM: "b", UNIT: "enabled, active"})
     assert [str(step) for step in plan.operations] == [
         f"delete {UNIT}",
