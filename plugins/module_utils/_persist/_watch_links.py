@@ -21,7 +21,7 @@ import struct
 import subprocess
 import sys
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,18 +52,29 @@ def select_lines(content: str, names: set[str] | None) -> list[str]:
     lines = [line for line in content.splitlines() if line and not line.startswith("#")]
     if names is None:
         return lines
-    return [line for line in lines if not names.isdisjoint(_needs(line.split()))]
+    return [line for line in lines if not names.isdisjoint(_after(line, "dev", "src"))]
 
 
-def _needs(words: list[str]) -> list[str]:
-    return [after for word, after in zip(words, words[1:]) if word in ("dev", "src")]
+def _after(line: str, *before: str) -> list[str]:
+    words = line.split()
+    return [after for word, after in zip(words, words[1:]) if word in before]
+
+
+def split_waiting(lines: list[str], present: set[str]) -> tuple[list[str], int]:
+    """Give the lines whose devices are all there, and how many others there are (pure).
+
+    One with several next hops, of which a device is missing, would end 'ip -batch' before the lines
+    after it.
+    """
+    ready = [line for line in lines if present.issuperset(_after(line, "dev"))]
+    return ready, len(lines) - len(ready)
 
 
 def list_addresses(shown: str, names: set[str]) -> set[str]:
     """Give the devices' addresses out of 'ip -j address', in their shortest form (pure)."""
     return {
         str(ipaddress.ip_address(one["local"]))
-        for device in json.loads(shown)
+        for device in _read_shown(shown)
         if device.get("ifname") in names
         for one in device["addr_info"]
         if "local" in one
@@ -79,13 +90,21 @@ def give_back_sources(lines: list[str], shown: str) -> list[str]:
     """
     bare = {
         (_whole_prefix(route["dst"]), route.get("table", MAIN_TABLE))
-        for route in json.loads(shown)
+        for route in _read_shown(shown)
         if "prefsrc" not in route
     }
     return [
         line.replace(" add ", " change ", 1) if SOURCE in line and _key(line) in bare else line
         for line in lines
     ]
+
+
+def _read_shown(shown: str) -> list[dict[str, Any]]:
+    """Read what 'ip -j' shows; behind a route's ``dst`` iproute2 6.1 has the stack by that name."""
+    first_wins: list[dict[str, Any]] = json.loads(
+        shown, object_pairs_hook=lambda pairs: dict(reversed(pairs))
+    )
+    return first_wins
 
 
 def _key(line: str) -> tuple[str, str]:
@@ -167,8 +186,11 @@ def restore(names: set[str] | None) -> None:
         except (OSError, UnicodeDecodeError) as error:
             _say(f"{path}: {error}")
             continue
-        if lines:
-            _run(path, lines)
+        ready, waiting = split_waiting(lines, {name for _index, name in socket.if_nameindex()})
+        if waiting:
+            _say(f"{path}: {waiting} of {len(lines)} commands wait for a device that is missing")
+        if ready:
+            _run(path, ready)
 
 
 def _lines_for(content: str, names: set[str] | None) -> list[str]:

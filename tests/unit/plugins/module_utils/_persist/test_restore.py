@@ -63,7 +63,7 @@ ROUTES = [
     {"dst": "fd01::/64"},
     {"dst": "fd02::1"},
     {"dst": "fd02::1", "table": "100", "prefsrc": "fd00::a00:1"},
-    {"dst": "default"},
+    {"dst": "default", "encap": "mpls", "stack": "16/17"},
     {"dst": "fd03::1"},
 ]
 
@@ -82,8 +82,10 @@ class Ip:
             self.done += options["input"].splitlines()
             return subprocess.CompletedProcess(argv, 0, "", "")
         self.asked.append(words)
-        shown = DEVICES if argv[-1] == "address" else ROUTES
-        return subprocess.CompletedProcess(argv, 0, "" if self.dumb else json.dumps(shown), "")
+        shown = json.dumps(DEVICES if argv[-1] == "address" else ROUTES)
+        # iproute2 6.1 shows the stack like this
+        shown = shown.replace('"stack"', '"dst"')
+        return subprocess.CompletedProcess(argv, 0, "" if self.dumb else shown, "")
 
 
 @pytest.fixture
@@ -91,6 +93,8 @@ def router(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Ip:
     ip = Ip()
     monkeypatch.setattr(_watch_links.subprocess, "run", ip)
     monkeypatch.setattr(_watch_links, "FOLDER", str(tmp_path))
+    present = enumerate(["lo", "eth1", "eth2", "eth9", "eth10", "red"])
+    monkeypatch.setattr(_watch_links.socket, "if_nameindex", list(present).copy)
     return ip
 
 
@@ -122,6 +126,16 @@ def test_source_is_given_back_when_the_kernel_took_it_from_a_route(
     added = [line.replace("route change", "route add") for line in router.done]
     assert added == SOURCED.splitlines()[1:]
     assert router.asked == ["ip -j -6 -N route show table all proto 130"]
+
+
+def test_other_lines_are_run_when_a_next_hop_waits_for_its_device(
+    router: Ip, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    late = "route add 15 nexthop dev eth1 nexthop dev late\n"
+    (tmp_path / "50-routes.mpls.batch").write_text(late + CONTENT)
+    _watch_links.restore(None)
+    assert router.done == CONTENT.splitlines()[1:]
+    assert "1 of 3 commands wait for a device that is missing" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("names", [None, {"red", "eth1"}])
