@@ -31,6 +31,7 @@ IFA_ADDRESS, IFA_LOCAL, IFA_FLAGS = 1, 2, 8
 RTEXT_FILTER_SKIP_STATS = 8
 NUMBER = struct.Struct("=I")
 LINK = struct.Struct("=BxHiII")
+FAMILIES = frozenset({socket.AF_INET, socket.AF_INET6})
 ADDRESS = struct.Struct("=BBBBI")
 ADDRESS_QUESTION = ADDRESS.pack(0, 0, 0, 0, 0)
 LINK_QUESTION = LINK.pack(0, 0, 0, 0, 0) + wire.pack_attribute(
@@ -84,11 +85,13 @@ class Links:
 
     def addresses(self) -> dict[str, list[str]]:
         """Give static addresses by device: no link-local or host ones, none with a lifetime."""
+        names = dict(socket.if_nameindex())
         found: dict[str, list[str]] = {}
         for one in self._dump_addresses():
-            if one.scope < wire.RT_SCOPE_LINK and one.flags & IFA_F_PERMANENT:
-                name = socket.if_indextoname(one.device)
-                found.setdefault(name, []).append(f"{one.address}/{one.length}")
+            static = one.scope < wire.RT_SCOPE_LINK and one.flags & IFA_F_PERMANENT
+            # A device may be gone since.
+            if static and one.device in names:
+                found.setdefault(names[one.device], []).append(f"{one.address}/{one.length}")
         return found
 
     def own_addresses(self) -> frozenset[str]:
@@ -138,6 +141,7 @@ class Links:
         return [
             unpack_address(body)
             for body in self._socket.dump_bodies(RTM_GETADDR, ADDRESS_QUESTION, RTM_NEWADDR)
+            if body[0] in FAMILIES
         ]
 
 

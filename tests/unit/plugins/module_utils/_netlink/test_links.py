@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import ipaddress
+import socket
 
 import pytest
 from hypothesis import given
@@ -66,9 +67,10 @@ def test_device_is_read_as_far_as_it_goes_when_its_attributes_are_nonsense(data:
     assert unpack_links([packed(7, "eth1", 0) + data])
 
 
-def address_on_lo(address: str, scope: int, flags: int, local: str = "") -> bytes:
+def packed_address(address: str, scope: int, flags: int, local: str = "", device: int = 1) -> bytes:
     given, own = ipaddress.ip_address(address), ipaddress.ip_address(local or address)
-    body = _links.ADDRESS.pack(0, 24, flags & 0xFF, scope, 1)
+    family = socket.AF_INET if given.version == 4 else socket.AF_INET6
+    body = _links.ADDRESS.pack(family, 24, flags & 0xFF, scope, device)
     body += wire.pack_attribute(_links.IFA_ADDRESS, given.packed)
     if local:
         body += wire.pack_attribute(_links.IFA_LOCAL, own.packed)
@@ -83,19 +85,25 @@ def test_address_is_the_routers_own_when_it_is_link_local_or_has_a_lifetime(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     messages = (
-        address_on_lo("10.0.0.1", EVERYWHERE, PERMANENT, local="10.0.0.1"),
+        packed_address("10.0.0.1", EVERYWHERE, PERMANENT, local="10.0.0.1"),
         # of a device with one address at its other end
-        address_on_lo("10.0.1.2", EVERYWHERE, PERMANENT, local="10.0.1.1"),
-        address_on_lo("10.0.2.1", EVERYWHERE, 0, local="10.0.2.1"),
-        address_on_lo("127.0.0.1", HOST, PERMANENT, local="127.0.0.1"),
-        address_on_lo("fe80::1", LINK, PERMANENT),
-        address_on_lo("::10.0.0.1", EVERYWHERE, PERMANENT),
+        packed_address("10.0.1.2", EVERYWHERE, PERMANENT, local="10.0.1.1"),
+        packed_address("10.0.2.1", EVERYWHERE, 0, local="10.0.2.1"),
+        packed_address("127.0.0.1", HOST, PERMANENT, local="127.0.0.1"),
+        packed_address("fe80::1", LINK, PERMANENT),
+        packed_address("::10.0.0.1", EVERYWHERE, PERMANENT),
     )
+    of_others = (
+        packed_address("10.0.3.1", EVERYWHERE, PERMANENT, device=2**31 - 1),
+        # AF_MCTP, whose addresses are one byte
+        _links.ADDRESS.pack(45, 0, 0, 0, 1) + wire.pack_attribute(_links.IFA_LOCAL, b"\x08"),
+    )
+    messages += of_others
     monkeypatch.setattr(_links, "open_session", object)
     monkeypatch.setattr(_links.NetlinkSocket, "dump_bodies", lambda *_question: messages)
     links = Links()
     static = ["10.0.0.1/24", "10.0.1.1/24", "::a00:1/24"]
     assert links.addresses() == {"lo": static}
     assert links.own_addresses() == {
-        *("10.0.0.1", "10.0.1.1", "10.0.2.1", "127.0.0.1", "fe80::1", "::a00:1"),
+        *("10.0.0.1", "10.0.1.1", "10.0.2.1", "10.0.3.1", "127.0.0.1", "fe80::1", "::a00:1"),
     }
