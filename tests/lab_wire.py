@@ -49,6 +49,7 @@ class Packet:
 
     carrier: str
     labels: tuple[Label, ...]
+    source: str
     destination: str
     ttl: int
     traffic_class: int
@@ -122,13 +123,13 @@ def _take_labels(data: bytes) -> tuple[tuple[Label, ...], bytes]:
 def _decode_ipv4(carrier: str, labels: tuple[Label, ...], data: bytes) -> Packet | None:
     if (data[9], data[(data[0] & 15) * 4]) not in ECHO_REQUESTS:
         return None
-    destination = str(ipaddress.IPv4Address(data[16:20]))
-    return Packet(carrier, labels, destination, data[8], data[1])
+    source, destination = (str(ipaddress.IPv4Address(data[at : at + 4])) for at in (12, 16))
+    return Packet(carrier, labels, source, destination, data[8], data[1])
 
 
 def _decode_ipv6(carrier: str, labels: tuple[Label, ...], data: bytes) -> Packet | None:
     if (data[6], data[40]) not in ECHO_REQUESTS:
         return None
     (start,) = struct.unpack_from("!I", data)
-    destination = str(ipaddress.IPv6Address(data[24:40]))
-    return Packet(carrier, labels, destination, data[7], start >> 20 & 255)
+    source, destination = (str(ipaddress.IPv6Address(data[at : at + 16])) for at in (8, 24))
+    return Packet(carrier, labels, source, destination, data[7], start >> 20 & 255)

@@ -99,6 +99,15 @@ options:
           - Whether the TTL of O(routes[].label) is copied to the packet below when the last label
             is taken off. By default C(net.mpls.ip_ttl_propagate) decides.
         type: bool
+      source:
+        description:
+          - Source address of packets from the router itself to O(routes[].prefix), where a program
+            chooses none (C(src) of C(ip route)). By default it is one of the interface that they
+            leave by. Packets of others keep theirs.
+          - An address of the prefix's family that an interface of this router has. For an IPv4
+            route in the table of a VRF, that interface is in the VRF or in none; for an IPv6 route,
+            it is in the VRF that O(routes[].interface) is in, or in none as well.
+        type: str
   state:
     description:
       - V(present) makes each route as written.
@@ -146,6 +155,9 @@ notes:
     C(linuxnet-mpls.service) adds them at boot, and again when their interface appears, goes up or
     gets an address; the kernel drops routes with a prefix when it goes down. What somebody else put
     in their place meanwhile stays.
+  - When the address of O(routes[].source) is removed, the kernel drops the IPv4 route, and takes
+    the source away from the IPv6 route. The service puts that right when the address appears again,
+    on whatever interface.
   - A prefix is refused while its interface is down, as the kernel takes no such route then.
 """
 
@@ -185,6 +197,15 @@ EXAMPLES = r"""
     routes:
       - {label: 50101, interface: gre1, out_labels: [101]}
       - {label: 50102, interface: customer1, ttl_propagate: false}
+
+- name: A path on which the router's own packets come from its loopback
+  linuxnet.mpls.mpls_route:
+    routes:
+      - prefix: 10.0.0.3/32
+        via: 10.1.0.1
+        interface: eth1
+        out_labels: [50001]
+        source: 10.0.0.1
 
 - name: No such label any more
   linuxnet.mpls.mpls_route:
@@ -233,6 +254,7 @@ ARGUMENT_SPEC = {
                 "options": {**NEXT_HOP_SPEC, "interface": {"type": "str", "required": True}},
             },
             "ttl_propagate": {"type": "bool"},
+            "source": {"type": "str"},
         },
         "mutually_exclusive": [
             ("label", "prefix"),

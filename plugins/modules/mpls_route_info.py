@@ -70,6 +70,7 @@ routes:
   sample:
     - {label: 50001, interface: eth2, via: 10.1.0.3, out_labels: [50002]}
     - {prefix: 192.168.2.0/24, table: 100, interface: eth1, via: 10.1.0.1, out_labels: [50001]}
+    - {prefix: 10.0.0.3/32, interface: eth1, via: 10.1.0.1, out_labels: [50001], source: 10.0.0.1}
 foreign_routes:
   description:
     - Routes of others in the same form, each with the C(protocol) number of its owner, and as

@@ -69,6 +69,17 @@ def test_run_is_refused_when_frr_is_too_old() -> None:
         assert_refused("pe2: FRRouting 7.5-0really")
 
 
+def test_check_tells_what_it_can_when_a_router_has_no_pyroute2() -> None:
+    # A check brings no list of packages, and a fresh guest has none.
+    connect("rr1").check_output("apt-get -q update")
+    done = run_site("--check", "--limit=rr1")
+    assert done.returncode == 0, done.stdout
+    assert read_recap(done.stdout) == {"rr1": {"changed": 1, "unreachable": 0, "failed": 0}}
+    assert "mpls_kernel : Install pyroute2" in done.stdout
+    assert "Configure FRRouting" not in done.stdout
+    assert connect("rr1").run("dpkg --status python3-pyroute2").rc == 1
+
+
 def test_run_is_refused_when_the_kernel_has_no_mpls() -> None:
     listing = "/lib/modules/$(uname -r)/modules.dep"
     with changed_on("p1", f"mv {listing} /root/", f"mv /root/modules.dep {listing}"):

@@ -12,7 +12,10 @@ import pytest
 from lab_network import holds_within
 
 PATIENCE = 60
-FAR_ENDS = ("10.10.25.2", "2001:db8:10::70", "10.199.0.2", "2100::2", "10.199.1.2", "2100:1::2")
+FAR_ENDS = (
+    *("10.10.25.2", "10.10.27.2", "2001:db8:10::70", "2001:db8:27::2"),
+    *("10.199.0.2", "2100::2", "10.199.1.2", "2100:1::2"),
+)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -40,11 +40,20 @@ FORWARD = [
     # mpls4.yml
     ("10.10.25.2", "", bottom(25), []),
     ("10.10.26.2", "", bottom(26), []),
+    ("10.10.27.2", "", bottom(25), []),
     ("10.10.50.2", "", bottom(50), bottom(33)),
     ("10.10.60.2", "", bottom(60), bottom(41, 40, 30)),
     ("10.10.20.2", "", bottom(40, 30, 20), bottom(30, 20)),
     ("10.10.70.2", "", bottom(70), bottom(0)),
     ("2001:db8:10::70", "", bottom(71), bottom(2)),
+    ("2001:db8:27::2", "", bottom(71), bottom(2)),
+]
+# Where a packet of host1's own comes from: the address of eth1, or that of the route.
+SOURCES = [
+    ("10.10.25.2", "10.3.3.2"),
+    ("10.10.27.2", "10.10.27.1"),
+    ("2001:db8:10::70", "2001:db8:3::2"),
+    ("2001:db8:27::2", "2001:db8:27::1"),
 ]
 BACK = [
     ("10.10.10.1", "-I 10.10.10.2", bottom(111)),
@@ -67,6 +76,15 @@ def test_labels_are_as_written_when_host1_sends(
         assert answered(guests["host1"], address, options)
     assert only(came, address).stack == before
     assert only(went, address).stack == behind
+
+
+@pytest.mark.parametrize(("address", "source"), SOURCES)
+def test_source_is_that_of_the_route_when_host1_chooses_none(
+    guests: dict[str, Any], address: str, source: str
+) -> None:
+    with captured(guests["base"], "eth1", "in") as came:
+        assert answered(guests["host1"], address)
+    assert only(came, address).source == source
 
 
 @pytest.mark.parametrize(("address", "options", "stack"), BACK)

@@ -39,6 +39,26 @@ MISTAKES = [
         "routes[0].out_labels: [3] is wrong: expected one label or more for a prefix",
     ),
     (
+        "ip route add 10.99.0.0/24 encap mpls 100 via inet 10.3.3.1 src 10.99.9.9",
+        "Invalid prefsrc address",
+        {"prefix": "10.99.0.0/24", "out_labels": [100], "source": "10.99.9.9", **HOP},
+        "10.99.0.0/24: source 10.99.9.9 is the address of no interface of this router; "
+        "give it to one first",
+    ),
+    (
+        "ip -6 route add 2001:db8:99::/64 encap mpls 100 via 2001:db8:3::1 src 2001:db8:99::9",
+        "Invalid source address",
+        {
+            "prefix": "2001:db8:99::/64",
+            "out_labels": [100],
+            "source": "2001:db8:99::9",
+            "via": "2001:db8:3::1",
+            "interface": "eth1",
+        },
+        "2001:db8:99::/64: source 2001:db8:99::9 is the address of no interface of this router; "
+        "give it to one first",
+    ),
+    (
         "ip -f mpls route add 50000 via inet 10.3.3.1 dev foo9",
         'Cannot find device "foo9"',
         {"label": 50000, "via": "10.3.3.1", "interface": "foo9"},

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import HostError
@@ -15,7 +16,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._files impo
 from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._networkd import base_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 NETWORKD = ("/etc/systemd/network", "/run/systemd/network", "/usr/lib/systemd/network")
 IFUPDOWN = ("/etc/network/interfaces", "/etc/network/interfaces.d/*")
@@ -29,34 +30,34 @@ SECTION = re.compile(r"^\s*\[(\w+)\]\s*$")
 def refuse_foreign_owners(names: Iterable[str]) -> None:
     """Raise HostError when another manager configures one of the interfaces."""
     patterns = [f"{folder}/*.network" for folder in NETWORKD]
-    files = read_files((*patterns, *IFUPDOWN, *NETWORK_MANAGER))
-    for name in sorted(names):
-        path = find_owner(name, files)
-        if path:
-            raise HostError(
-                f"{name}: another manager configures this interface in {path}; "
-                "take it out there first, or two of them will fight over its addresses"
-            )
+    owners = find_owners(names, read_files((*patterns, *IFUPDOWN, *NETWORK_MANAGER)))
+    for name, path in sorted(owners.items()):
+        raise HostError(
+            f"{name}: another manager configures this interface in {path}; "
+            "take it out there first, or two of them will fight over its addresses"
+        )
 
 
-def find_owner(name: str, files: Mapping[str, str]) -> str | None:
-    """Give the file, if any, by which somebody else configures the interface (pure)."""
-    for path, text in sorted(files.items()):
-        if path.endswith(".network"):
-            claimed = _claimed_by_networkd(name, path, text)
-        elif "/NetworkManager/" in path:
-            claimed = name in KEYFILE_NAME.findall(text)
-        else:
-            claimed = _claimed_by_ifupdown(name, text)
-        if claimed:
-            return path
-    return None
+def find_owners(names: Iterable[str], files: Mapping[str, str]) -> dict[str, str]:
+    """Give the first file by which somebody else configures an interface, by interface (pure)."""
+    foreign = {path: text for path, text in sorted(files.items()) if not text.startswith(MARK)}
+    claims = {
+        name: [path for path, text in foreign.items() if _is_claimed(name, path, text)]
+        for name in names
+    }
+    return {name: paths[0] for name, paths in claims.items() if paths}
+
+
+def _is_claimed(name: str, path: str, text: str) -> bool:
+    if path.endswith(".network"):
+        return _claimed_by_networkd(name, path, text)
+    if "/NetworkManager/" in path:
+        return name in KEYFILE_NAME.findall(text)
+    return _claimed_by_ifupdown(name, text)
 
 
 def _claimed_by_networkd(name: str, path: str, text: str) -> bool:
     """Exactly by name; or by a pattern in a file that sorts before ours and so wins at boot."""
-    if text.startswith(MARK):
-        return False
     patterns = _match_names(text)
     if name in patterns:
         return True
@@ -64,7 +65,8 @@ def _claimed_by_networkd(name: str, path: str, text: str) -> bool:
     return wins and any(fnmatchcase(name, pattern) for pattern in patterns)
 
 
-def _match_names(text: str) -> list[str]:
+@lru_cache(maxsize=1024)
+def _match_names(text: str) -> Sequence[str]:
     """Read the patterns of Name= in [Match]; a list that starts with '!' claims nothing."""
     names: list[str] = []
     section = ""

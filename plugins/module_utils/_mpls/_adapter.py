@@ -39,7 +39,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._sysctl._proc import
 from ansible_collections.linuxnet.mpls.plugins.module_utils._sysctl._values import PLATFORM_LABELS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink._links import Link
     from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import Operation, Plan
@@ -72,6 +72,9 @@ class LinkDoor(Protocol):
     def read(self) -> dict[str, Link]:
         """Give all devices."""
 
+    def own_addresses(self) -> Collection[str]:
+        """Give all addresses."""
+
 
 class LabelRoutes(Subject[RouteKey, RouteState]):
     """The routes with our protocol number, in the label table and in the IP tables."""
@@ -91,6 +94,7 @@ class LabelRoutes(Subject[RouteKey, RouteState]):
         self._routes = routes
         self._links = links
         self._wishes = wishes
+        self._prefixes = {key: wish for key, wish in wishes.items() if key.prefix}
         self._purge = purge
         self._block = block
         self._around = Surroundings(platform_labels=0)
@@ -117,7 +121,9 @@ class LabelRoutes(Subject[RouteKey, RouteState]):
                 foreign[key] = route.protocol
             elif key in self._wishes or (self._purge and self._block.covers(key)):
                 mine[key] = route_state(route, names)
-        self._around = Surroundings(size, links, foreign)
+        sourced = any(wish is not None and wish.source for wish in self._prefixes.values())
+        addresses = self._links.own_addresses() if sourced else ()
+        self._around = Surroundings(size, links, foreign, addresses)
         return mine
 
     def plan(self, current: Mapping[RouteKey, RouteState]) -> Plan[RouteKey, RouteState]:
@@ -127,7 +133,7 @@ class LabelRoutes(Subject[RouteKey, RouteState]):
     def apply(self, operation: Operation[RouteKey, RouteState]) -> None:
         """Add, replace or delete one route."""
         for _done in self.apply_all((operation,)):
-            return
+            pass
 
     def apply_all(
         self, operations: Sequence[Operation[RouteKey, RouteState]]
@@ -204,9 +210,7 @@ class LabelRoutes(Subject[RouteKey, RouteState]):
         if self._purge:
             yield from self._routes.dump(socket.AF_INET, protocol=PROTOCOL)
             yield from self._routes.dump(socket.AF_INET6, protocol=PROTOCOL)
-        for family, table in sorted(
-            {(key_family(key), key.table) for key in self._wishes if key.prefix}
-        ):
+        for family, table in sorted({(key_family(key), key.table) for key in self._prefixes}):
             yield from self._routes.dump(family, table=table)
 
 

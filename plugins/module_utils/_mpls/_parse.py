@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 Prefix = Union[ipaddress.IPv4Network, ipaddress.IPv6Network]
 # A module's options have all their keys, without a value where a task gives none.
 PLAIN = itemgetter("label", "interface", "via", "out_labels")
-OTHERS = itemgetter("prefix", "table", "ttl", "nexthops", "ttl_propagate")
-NO_OTHERS = (None,) * 5
+OTHERS = itemgetter("prefix", "table", "ttl", "nexthops", "ttl_propagate", "source")
+NO_OTHERS = (None,) * 6
 new: Callable[..., Any] = tuple.__new__
 
 
@@ -94,7 +94,7 @@ def _accept_plain(
             others.append(at)
             continue
         key = new(RouteKey, (label, "", MAIN_TABLE))
-        state = new(RouteState, ((new(NextHop, (interface, via, stack, 0)),), None))
+        state = new(RouteState, ((new(NextHop, (interface, via, stack, 0)),), None, ""))
         if not plain or len(stack) > MAX_DEPTH or wishes.setdefault(key, state) is not state:
             others.append(at)
     return others
@@ -136,9 +136,11 @@ def _parse_state(path: str, entry: Mapping[str, Any], key: RouteKey) -> RouteSta
     propagate = entry.get("ttl_propagate")
     if key.prefix and propagate is not None:
         raise InputError(f"{path}.ttl_propagate", propagate, "nothing: it is for labels only")
+    source = entry.get("source")
+    source = _parse_source(f"{path}.source", source, key) if source else ""
     several = entry.get("nexthops")
     if several is None:
-        return RouteState((_parse_hop(path, entry, key),), propagate)
+        return RouteState((_parse_hop(path, entry, key),), propagate, source)
     if not several:
         raise InputError(f"{path}.nexthops", several, "one next hop or more")
     hops: list[NextHop] = []
@@ -149,7 +151,22 @@ def _parse_state(path: str, entry: Mapping[str, Any], key: RouteKey) -> RouteSta
                 f"{path}.nexthops[{at}]", str(hop), "a next hop that is not in the list already"
             )
         hops.append(hop)
-    return RouteState(tuple(sorted(hops)), propagate)
+    return RouteState(tuple(sorted(hops)), propagate, source)
+
+
+def _parse_source(path: str, value: str, key: RouteKey) -> str:
+    if not key.prefix:
+        raise InputError(path, value, "nothing: it is for prefixes only")
+    version = 6 if ":" in key.prefix else 4
+    try:
+        address = ipaddress.ip_address(value)
+    except ValueError:
+        address = None
+    if address is None or address.version != version:
+        raise InputError(
+            path, value, f"an IPv{version} address of this router, as {key.prefix} is IPv{version}"
+        )
+    return str(address)
 
 
 def _parse_hop(path: str, entry: Mapping[str, Any], key: RouteKey) -> NextHop:

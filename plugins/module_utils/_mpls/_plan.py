@@ -18,7 +18,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._mpls._values import
 from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import Plan, plan_objects
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink._links import Link
 
@@ -28,11 +28,15 @@ ROUTE_BYTES, HOP_BYTES, LABEL_BYTES, ADDRESS_BYTES = 32, 16, 4, 8
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What the router has beside our routes: ``foreign`` are the owners of all other routes."""
+    """What the router has beside our routes: ``foreign`` are the owners of all other routes.
+
+    ``addresses`` are those of all its interfaces; nobody reads them where no route has a source.
+    """
 
     platform_labels: int
     links: Mapping[str, Link] = field(default_factory=dict)
     foreign: Mapping[RouteKey, int] = field(default_factory=dict)
+    addresses: Collection[str] = frozenset()
 
 
 def plan_routes(
@@ -64,6 +68,11 @@ def _refuse(key: RouteKey, wish: RouteState, around: Surroundings) -> None:
         )
         raise HostError(
             f"{key}: {table} (net.mpls.platform_labels is {size}); size it with mpls_sysctl"
+        )
+    if wish.source and wish.source not in around.addresses:
+        raise HostError(
+            f"{key}: source {wish.source} is the address of no interface of this router; "
+            "give it to one first"
         )
     for hop in wish.hops:
         _refuse_hop(key, hop, around)

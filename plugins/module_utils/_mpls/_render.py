@@ -34,7 +34,7 @@ def render_line(key: RouteKey, state: RouteState) -> str:
     The protocol is a number: its name is a file that may be missing.
     """
     label, prefix, table = key
-    hops, propagate = state
+    hops, propagate, source = state
     interface, via, labels, _ttl = hops[0]
     if len(labels) == len(hops) == 1 and not prefix and propagate is None:
         # Nearly all lines of a long file, which every task renders to compare it.
@@ -45,6 +45,9 @@ def render_line(key: RouteKey, state: RouteState) -> str:
         way = " ".join([f"nexthop {_hop_words(prefix, hop)}" for hop in hops])
     if propagate is not None:
         way = f"ttl-propagate {'enabled' if propagate else 'disabled'} {way}"
+    if source:
+        # 'ip' takes what follows the first 'nexthop' for next hops alone.
+        way = f"src {source} {way}"
     if prefix:
         return f"route add {prefix} table {table} {OWNER} {way}"
     return f"route add {label} {OWNER} {way}"
@@ -64,6 +67,8 @@ def render_option(key: RouteKey, state: RouteState) -> dict[str, Any]:
     entry.update(hops[0] if len(hops) == 1 else {"nexthops": hops})
     if state.ttl_propagate is not None:
         entry["ttl_propagate"] = state.ttl_propagate
+    if state.source:
+        entry["source"] = state.source
     return entry
 
 

@@ -52,14 +52,20 @@ class NextHop(NamedTuple):
 
 
 class RouteState(NamedTuple):
-    """Where a route leads: sorted next hops; ``ttl_propagate`` None follows the sysctl."""
+    """Where a route leads: sorted next hops; ``ttl_propagate`` None follows the sysctl.
+
+    ``source`` is the address that the router's own packets take, "" that of the interface.
+    """
 
     hops: tuple[NextHop, ...]
     ttl_propagate: Optional[bool] = None
+    source: str = ""
 
     def __str__(self) -> str:
         """Show the route in a diff."""
         hops = ", ".join(str(hop) for hop in self.hops)
+        if self.source:
+            return f"src {self.source} {hops}"
         if self.ttl_propagate is None:
             return hops
         return f"{hops} ttl-propagate {'on' if self.ttl_propagate else 'off'}"

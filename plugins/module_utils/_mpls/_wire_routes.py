@@ -62,7 +62,12 @@ def route_state(route: wire.RouteMessage, names: Mapping[int, str]) -> RouteStat
             _hop(route.family, index, inner, names)
             for index, inner in wire.unpack_next_hops(several)
         )
-    return RouteState(tuple(hops), None if propagate is None else propagate != b"\0")
+    source = attributes.get(wire.RTA_PREFSRC)
+    return RouteState(
+        tuple(hops),
+        None if propagate is None else propagate != b"\0",
+        "" if source is None else str(ipaddress.ip_address(source)),
+    )
 
 
 def pack_shown(label: int, state: RouteState, indexes: Mapping[str, int]) -> bytes:
@@ -71,7 +76,7 @@ def pack_shown(label: int, state: RouteState, indexes: Mapping[str, int]) -> byt
     The order is that of mpls_dump_route (net/mpls/af_mpls.c). What a dump shows in these very bytes
     needs no unpacking; where they differ it is unpacked, and no worse for it.
     """
-    hops, propagate = state
+    hops, propagate, _source = state
     interface, via, labels, _ttl = hops[0]
     index = indexes.get(interface)
     if index is None or propagate is not None or len(hops) > 1:
@@ -154,6 +159,8 @@ def _pack_state(family: int, state: RouteState, indexes: Mapping[str, int]) -> d
     attributes: dict[int, bytes] = {}
     if state.ttl_propagate is not None:
         attributes[wire.RTA_TTL_PROPAGATE] = bytes([state.ttl_propagate])
+    if state.source:
+        attributes[wire.RTA_PREFSRC] = ipaddress.ip_address(state.source).packed
     if len(state.hops) > 1:
         attributes[wire.RTA_MULTIPATH] = b"".join(
             wire.pack_next_hop(

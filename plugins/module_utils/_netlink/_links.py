@@ -10,7 +10,7 @@ import socket
 import struct
 import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink import _wire as wire
 from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink._session import (
@@ -24,12 +24,16 @@ if TYPE_CHECKING:
 
 IFF_UP, IFF_LOOPBACK, IFF_NOARP = 0x1, 0x8, 0x80
 IFA_F_PERMANENT = 0x80
-RTM_NEWLINK, RTM_GETLINK = 16, 18
+RTM_NEWLINK, RTM_GETLINK, RTM_NEWADDR, RTM_GETADDR = 16, 18, 20, 22
 IFLA_IFNAME, IFLA_MTU, IFLA_MASTER, IFLA_LINKINFO, IFLA_EXT_MASK = 3, 4, 10, 18, 29
 IFLA_INFO_KIND, IFLA_INFO_DATA, IFLA_VRF_TABLE = 1, 2, 1
+IFA_ADDRESS, IFA_LOCAL, IFA_FLAGS = 1, 2, 8
 RTEXT_FILTER_SKIP_STATS = 8
 NUMBER = struct.Struct("=I")
 LINK = struct.Struct("=BxHiII")
+FAMILIES = frozenset({socket.AF_INET, socket.AF_INET6})
+ADDRESS = struct.Struct("=BBBBI")
+ADDRESS_QUESTION = ADDRESS.pack(0, 0, 0, 0, 0)
 LINK_QUESTION = LINK.pack(0, 0, 0, 0, 0) + wire.pack_attribute(
     IFLA_EXT_MASK, NUMBER.pack(RTEXT_FILTER_SKIP_STATS)
 )
@@ -53,39 +57,52 @@ class Link:
     neighbours: bool = True
 
 
+class Address(NamedTuple):
+    """An address of a device, in its shortest form, with the length of its prefix."""
+
+    address: str
+    length: int
+    device: int
+    scope: int
+    flags: int
+
+
 class Links:
     """Reads and changes devices and addresses; its sockets live as long as a task."""
 
     def __init__(self) -> None:
         """Open the socket, or raise HostError where pyroute2 is missing."""
         self._session = open_session()
-        self._dumps = NetlinkSocket("links")
+        self._socket = NetlinkSocket("links")
 
     def read(self) -> dict[str, Link]:
         """Give all devices of this network namespace by name.
 
-        Not by pyroute2, which takes as long for a device as mpls_route for fifty routes.
+        Neither devices nor addresses are read by pyroute2, which takes as long for a device as
+        mpls_route for fifty routes.
         """
-        return unpack_links(self._dumps.dump_bodies(RTM_GETLINK, LINK_QUESTION, RTM_NEWLINK))
+        return unpack_links(self._socket.dump_bodies(RTM_GETLINK, LINK_QUESTION, RTM_NEWLINK))
 
     def addresses(self) -> dict[str, list[str]]:
         """Give static addresses by device: no link-local or host ones, none with a lifetime."""
-        with explained("addresses"):
-            messages = tuple(self._session.get_addr())
+        names = dict(socket.if_nameindex())
         found: dict[str, list[str]] = {}
-        for message in messages:
-            flags = message.get_attr("IFA_FLAGS") or message["flags"]
-            if message["scope"] >= wire.RT_SCOPE_LINK or not flags & IFA_F_PERMANENT:
-                continue
-            address = message.get_attr("IFA_LOCAL") or message.get_attr("IFA_ADDRESS")
-            name = socket.if_indextoname(message["index"])
-            found.setdefault(name, []).append(f"{address}/{message['prefixlen']}")
+        for one in self._dump_addresses():
+            static = one.scope < wire.RT_SCOPE_LINK and one.flags & IFA_F_PERMANENT
+            # A device may be gone since.
+            if static and one.device in names:
+                found.setdefault(names[one.device], []).append(f"{one.address}/{one.length}")
         return found
 
-    def add_vrf(self, name: str, table: int) -> None:
-        """Create a VRF device."""
-        with explained(f"VRF {name}"):
-            self._session.link("add", ifname=name, kind="vrf", vrf_table=table)
+    def own_addresses(self) -> frozenset[str]:
+        """Give every address of this router in its shortest form, of any scope and lifetime."""
+        return frozenset(one.address for one in self._dump_addresses())
+
+    def add_vrfs(self, tables: Mapping[str, int]) -> list[str]:
+        """Create VRF devices that are up; give each one's error, or '' where it is there."""
+        flags = wire.NLM_F_CREATE | wire.NLM_F_EXCL
+        requests = [(RTM_NEWLINK, flags, pack_vrf(*item)) for item in tables.items()]
+        return [words for words, _none in self._socket.exchange(requests)]
 
     def delete(self, name: str) -> None:
         """Delete a device."""
@@ -120,6 +137,24 @@ class Links:
             request.pop("broadcast", None)
             self._session.addr("delete", index=_index(name), **request)
 
+    def _dump_addresses(self) -> list[Address]:
+        return [
+            unpack_address(body)
+            for body in self._socket.dump_bodies(RTM_GETADDR, ADDRESS_QUESTION, RTM_NEWADDR)
+            if body[0] in FAMILIES
+        ]
+
+
+def pack_vrf(name: str, table: int) -> bytes:
+    """Pack the request for a VRF device that is up (drivers/net/vrf.c, vrf_newlink) (pure)."""
+    data = wire.pack_attribute(IFLA_VRF_TABLE, NUMBER.pack(table))
+    info = wire.pack_attribute(IFLA_INFO_KIND, b"vrf") + wire.pack_attribute(IFLA_INFO_DATA, data)
+    return (
+        LINK.pack(0, 0, 0, IFF_UP, IFF_UP)
+        + wire.pack_attribute(IFLA_IFNAME, name.encode() + b"\0")
+        + wire.pack_attribute(IFLA_LINKINFO, info)
+    )
+
 
 def unpack_links(bodies: Iterable[bytes]) -> dict[str, Link]:
     """Read devices as a dump gives them, by name (pure)."""
@@ -130,6 +165,17 @@ def unpack_links(bodies: Iterable[bytes]) -> dict[str, Link]:
     }
     links = [_link(body, found, names) for body, found in attributes.items()]
     return {link.name: link for link in links}
+
+
+def unpack_address(body: bytes) -> Address:
+    """Read an address as a dump gives it: that of the device, and not the other end's (pure)."""
+    _family, length, flags, scope, device = ADDRESS.unpack_from(body)
+    found = dict(wire.unpack_attributes(body, ADDRESS.size))
+    packed = found.get(IFA_LOCAL) or found.get(IFA_ADDRESS, b"")
+    more = found.get(IFA_FLAGS)
+    return Address(
+        str(ipaddress.ip_address(packed)), length, device, scope, _number(more) if more else flags
+    )
 
 
 def _link(body: bytes, attributes: Mapping[int, bytes], names: Mapping[int, str]) -> Link:

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import ApplyError
@@ -13,10 +12,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink import _wir
 from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink._socket import NetlinkSocket
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-# The kernel takes what fits in a socket's send buffer (212,992 bytes by default) at once.
-SEND_BYTES, SEND_MESSAGES = 1 << 16, 500
+    from collections.abc import Sequence
 
 
 class Change(NamedTuple):
@@ -52,78 +48,23 @@ class Routes(NetlinkSocket):
         wish = wire.RouteMessage(family, 0, 0, 0, 0)
         return [packed for packed in self._dump_whole(wish) if packed.startswith(start)]
 
-    def add(self, route: wire.RouteMessage, what: str) -> None:
-        """Add one route that does not exist yet."""
-        self._change(adding(wire.pack_route(route)), what)
-
     def delete(self, route: wire.RouteMessage, what: str) -> None:
         """Delete one route."""
-        self._change(deleting(wire.pack_route(route)), what)
-
-    def send(self, changes: Sequence[Change]) -> list[str]:
-        """Run changes, many a message to the kernel; give each one's error, or '' where it ran.
-
-        An error does not keep the kernel from the changes that follow.
-        """
-        return [words for words, _route in self._exchange(changes)]
-
-    def ask(self, questions: Sequence[wire.RouteMessage]) -> list[wire.RouteMessage | None]:
-        """Look single routes up; None for one that is not there."""
-        answers = self._exchange(
-            [(wire.RTM_GETROUTE, 0, wire.pack_route(question)) for question in questions]
-        )
-        return [route for _words, route in answers]
-
-    def _change(self, change: Change, what: str) -> None:
-        (words,) = self.send([change])
+        (words,) = self.send([deleting(wire.pack_route(route))])
         if words:
             raise ApplyError(f"{what}: {words}")
 
-    def _exchange(
-        self, requests: Sequence[tuple[int, int, bytes]]
-    ) -> list[tuple[str, wire.RouteMessage | None]]:
-        first = self._sequence + 1
-        answers: dict[int, tuple[str, wire.RouteMessage | None]] = {}
-        try:
-            for packet, last in self._packets(requests):
-                self._socket.sendto(packet, (0, 0))
-                self._collect(last, answers)
-        except (OSError, ApplyError) as error:
-            lost = (f"no answer from the kernel: {error}", None)
-            rest = range(max(answers, default=first - 1) + 1, first + len(requests))
-            answers.update((number, lost) for number in rest)
-            self._sequence = first + len(requests)
-        return [answers.get(first + at, ("", None)) for at in range(len(requests))]
+    def send(self, changes: Sequence[Change]) -> list[str]:
+        """Run changes; give each one's error, or '' where it ran."""
+        return [words for words, _none in self.exchange(changes)]
 
-    def _packets(self, requests: Sequence[tuple[int, int, bytes]]) -> Iterator[tuple[bytes, int]]:
-        """Put requests together; only the last asks for an answer that all went well.
-
-        The kernel answers in order, and reports an error unasked.
-        """
-        packet: list[bytes] = []
-        size = 0
-        for at, (kind, flags, body) in enumerate(requests):
-            size += wire.HEADER.size + len(body)
-            full = len(packet) + 1 == SEND_MESSAGES or size > SEND_BYTES
-            last = full or at + 1 == len(requests)
-            self._sequence += 1
-            asked = wire.NLM_F_REQUEST | (wire.NLM_F_ACK if last else 0)
-            packet.append(wire.pack_message(kind, flags | asked, self._sequence, body))
-            if last:
-                yield b"".join(packet), self._sequence
-                packet, size = [], 0
-
-    def _collect(self, last: int, answers: dict[int, tuple[str, wire.RouteMessage | None]]) -> None:
-        while True:
-            for kind, flags, number, body in wire.unpack_messages(self._receive()):
-                if kind == wire.NLMSG_ERROR:
-                    code, words = wire.unpack_error(flags, body)
-                    if code:
-                        answers[number] = (words or os.strerror(code), None)
-                    if number == last:
-                        return
-                elif kind == wire.RTM_NEWROUTE:
-                    answers[number] = ("", wire.unpack_route(body))
+    def ask(self, questions: Sequence[wire.RouteMessage]) -> list[wire.RouteMessage | None]:
+        """Look single routes up; None for one that is not there."""
+        answers = self.exchange(
+            [(wire.RTM_GETROUTE, 0, wire.pack_route(question)) for question in questions],
+            wire.RTM_NEWROUTE,
+        )
+        return [body if body is None else wire.unpack_route(body) for _words, body in answers]
 
     def _dump_whole(self, wish: wire.RouteMessage) -> list[bytes]:
         return self.dump_bodies(wire.RTM_GETROUTE, wire.pack_route(wish), wire.RTM_NEWROUTE)

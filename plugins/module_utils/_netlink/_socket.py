@@ -9,15 +9,21 @@ import contextlib
 import errno
 import os
 import socket
+from typing import TYPE_CHECKING
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import ApplyError
 from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink import _wire as wire
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 NETLINK_ROUTE, SOL_NETLINK = 0, 270
 NETLINK_CAP_ACK, NETLINK_EXT_ACK, NETLINK_GET_STRICT_CHK = 10, 11, 12
 SO_RCVBUFFORCE = 33
 RECEIVE_BYTES = 1 << 20
 DUMP_ATTEMPTS = 5
+# The kernel takes what fits in a socket's send buffer (212,992 bytes by default) at once.
+SEND_BYTES, SEND_MESSAGES = 1 << 16, 500
 
 
 class NetlinkSocket:
@@ -45,6 +51,59 @@ class NetlinkSocket:
             if whole:
                 return bodies
         raise ApplyError(f"{self._what}: they change faster than they can be read; run again")
+
+    def exchange(
+        self, requests: Sequence[tuple[int, int, bytes]], answer: int = 0
+    ) -> list[tuple[str, bytes | None]]:
+        """Send (type, flags, body) many a packet; give each one's error or '', and its answer.
+
+        ``answer`` is the type of the messages that answer a question. An error does not keep the
+        kernel from the requests that follow.
+        """
+        first = self._sequence + 1
+        answers: dict[int, tuple[str, bytes | None]] = {}
+        try:
+            for packet, last in self._packets(requests):
+                self._socket.sendto(packet, (0, 0))
+                self._collect(last, answer, answers)
+        except (OSError, ApplyError) as error:
+            lost = (f"no answer from the kernel: {error}", None)
+            rest = range(max(answers, default=first - 1) + 1, first + len(requests))
+            answers.update((number, lost) for number in rest)
+            self._sequence = first + len(requests)
+        return [answers.get(first + at, ("", None)) for at in range(len(requests))]
+
+    def _packets(self, requests: Sequence[tuple[int, int, bytes]]) -> Iterator[tuple[bytes, int]]:
+        """Put requests together; only the last asks for an answer that all went well.
+
+        The kernel answers in order, and reports an error unasked.
+        """
+        packet: list[bytes] = []
+        size = 0
+        for at, (kind, flags, body) in enumerate(requests):
+            size += wire.HEADER.size + len(body)
+            full = len(packet) + 1 == SEND_MESSAGES or size > SEND_BYTES
+            last = full or at + 1 == len(requests)
+            self._sequence += 1
+            asked = wire.NLM_F_REQUEST | (wire.NLM_F_ACK if last else 0)
+            packet.append(wire.pack_message(kind, flags | asked, self._sequence, body))
+            if last:
+                yield b"".join(packet), self._sequence
+                packet, size = [], 0
+
+    def _collect(
+        self, last: int, answer: int, answers: dict[int, tuple[str, bytes | None]]
+    ) -> None:
+        while True:
+            for kind, flags, number, body in wire.unpack_messages(self._receive()):
+                if kind == wire.NLMSG_ERROR:
+                    code, words = wire.unpack_error(flags, body)
+                    if code:
+                        answers[number] = (words or os.strerror(code), None)
+                    if number == last:
+                        return
+                elif kind == answer:
+                    answers[number] = ("", body)
 
     def _dump_once(self, kind: int, question: bytes, answer: int) -> tuple[list[bytes], bool]:
         sequence = self._send(kind, wire.NLM_F_DUMP, question)

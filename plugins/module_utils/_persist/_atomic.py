@@ -8,8 +8,12 @@ from __future__ import annotations
 import contextlib
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import ApplyError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
 
 OWN_FOLDER = "linuxnet-mpls"
 
@@ -17,52 +21,98 @@ OWN_FOLDER = "linuxnet-mpls"
 def write_atomically(
     path: str, content: str, *, mode: int = 0o644, owner: tuple[int, int] | None = None
 ) -> None:
-    """Replace ``path``; readers see the old file or the new one. ``owner`` is (uid, gid).
+    """Replace ``path``; readers see the old file or the new one. ``owner`` is (uid, gid)."""
+    for _path in _replace_all({path: content}, mode, owner):
+        pass
 
-    The name of the file aside follows from ``path``: where a run was killed, the next one finds it
-    and leaves nothing behind.
+
+def write_all_atomically(contents: Mapping[str, str]) -> Iterator[str]:
+    """Replace files, and give each path when it is done.
+
+    The disk is waited for once, and not for each of them. Where there is no room for one, none
+    takes its place.
     """
-    folder, temporary = os.path.dirname(path), _aside(path)
-    try:
-        os.makedirs(folder, mode=0o755, exist_ok=True)
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(temporary)
-        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fchmod(stream.fileno(), mode)
-            if owner is not None:
-                os.fchown(stream.fileno(), *owner)
-            os.fsync(stream.fileno())
-        os.rename(temporary, path)
-        _sync_folder(folder)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)
-        raise ApplyError(f"{path}: cannot be written: {error.strerror}") from error
+    return _replace_all(contents, 0o644, None)
 
 
 def remove_durably(path: str) -> None:
     """Remove ``path`` and its folder, when that is empty now and ours or one file's drop-ins."""
-    folder = Path(path).parent
+    for _path in remove_all_durably((path,)):
+        pass
+
+
+def remove_all_durably(paths: Iterable[str]) -> Iterator[str]:
+    """Remove files as remove_durably does, and give each path when it is done."""
+    folders: set[Path] = set()
+    path = ""
     try:
-        Path(path).unlink(missing_ok=True)
-        _aside(path).unlink(missing_ok=True)
-        _sync_folder(str(folder))
-        # frr.service.d is there for our drop-in only, but udev's rules.d is everybody's.
-        ours = (folder.suffix == ".d" and "." in folder.stem) or folder.name == OWN_FOLDER
-        if ours and not any(folder.iterdir()):
-            folder.rmdir()
+        for path in paths:
+            for one in (path, _aside(path)):
+                Path(one).unlink(missing_ok=True)
+            folders.add(Path(path).parent)
+            yield path
+        for folder in folders:
+            _sync_folder(folder)
+            # frr.service.d is there for our drop-in only, but udev's rules.d is everybody's.
+            ours = (folder.suffix == ".d" and "." in folder.stem) or folder.name == OWN_FOLDER
+            if ours and not any(folder.iterdir()):
+                folder.rmdir()
     except OSError as error:
         raise ApplyError(f"{path}: cannot be removed: {error.strerror}") from error
 
 
-def _aside(path: str) -> Path:
-    return Path(path).with_name(f".{Path(path).name}.{OWN_FOLDER}")
+def _replace_all(
+    contents: Mapping[str, str], mode: int, owner: tuple[int, int] | None
+) -> Iterator[str]:
+    """Write all aside and to the disk, then rename.
+
+    The name of a file aside follows from its path: where a run was killed, the next one finds it
+    and leaves nothing behind.
+    """
+    path = ""
+    folders = {os.path.dirname(path) for path in contents}
+    try:
+        for path in folders:
+            os.makedirs(path, mode=0o755, exist_ok=True)
+        for path, content in contents.items():
+            _write_aside(path, content, mode, owner, at_once=len(contents) == 1)
+        if len(contents) > 1:
+            os.sync()
+        for path in contents:
+            os.rename(_aside(path), path)
+            yield path
+        for folder in folders:
+            _sync_folder(folder)
+    except OSError as error:
+        for one in contents:
+            with contextlib.suppress(OSError):
+                os.unlink(_aside(one))
+        raise ApplyError(f"{path}: cannot be written: {error.strerror}") from error
 
 
-def _sync_folder(folder: str) -> None:
+def _write_aside(
+    path: str, content: str, mode: int, owner: tuple[int, int] | None, *, at_once: bool
+) -> None:
+    temporary = _aside(path)
+    with contextlib.suppress(FileNotFoundError):
+        os.unlink(temporary)
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fchmod(stream.fileno(), mode)
+        if owner is not None:
+            os.fchown(stream.fileno(), *owner)
+        if at_once:
+            os.fsync(stream.fileno())
+
+
+def _aside(path: str) -> str:
+    folder, name = os.path.split(path)
+    return f"{folder}/.{name}.{OWN_FOLDER}"
+
+
+def _sync_folder(folder: str | Path) -> None:
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(handle)

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import os
 from glob import glob
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import ApplyError, HostError
 from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._atomic import (
-    remove_durably,
-    write_atomically,
+    remove_all_durably,
+    write_all_atomically,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import (
     Operation,
@@ -22,7 +23,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import (
 from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Subject, run_command
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 MARK = "# Managed by linuxnet.mpls: changes made by hand are overwritten.\n"
 
@@ -41,11 +42,16 @@ class OwnedFiles(Subject[str, str]):
     ) -> None:
         """Take the wanted files; nothing is read before ``read``."""
         self._wanted: dict[str, str | None] = {}
+        self._found: Mapping[str, str] = {}
         self._after = after
-        self.want(wanted)
+        self.want(wanted, {})
 
-    def want(self, wanted: Mapping[str, str | None]) -> None:
-        """Set the wanted files anew, where they follow from what a read found."""
+    def want(self, wanted: Mapping[str, str | None], found: Mapping[str, str]) -> None:
+        """Set the wanted files anew, where they follow from what was ``found`` by read_files.
+
+        What was found is not read once more.
+        """
+        self._found = found
         self._wanted = {
             path: None if content is None else MARK + content for path, content in wanted.items()
         }
@@ -53,10 +59,14 @@ class OwnedFiles(Subject[str, str]):
     def read(self) -> dict[str, str]:
         """Read those of the files that exist; one without our mark is somebody else's: refused."""
         return {
-            path: content
-            for path in self._wanted
-            if (content := _read_owned(path, self._wanted[path] is None)) is not None
+            path: content for path in self._wanted if (content := self._read_one(path)) is not None
         }
+
+    def _read_one(self, path: str) -> str | None:
+        found = self._found.get(path, "")
+        if found.startswith(MARK):
+            return found
+        return _read_owned(path, self._wanted[path] is None)
 
     def plan(self, current: Mapping[str, str]) -> Plan[str, str]:
         """Compare whole contents."""
@@ -64,10 +74,16 @@ class OwnedFiles(Subject[str, str]):
 
     def apply(self, operation: Operation[str, str]) -> None:
         """Write or remove one file."""
-        if operation.after is None:
-            remove_durably(operation.key)
-        else:
-            write_atomically(operation.key, operation.after)
+        for _done in self.apply_all((operation,)):
+            pass
+
+    def apply_all(self, operations: Sequence[Operation[str, str]]) -> Iterator[Operation[str, str]]:
+        """Remove and write all files at once: each alone would wait for the disk."""
+        steps = {step.key: step for step in operations}
+        gone = [path for path, step in steps.items() if step.after is None]
+        written = {path: step.after for path, step in steps.items() if step.after is not None}
+        for path in chain(remove_all_durably(gone), write_all_atomically(written)):
+            yield steps[path]
 
     def settle(self) -> None:
         """Have the daemons read what was written."""

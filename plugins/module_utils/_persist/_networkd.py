@@ -9,6 +9,7 @@ its own; the base file, which only matches the name, is there as long as one dro
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._files import (
@@ -19,7 +20,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._files impo
 from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import run_command
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import Operation
 
@@ -78,12 +79,11 @@ def plan_network_files(
     ``present`` are the paths in the folder, of drop-ins of others too.
     """
     files = {dropin_path(*key): content for key, content in dropins.items()}
-    for name in {name for name, _subject in dropins}:
-        folder = f"{base_path(name)}.d/"
-        after = {path for path in present if path.startswith(folder)}
-        after |= {path for path in files if path.startswith(folder)}
-        needed = any(files.get(path, "") is not None for path in after)
-        files[base_path(name)] = render_base(name) if needed else None
+    remaining = {path for path in (*present, *files) if files.get(path, "") is not None}
+    needed = {os.path.dirname(path) for path in remaining}
+    for name in {name for name, _duty in dropins}:
+        base = base_path(name)
+        files[base] = render_base(name) if f"{base}.d" in needed else None
     return files
 
 
@@ -141,14 +141,16 @@ class NetworkdFiles(OwnedFiles):
 
     def read(self) -> dict[str, str]:
         """Look at the folder first, then at the files that follow from it."""
-        self.want(self._wish(read_folder()))
+        found = read_folder()
+        self.want(self._wish(found), found)
         return super().read()
 
-    def apply(self, operation: Operation[str, str]) -> None:
-        """Write or remove one file."""
-        super().apply(operation)
-        if operation.key.endswith(".netdev") and operation.after is not None:
-            self._new_device = True
+    def apply_all(self, operations: Sequence[Operation[str, str]]) -> Iterator[Operation[str, str]]:
+        """Write and remove the files, and see whether there is a new device among them."""
+        self._new_device = any(
+            step.key.endswith(".netdev") and step.after is not None for step in operations
+        )
+        return super().apply_all(operations)
 
     def settle(self) -> None:
         """Have networkd see what netlink did already, or a flap would bring the old state back.

@@ -4,8 +4,8 @@
 """What networkd cannot bring back: batch files for 'ip', and the service that runs them.
 
 A file of ours in the folder holds commands that add what is not there, one a line. The service runs
-the files in the order of their names at boot, and a line again when a device after ``dev`` in it
-appears, goes up, or gets an address.
+the files in the order of their names at boot, and a line again when a device after ``dev`` in it,
+or one with the address after ``src``, appears, goes up, or gets an address.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import Plan, p
 from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import run_command
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import Operation
 
@@ -89,7 +89,7 @@ class BatchFiles(OwnedFiles):
         """Look at the folder first, then at the files that follow from it."""
         present = read_files((batch_path("*"),))
         wanted = self._wish(present)
-        self.want(wanted)
+        self.want(wanted, present)
         after: dict[str, str | None] = {**present, **wanted}
         self.some_remain = any(content is not None for content in after.values())
         return super().read()
@@ -115,7 +115,8 @@ class RestoreService(OwnedFiles):
             {
                 UNIT_PATH: UNIT_CONTENT if needed else None,
                 PROGRAM: inspect.getsource(_watch_links) if needed else None,
-            }
+            },
+            {},
         )
         state = super().read()
         if UNIT_PATH in state and is_plainly_ready(UNIT):
@@ -138,14 +139,14 @@ class RestoreService(OwnedFiles):
         wanted[UNIT] = READY if self._batches.some_remain else None
         return plan_objects(wanted, current)
 
-    def apply(self, operation: Operation[str, str]) -> None:
-        """Write or remove a file, enable or end the service."""
-        if operation.key != UNIT:
-            super().apply(operation)
-        elif operation.after is None:
-            run_enablement(["disable", "--now", UNIT])
-        else:
-            run_enablement(["enable", UNIT])
+    def apply_all(self, operations: Sequence[Operation[str, str]]) -> Iterator[Operation[str, str]]:
+        """End the service before its files go, and enable it when they are there."""
+        for step in operations:
+            if step.key != UNIT:
+                yield from super().apply_all((step,))
+                continue
+            run_enablement(["disable", "--now", UNIT] if step.after is None else ["enable", UNIT])
+            yield step
 
     def settle(self) -> None:
         """Have systemd see the unit, and run the program as it is now."""

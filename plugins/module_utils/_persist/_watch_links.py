@@ -4,13 +4,16 @@
 """The program of linuxnet-mpls.service: runs our batch files at boot and when links come back.
 
 It stands alone on the router: the standard library only. Its lines add what is not there, so a
-second run of them does nothing, and what somebody else has in their place stays.
+second run of them does nothing, and what somebody else has in their place stays. A line is run
+again for the devices after ``dev`` in it, and for the one that has the address after ``src``.
 """
 
 from __future__ import annotations
 
 import errno
 import glob
+import ipaddress
+import json
 import os
 import select
 import socket
@@ -18,6 +21,10 @@ import struct
 import subprocess
 import sys
 import time
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 FOLDER = "/etc/linuxnet-mpls"
 SUFFIX, LABEL_SUFFIX = ".batch", ".mpls.batch"
@@ -34,20 +41,80 @@ ATTRIBUTE = struct.Struct("=HH")
 # One change of a link is several events; a storm of them must not hold the routes back for long.
 QUIET_SECONDS, LONGEST_SECONDS = 0.2, 2.0
 SHOWN_PROBLEMS = 5
+# The words of our routes, as 'ip -N' has them too.
+SOURCE, PROTOCOL, MAIN_TABLE = " src ", "130", "254"
 # The second is what a UDP port says.
 ALREADY_THERE = ("File exists", "Address already in use")
 
 
 def select_lines(content: str, names: set[str] | None) -> list[str]:
-    """Give the commands that use one of the devices; all of them for None (pure)."""
+    """Give the commands that use one of the devices or addresses; all for None (pure)."""
     lines = [line for line in content.splitlines() if line and not line.startswith("#")]
     if names is None:
         return lines
-    return [line for line in lines if not names.isdisjoint(_devices(line.split()))]
+    return [line for line in lines if not names.isdisjoint(_after(line, "dev", "src"))]
 
 
-def _devices(words: list[str]) -> list[str]:
-    return [after for word, after in zip(words, words[1:]) if word == "dev"]
+def _after(line: str, *before: str) -> list[str]:
+    words = line.split()
+    return [after for word, after in zip(words, words[1:]) if word in before]
+
+
+def split_waiting(lines: list[str], present: set[str]) -> tuple[list[str], int]:
+    """Give the lines whose devices are all there, and how many others there are (pure).
+
+    One with several next hops, of which a device is missing, would end 'ip -batch' before the lines
+    after it.
+    """
+    ready = [line for line in lines if present.issuperset(_after(line, "dev"))]
+    return ready, len(lines) - len(ready)
+
+
+def list_addresses(shown: str, names: set[str]) -> set[str]:
+    """Give the devices' addresses out of 'ip -j address', in their shortest form (pure)."""
+    return {
+        str(ipaddress.ip_address(one["local"]))
+        for device in _read_shown(shown)
+        if device.get("ifname") in names
+        for one in device["addr_info"]
+        if "local" in one
+    }
+
+
+def give_back_sources(lines: list[str], shown: str) -> list[str]:
+    """Have the routes out of 'ip -j -6 -N route' changed that are there without a source (pure).
+
+    With an address, the kernel drops the IPv4 routes that have it as their source, but of an IPv6
+    route the source alone (fib6_remove_prefsrc in net/ipv6/route.c), and then there is nothing to
+    add.
+    """
+    bare = {
+        (_whole_prefix(route["dst"]), route.get("table", MAIN_TABLE))
+        for route in _read_shown(shown)
+        if "prefsrc" not in route
+    }
+    return [
+        line.replace(" add ", " change ", 1) if SOURCE in line and _key(line) in bare else line
+        for line in lines
+    ]
+
+
+def _read_shown(shown: str) -> list[dict[str, Any]]:
+    """Read what 'ip -j' shows; behind a route's ``dst`` iproute2 6.1 has the stack by that name."""
+    first_wins: list[dict[str, Any]] = json.loads(
+        shown, object_pairs_hook=lambda pairs: dict(reversed(pairs))
+    )
+    return first_wins
+
+
+def _key(line: str) -> tuple[str, str]:
+    words = line.split()
+    after = dict(zip(words, words[1:]))
+    return after.get("add", ""), after.get("table", MAIN_TABLE)
+
+
+def _whole_prefix(shown: str) -> str:
+    return str(ipaddress.ip_network("::/0" if shown == "default" else shown))
 
 
 def list_problems(printed: str) -> list[str]:
@@ -115,29 +182,51 @@ def restore(names: set[str] | None) -> None:
     for path in sorted(glob.glob(os.path.join(FOLDER, "*" + SUFFIX))):
         try:
             with open(path, encoding="utf-8") as stream:
-                lines = select_lines(stream.read(), names)
+                lines = _lines_for(stream.read(), names)
         except (OSError, UnicodeDecodeError) as error:
             _say(f"{path}: {error}")
             continue
-        if lines:
-            _run(path, lines)
+        ready, waiting = split_waiting(lines, {name for _index, name in socket.if_nameindex()})
+        if waiting:
+            _say(f"{path}: {waiting} of {len(lines)} commands wait for a device that is missing")
+        if ready:
+            _run(path, ready)
+
+
+def _lines_for(content: str, names: set[str] | None) -> list[str]:
+    """Look at addresses, and at routes, only where a line has a source."""
+    if names is not None and SOURCE in content:
+        names = names | list_addresses(_ask("address"), names)
+    lines = select_lines(content, names)
+    if not any(SOURCE in line for line in lines):
+        return lines
+    routes = _ask("-6", "-N", "route", "show", "table", "all", "proto", PROTOCOL)
+    return give_back_sources(lines, routes)
 
 
 def _run(path: str, lines: list[str]) -> None:
     family = ["-f", "mpls"] if path.endswith(LABEL_SUFFIX) else []
-    done = subprocess.run(  # pylint: disable=ansible-bad-function
-        ["ip", *family, "-force", "-batch", "-"],
-        input="\n".join(lines) + "\n",
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "LC_ALL": "C"},
-    )
+    done = _ip(*family, "-force", "-batch", "-", lines=lines)
     problems = list_problems(done.stderr)
     for problem in problems[:SHOWN_PROBLEMS]:
         _say(f"{path}: {problem}")
     if len(problems) > SHOWN_PROBLEMS:
         _say(f"{path}: {len(problems)} of {len(lines)} commands were refused")
+
+
+def _ask(*words: str) -> str:
+    return _ip("-j", *words).stdout or "[]"
+
+
+def _ip(*words: str, lines: Sequence[str] = ()) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(  # pylint: disable=ansible-bad-function
+        ["ip", *words],
+        input="".join(f"{line}\n" for line in lines),
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "LC_ALL": "C"},
+    )
 
 
 def wait_for_links(events: socket.socket, known: dict[int, tuple[str, int]]) -> set[str] | None:

@@ -142,7 +142,7 @@ class BootFiles(OwnedFiles):
     def read(self) -> dict[str, str]:
         """Look at the files of earlier tasks first."""
         present = read_files((TUNNELS_FILE, BATCH_FILE))
-        self.want(plan_boot_files(self._wishes, present, purge=self._purge))
+        self.want(plan_boot_files(self._wishes, present, purge=self._purge), present)
         return super().read()
 
 

@@ -16,6 +16,10 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._interface._values i
     normalise_addresses,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink import _wire as wire
+from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink._routes import (
+    Change,
+    adding,
+)
 from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Subject
 from ansible_collections.linuxnet.mpls.plugins.module_utils._sysctl._proc import kept_on_down
 from ansible_collections.linuxnet.mpls.plugins.module_utils._vrf._plan import (
@@ -28,7 +32,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._vrf._values import 
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink._links import Link
     from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import Operation, Plan
@@ -45,8 +49,8 @@ class LinkDoor(Protocol):
     def addresses(self) -> dict[str, list[str]]:
         """Give the static addresses by device."""
 
-    def add_vrf(self, name: str, table: int) -> None:
-        """Create a VRF device."""
+    def add_vrfs(self, tables: Mapping[str, int]) -> list[str]:
+        """Create VRF devices that are up; give each one's error, or '' where it is there."""
 
     def delete(self, name: str) -> None:
         """Delete a device."""
@@ -72,8 +76,8 @@ class RouteDoor(Protocol):
     ) -> list[wire.RouteMessage]:
         """Give the routes of a family."""
 
-    def add(self, route: wire.RouteMessage, what: str) -> None:
-        """Add a route."""
+    def send(self, changes: Sequence[Change]) -> list[str]:
+        """Run changes; give each one's error, or '' where it ran."""
 
     def delete(self, route: wire.RouteMessage, what: str) -> None:
         """Delete a route."""
@@ -147,34 +151,74 @@ class Vrfs(Subject[str, VrfState]):
 
     def apply(self, operation: Operation[str, VrfState]) -> None:
         """Create, change or delete one VRF."""
-        name, before, after = operation.key, operation.before, operation.after
-        if after is None:
-            if before is not None:
-                self._delete(name, before)
-        elif before is None:
-            self._door.add_vrf(name, after.table)
-            try:
-                self._change(
-                    name, VrfState(after.table, (), up=False, defaults=(), addresses=()), after
-                )
-            except ApplyError:
+        for _done in self.apply_all((operation,)):
+            pass
+
+    def apply_all(
+        self, operations: Sequence[Operation[str, VrfState]]
+    ) -> Iterator[Operation[str, VrfState]]:
+        """Delete, then create all devices at once, then change and fill one after the other."""
+        rest = [step for step in operations if step.after is not None]
+        for step in operations:
+            if step.after is None and step.before is not None:
+                self._delete(step.key, step.before)
+                yield step
+        created, refused = self._create(rest)
+        unfinished = dict.fromkeys(created)
+        try:
+            for step in rest:
+                before = created.get(step.key, step.before)
+                if step.key not in refused and before is not None and step.after is not None:
+                    self._change(step.key, before, step.after)
+                    unfinished.pop(step.key, None)
+                    yield step
+        except ApplyError:
+            for name in unfinished:
                 with contextlib.suppress(ApplyError):
                     self._door.delete(name)
-                raise
-        else:
-            self._change(name, before, after)
+            raise
+        for words in refused.values():
+            raise ApplyError(words)
 
     def describe(self, state: Mapping[str, VrfState]) -> dict[str, str]:
         """Show each VRF under its name."""
         return {f"VRF {name}": describe_vrf(one) for name, one in state.items()}
 
+    def _create(
+        self, operations: Sequence[Operation[str, VrfState]]
+    ) -> tuple[dict[str, VrfState], dict[str, str]]:
+        """Add missing defaults and devices; give the new VRFs as they are now, and errors by VRF.
+
+        The unreachable defaults come first: no packet of a member may fall through to main.
+        """
+        goals = {step.key: step.after for step in operations if step.after is not None}
+        missing = [
+            (name, version, goal.table)
+            for name, goal in goals.items()
+            for version in goal.defaults
+            if (version, goal.table) not in self._defaults
+        ]
+        changes = [
+            adding(wire.pack_route(_unreachable(version, table)))
+            for _name, version, table in missing
+        ]
+        refused: dict[str, str] = {}
+        for (name, version, table), words in zip(missing, self._routes.send(changes)):
+            if words:
+                refused[name] = f"VRF {name}: unreachable default IPv{version}: {words}"
+            else:
+                self._defaults.add((version, table))
+        new = [step.key for step in operations if step.before is None and step.key not in refused]
+        answers = self._door.add_vrfs({name: goals[name].table for name in new})
+        refused.update((name, f"VRF {name}: {words}") for name, words in zip(new, answers) if words)
+        created = {
+            name: VrfState(goals[name].table, (), defaults=goals[name].defaults, addresses=())
+            for name in new
+            if name not in refused
+        }
+        return created, refused
+
     def _change(self, name: str, before: VrfState, after: VrfState) -> None:
-        # The unreachable defaults come first: no packet of a member may fall through to main.
-        for version in after.defaults:
-            if (version, after.table) not in self._defaults:
-                what = f"VRF {name}: unreachable default IPv{version}"
-                self._routes.add(_unreachable(version, after.table), what)
-                self._defaults.add((version, after.table))
         if not before.up:
             self._door.set_up(name)
         for member in before.members:

@@ -57,13 +57,18 @@ hops = st.sampled_from(
     ]
 )
 labels = st.integers(50001, 50005)
+prefixes = st.sampled_from(
+    [
+        {"prefix": "10.77.0.0/16"},
+        {"prefix": "10.77.0.0/16", "source": "10.97.0.1"},
+        {"prefix": "fd77::/64"},
+        {"prefix": "fd77::/64", "source": "fd97::1"},
+    ]
+)
 targets = st.one_of(
     st.fixed_dictionaries({"label": labels}),
-    st.fixed_dictionaries(
-        {
-            "prefix": st.sampled_from(["10.77.0.0/16", "fd77::/64"]),
-            "table": st.sampled_from([254, 1900]),
-        }
+    st.builds(
+        lambda prefix, table: {**prefix, "table": table}, prefixes, st.sampled_from([254, 1900])
     ),
 )
 route_lists = st.lists(

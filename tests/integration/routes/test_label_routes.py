@@ -42,6 +42,22 @@ ROUTES = [
     },
     {"prefix": "fd77::/64", "via": "10.9.0.2", "interface": "t_core", "out_labels": [50001, 2]},
     {"prefix": "fd78::/64", "via": "fd09::2", "interface": "t_core", "out_labels": [50001]},
+    {
+        "prefix": "10.75.0.0/16",
+        "via": "10.9.0.2",
+        "interface": "t_core",
+        "out_labels": [50001],
+        "source": "10.9.1.1",
+    },
+    {
+        "prefix": "fd75::/64",
+        "table": 1300,
+        "nexthops": [
+            {"via": "10.9.0.2", "interface": "t_core", "out_labels": [50001, 2]},
+            {"via": "fd09::2", "interface": "t_core", "out_labels": [50002]},
+        ],
+        "source": "fd91::1",
+    },
 ]
 OURS = {"routes": ROUTES, "purge": True}
 NOTHING = {"routes": [], "state": "absent", "purge": True}
@@ -51,9 +67,12 @@ MAKE_DEVICES = (
     " || sysctl -qw net.mpls.platform_labels=100000;"
     "ip link add t_red type vrf table 1300; ip link set t_red up;"
     "ip link add t_core type dummy; ip link set t_core up arp on;"
-    "ip addr add 10.9.0.1/24 dev t_core; ip addr add fd09::1/64 dev t_core nodad"
+    "ip addr add 10.9.0.1/24 dev t_core; ip addr add fd09::1/64 dev t_core nodad;"
+    "ip link add t_from type dummy; ip link set t_from up;"
+    "ip addr add 10.9.1.1/32 dev t_from; ip addr add fd91::1/128 dev t_from nodad"
 )
-REMOVE_DEVICES = "ip link del t_core; ip link del t_red"
+REMOVE_DEVICES = "ip link del t_core; ip link del t_from; ip link del t_red"
+SOURCES = ("10.9.1.1/32", "fd91::1/128")
 
 
 def apply(options: dict[str, Any], *, changed: bool | None = None) -> None:
@@ -66,12 +85,20 @@ def gathered(name: str) -> list[dict[str, Any]]:
     return routes
 
 
-def count(router: Any) -> int:
+def count(router: Any, words: str = "") -> int:
+    """Count our routes in the kernel that are shown with these words."""
     shown = router.check_output(
         "ip -f mpls route show proto 130; ip -4 route show table all proto 130;"
         " ip -6 route show table all proto 130"
     )
-    return sum(not line.startswith(("\t", " ")) for line in shown.splitlines())
+    routes = [line for line in shown.splitlines() if not line.startswith(("\t", " "))]
+    return sum(words in route for route in routes)
+
+
+def place_sources(router: Any, verb: str, device: str) -> None:
+    """Have a device get ('add') or lose ('del') them; one that is not there is no error."""
+    for address in SOURCES:
+        router.run(f"ip addr {verb} {address} dev {device}")
 
 
 def refusals(options: dict[str, Any]) -> list[str]:
@@ -115,19 +142,23 @@ def test_foreign_label_stays_when_a_task_names_it(routers: dict[str, Any]) -> No
         router.check_output("ip -f mpls route del 50001")
 
 
-def test_nothing_changes_when_a_value_cannot_be() -> None:
+def test_nothing_changes_when_a_value_cannot_be(routers: dict[str, Any]) -> None:
     label = {"label": 50001, "interface": "t_core", "via": "10.9.0.2"}
     for wrong, words in (
-        ({"label": 1000000}, "label table ends at"),
-        ({"label": 15}, "routes[0].label"),
-        ({"out_labels": [16] * 31}, "at most 30"),
-        ({"table": 100}, "routes[0].table"),
-        ({"interface": "t_none"}, "does not exist"),
-        ({"via": None}, "via must name the next hop"),
+        ({**label, "label": 1000000}, "label table ends at"),
+        ({**label, "label": 15}, "routes[0].label"),
+        ({**label, "out_labels": [16] * 31}, "at most 30"),
+        ({**label, "table": 100}, "routes[0].table"),
+        ({**label, "interface": "t_none"}, "does not exist"),
+        ({**label, "via": None}, "via must name the next hop"),
+        ({**label, "source": "10.9.1.1"}, "routes[0].source"),
+        ({**ROUTES[8], "source": "10.9.1.9"}, "10.75.0.0/16: source 10.9.1.9 is the address of no"),
+        ({**ROUTES[9], "source": "fd91::9"}, "fd75::/64 table 1300: source fd91::9 is the address"),
     ):
-        for message in refusals({"routes": [{**label, **wrong}]}):
+        for message in refusals({"routes": [wrong, ROUTES[1]]}):
             assert words in message
             assert "not done" not in message
+    assert [count(router) for router in routers.values()] == [0, 0]
 
 
 def test_routes_return_when_their_link_flaps_and_when_it_is_made_again(
@@ -143,6 +174,22 @@ def test_routes_return_when_their_link_flaps_and_when_it_is_made_again(
         router.run(f"{REMOVE_DEVICES}; {MAKE_DEVICES}")
         wait_for(lambda: count(router) == len(ROUTES), "routes on a new device", PATIENCE)  # noqa: B023
     apply(OURS, changed=False)
+
+
+def test_source_returns_when_its_address_moves_to_another_device(routers: dict[str, Any]) -> None:
+    apply(OURS)
+    try:
+        for router in routers.values():
+            place_sources(router, "del", "t_from")
+            assert count(router, "10.75.0.0/16 ") == 0
+            place_sources(router, "add", "lo")
+            back = len(SOURCES)
+            wait_for(lambda: count(router, " src ") == back, "sources on lo", PATIENCE)  # noqa: B023
+            assert count(router) == len(ROUTES)
+        apply(OURS, changed=False)
+    finally:
+        for router in routers.values():
+            place_sources(router, "del", "lo")
 
 
 def test_the_rest_is_done_when_the_kernel_refused_one_route(routers: dict[str, Any]) -> None:

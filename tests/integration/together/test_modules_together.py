@@ -76,6 +76,7 @@ REMOVAL: dict[str, dict[str, Any]] = {
     "mpls_sysctl": {"interfaces": ["eth1"]},
 }
 FAR_END = {"pe1": "10.255.0.2", "pe2": "10.255.0.1"}
+LINKS = "eth1 eth4 t_gre t_red t_blue lo"
 LEFT = "find /etc /usr/local/lib -path '*linuxnet-mpls*' -o -name '10-mpls-*'"
 
 
@@ -83,6 +84,11 @@ def assert_packets_pass(routers: dict[str, Any]) -> None:
     for name, router in routers.items():
         ping = f"ip vrf exec t_red ping -n -c 1 -W 2 {FAR_END[name]}"
         wait_for(lambda: router.run(ping).rc == 0, f"{name}: the far end's VRF", PATIENCE)  # noqa: B023
+
+
+def assert_all_is_as_wanted() -> None:
+    for name, options in TASKS.items():
+        run_on_all(name, options, changed=False, check=True)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -126,9 +132,16 @@ def test_member_moves_with_its_addresses_when_another_vrf_gets_it(routers: dict[
     run_on_all("vrf_device", TASKS["vrf_device"], changed=True)
 
 
-def test_all_is_there_when_the_power_was_cut(routers: dict[str, Any]) -> None:
+def test_all_returns_when_every_link_flaps(routers: dict[str, Any]) -> None:
     assert_packets_pass(routers)
+    for router in routers.values():
+        for way in ("down", "up"):
+            router.check_output(f"for link in {LINKS}; do ip link set $link {way}; done; sleep 1")
+    assert_packets_pass(routers)
+    assert_all_is_as_wanted()
+
+
+def test_all_is_there_when_the_power_was_cut(routers: dict[str, Any]) -> None:
     cut_power_and_boot(*routers)
     assert_packets_pass(routers)
-    for name, options in TASKS.items():
-        run_on_all(name, options, changed=False, check=True)
+    assert_all_is_as_wanted()

@@ -22,9 +22,9 @@ def pack_ipv4(protocol: int, payload: bytes, ttl: int = 64) -> bytes:
 
 
 def pack_ipv6(payload: bytes) -> bytes:
-    address = ipaddress.IPv6Address("2001:db8::2").packed
+    addresses = (ipaddress.IPv6Address(f"2001:db8::{end}").packed for end in (1, 2))
     head = struct.pack("!IHBB", 6 << 28 | 184 << 20, len(payload), 58, 63)
-    return head + address * 2 + payload
+    return b"".join((head, *addresses, payload))
 
 
 def pack_labels(labels: tuple[Label, ...]) -> bytes:
@@ -44,10 +44,14 @@ ECHO6 = pack_ipv6(b"\x80" + bytes(7))
 
 @pytest.mark.parametrize("labels", [LABELS, LABELS[2:]])
 @pytest.mark.parametrize(
-    ("payload", "rest"), [(ECHO4, ("10.0.0.2", 64, 184)), (ECHO6, ("2001:db8::2", 63, 184))]
+    ("payload", "rest"),
+    [
+        (ECHO4, ("10.0.0.1", "10.0.0.2", 64, 184)),
+        (ECHO6, ("2001:db8::1", "2001:db8::2", 63, 184)),
+    ],
 )
 def test_stack_is_read_when_labels_are_in_a_frame_or_a_tunnel(
-    labels: tuple[Label, ...], payload: bytes, rest: tuple[str, int, int]
+    labels: tuple[Label, ...], payload: bytes, rest: tuple[str, str, int, int]
 ) -> None:
     labelled = pack_labels(labels) + payload
     gre = pack_ipv4(47, struct.pack("!HH", 0, MPLS) + labelled)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import HostError, InputError
 from ansible_collections.linuxnet.mpls.plugins.module_utils._interface._adapter import Interfaces
-from ansible_collections.linuxnet.mpls.plugins.module_utils._interface._owners import find_owner
+from ansible_collections.linuxnet.mpls.plugins.module_utils._interface._owners import find_owners
 from ansible_collections.linuxnet.mpls.plugins.module_utils._interface._plan import plan_interfaces
 from ansible_collections.linuxnet.mpls.plugins.module_utils._interface._task import (
     plan_files,
@@ -162,8 +162,8 @@ def test_settings_go_with_the_last_file_when_all_is_absent() -> None:
 def test_other_manager_is_found_when_its_file_names_the_interface(
     path: str, text: str, claims: bool
 ) -> None:
-    assert (find_owner("eth1", {path: text}) == path) is claims
+    assert (find_owners(["eth1"], {path: text}) == {"eth1": path}) is claims
 
 
 def test_loopback_is_free_when_ifupdown_only_brings_it_up() -> None:
-    assert find_owner("lo", {"/etc/network/interfaces": "iface lo inet loopback\n"}) is None
+    assert not find_owners(["lo"], {"/etc/network/interfaces": "iface lo inet loopback\n"})

@@ -70,8 +70,28 @@ HOPS = (
 states = st.sampled_from(
     [RouteState((hop,)) for hop in HOPS] + [RouteState(HOPS[at : at + 2]) for at in range(3)]
 )
-tables = st.dictionaries(keys, states, max_size=6)
-wishes = st.dictionaries(keys, st.one_of(st.none(), states), max_size=6)
+SOURCES = {socket.AF_INET: "10.1.0.9", socket.AF_INET6: "fd00::9"}
+
+
+def give_sources(
+    table: dict[RouteKey, tuple[RouteState | None, bool]],
+) -> dict[RouteKey, RouteState | None]:
+    """Give the prefixes that shall have one a source of their family."""
+    return {
+        key: state._replace(source=SOURCES[key_family(key)])
+        if state and sourced and key.prefix
+        else state
+        for key, (state, sourced) in table.items()
+    }
+
+
+def tables_of(values: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    pairs = st.tuples(values, st.booleans())
+    return st.dictionaries(keys, pairs, max_size=6).map(give_sources)
+
+
+tables = tables_of(states)
+wishes = tables_of(st.one_of(st.none(), states))
 
 
 @dataclass
@@ -80,6 +100,7 @@ class Kernel:
 
     routes: dict[RouteKey, wire.RouteMessage] = field(default_factory=dict)
     failing: set[int] = field(default_factory=set)
+    addresses: frozenset[str] | None = frozenset(SOURCES.values())
     sent: int = 0
 
     def put(self, table: dict[RouteKey, RouteState], protocol: int = PROTOCOL) -> None:
@@ -111,6 +132,10 @@ class Kernel:
 
     def read(self) -> dict[str, Link]:
         return LINKS
+
+    def own_addresses(self) -> frozenset[str]:
+        assert self.addresses is not None
+        return self.addresses
 
     def shown(self, protocol: int = PROTOCOL) -> dict[RouteKey, RouteState]:
         return {
@@ -257,6 +282,32 @@ def test_foreign_route_is_refused_when_a_task_names_it(
     with pytest.raises(HostError, match="protocol 193"):
         run(kernel, dict(wish))
     assert (kernel.shown(LDP), kernel.sent) == (others, 0)
+
+
+def test_nothing_is_sent_when_no_interface_has_the_source() -> None:
+    kernel = Kernel(addresses=frozenset({"10.1.0.1"}))
+    hops = (NextHop("eth1", "10.1.0.1", (16,)),)
+    wish = {
+        RouteKey(16): RouteState(hops),
+        RouteKey(prefix="10.0.0.0/8"): RouteState(hops, source="10.1.0.9"),
+    }
+    with pytest.raises(HostError, match=r"10\.0\.0\.0/8: source 10\.1\.0\.9 "):
+        run(kernel, {**wish})
+    assert kernel.sent == 0
+    run(kernel, dict.fromkeys(wish))
+    kernel.put(wish)
+    assert run(kernel, {**wish}).operations == ()
+
+
+@FEW
+@given(wishes, tables)
+def test_addresses_are_read_only_when_a_wish_has_a_source(
+    wish: dict[RouteKey, RouteState | None], before: dict[RouteKey, RouteState]
+) -> None:
+    """A router may have thousands, which take longer to read than its routes."""
+    kernel = Kernel(addresses=None)
+    kernel.put(before)
+    run(kernel, {key: state and state._replace(source="") for key, state in wish.items()})
 
 
 @FEW

@@ -52,7 +52,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink._links impo
 
 PLAIN_KEYS = (
     *("label", "prefix", "table", "interface", "via", "out_labels", "ttl"),
-    *("nexthops", "ttl_propagate"),
+    *("nexthops", "ttl_propagate", "source"),
 )
 FEW = settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
 LINKS = {
@@ -60,8 +60,12 @@ LINKS = {
     "eth2": Link("eth2", "", up=False, mtu=1500, index=8),
     "red": Link("red", "vrf", up=True, mtu=65575, table=100, index=9, neighbours=False),
 }
-AROUND = Surroundings(100000, LINKS)
+SOURCES = {"10.0.0.0/8": "10.1.0.9", "2001:db8::/32": "fd00::9"}
+AROUND = Surroundings(100000, LINKS, addresses=SOURCES.values())
 INDEXES = {link.index: name for name, link in LINKS.items()}
+
+HOP = {"interface": "eth1", "out_labels": [16]}
+PREFIX = {"prefix": "10.0.0.0/8", **HOP}
 
 labels = st.integers(16, 99999)
 stacks = st.lists(st.integers(0, 1048575).filter(lambda one: one != 3), max_size=3).map(tuple)
@@ -78,12 +82,29 @@ wanted = st.dictionaries(labels.map(RouteKey), st.one_of(st.none(), states), max
 owned = st.dictionaries(labels.map(RouteKey), states, max_size=4)
 
 
+@st.composite
+def prefix_routes(draw: st.DrawFn) -> tuple[RouteKey, RouteState]:
+    prefix, source = draw(st.sampled_from(list(SOURCES.items())))
+    key = RouteKey(prefix=prefix, table=draw(st.sampled_from([100, 254, 100000])))
+    path = st.builds(NextHop, st.just("eth1"), vias, stacks.filter(len), st.integers(0, 255))
+    paths = draw(st.lists(path, min_size=1, max_size=3, unique=True))
+    return key, RouteState(tuple(sorted(paths)), source=draw(st.sampled_from(["", source])))
+
+
+routes = st.one_of(st.tuples(labels.map(RouteKey), states), prefix_routes())
+removals = st.tuples(labels.map(RouteKey), st.none())
+
+
 def one(*hop: Any) -> RouteState:
     return RouteState((NextHop(*hop),))
 
 
 @FEW
-@given(wanted, owned, st.booleans())
+@given(
+    st.lists(st.one_of(routes, removals), max_size=4).map(dict),
+    st.lists(routes, max_size=4).map(dict),
+    st.booleans(),
+)
 def test_plan_is_empty_when_the_projected_state_is_planned_again(
     wish: dict[RouteKey, RouteState | None], current: dict[RouteKey, RouteState], purge: bool
 ) -> None:
@@ -112,6 +133,17 @@ def test_plan_is_empty_when_the_projected_state_is_planned_again(
             RouteKey(prefix="2001:db8::/32"),
             RouteState((NextHop("eth1", "10.1.0.1", (16,)), NextHop("eth2", "fd00::1", (17,), 9))),
         ),
+        (
+            RouteKey(prefix="10.0.0.0/8"),
+            RouteState((NextHop("eth1", "10.1.0.1", (16,)),), source="10.1.0.9"),
+        ),
+        (
+            RouteKey(prefix="2001:db8::/32", table=100),
+            RouteState(
+                (NextHop("eth1", "10.1.0.1", (16,)), NextHop("eth2", "fd00::1", (17,))),
+                source="fd00::9",
+            ),
+        ),
     ],
 )
 def test_route_is_read_as_it_was_written_when_packed(key: RouteKey, state: RouteState) -> None:
@@ -121,6 +153,24 @@ def test_route_is_read_as_it_was_written_when_packed(key: RouteKey, state: Route
     assert route_key(message) == key
     assert route_state(message, INDEXES) == state
     assert pushes_labels(message) == bool(key.prefix)
+
+
+@pytest.mark.parametrize(
+    ("prefix", "source", "packed"),
+    [
+        ("10.0.0.0/8", "10.1.0.9", "0800 0700 0a010009"),
+        ("2001:db8::/32", "fd00::9", "1400 0700 fd000000000000000000000000000009"),
+    ],
+)
+def test_source_is_one_attribute_of_the_route_when_there_are_several_next_hops(
+    prefix: str, source: str, packed: str
+) -> None:
+    """RTA_PREFSRC of the route; in a next hop the kernel would not look for it."""
+    hops = (NextHop("eth1", "fd00::1", (16,)), NextHop("eth1", "fd00::2", (16,)))
+    state = RouteState(hops, source=source)
+    message = route_message(RouteKey(prefix=prefix), state, {"eth1": 7})
+    assert wire.pack_route(message).count(bytes.fromhex(packed)) == 1
+    assert wire.RTA_PREFSRC not in route_message(RouteKey(prefix=prefix)).attributes
 
 
 def test_table_is_not_sent_when_the_family_is_mpls() -> None:
@@ -162,6 +212,11 @@ def test_foreign_route_is_refused_when_it_is_named_for_change_or_removal() -> No
         (RouteKey(16), one("eth1"), "via must name the next hop"),
         (RouteKey(prefix="10.0.0.0/8"), one("eth2", "10.0.0.1", (16,)), "eth2 is down"),
         (
+            RouteKey(prefix="10.0.0.0/8"),
+            RouteState((NextHop("eth1", "10.0.0.1", (16,)),), source="10.1.0.8"),
+            "10.0.0.0/8: source 10.1.0.8 is the address of no interface",
+        ),
+        (
             RouteKey(16),
             RouteState(tuple(NextHop("eth1", f"10.0.{at}.1", (16,) * 30) for at in range(29))),
             "do not fit in the 4096 bytes",
@@ -200,6 +255,12 @@ def test_route_is_refused_when_the_router_cannot_have_it(
             {"prefix": "10.0.0.0/8", "interface": "gre1", "ttl_propagate": True},
             "routes[0].ttl_propagate",
         ),
+        ({"label": 16, "interface": "red", "source": "10.0.0.1"}, "routes[0].source"),
+        ({**PREFIX, "source": "10.0.0.1/32"}, "routes[0].source"),
+        ({**PREFIX, "source": "lo"}, "routes[0].source"),
+        ({**PREFIX, "source": "fd00::9"}, "routes[0].source"),
+        ({**PREFIX, "prefix": "fd77::/64", "source": "10.0.0.1"}, "routes[0].source"),
+        ({**PREFIX, "prefix": "fd77::/64", "source": "::ffff:1.2.3.4.5"}, "routes[0].source"),
         ({"prefix": "10.0.0.1/8", "interface": "eth1"}, "routes[0].prefix"),
         ({"prefix": "10.0.0.0/8", "interface": "eth1", "via": "10.1.1.1"}, "routes[0].out_labels"),
     ],
@@ -208,6 +269,20 @@ def test_option_is_named_when_its_value_is_wrong(entry: dict[str, Any], path: st
     with pytest.raises(InputError) as caught:
         parse_routes([entry])
     assert caught.value.path == path
+
+
+@pytest.mark.parametrize(
+    ("prefix", "given", "source"),
+    [
+        ("10.0.0.0/8", "10.1.0.9", "10.1.0.9"),
+        ("fd77::/64", "FD00:0::9", "fd00::9"),
+        ("fd77::/64", "", ""),
+    ],
+)
+def test_source_is_in_its_shortest_form_when_parsed(prefix: str, given: str, source: str) -> None:
+    several = {"prefix": prefix, "nexthops": [{**HOP, "via": "10.0.0.1"}, HOP], "source": given}
+    hops = (NextHop("eth1", "", (16,)), NextHop("eth1", "10.0.0.1", (16,)))
+    assert list(parse_routes([several]).values()) == [RouteState(hops, None, source)]
 
 
 def test_label_is_refused_when_it_is_outside_the_block() -> None:
@@ -229,11 +304,23 @@ def test_label_is_taken_off_when_the_out_label_is_implicit_null() -> None:
 
 
 @FEW
-@given(labels.map(RouteKey), states)
+@given(routes)
 def test_route_is_the_same_when_its_option_is_parsed_again(
-    key: RouteKey, state: RouteState
+    route: tuple[RouteKey, RouteState],
 ) -> None:
+    key, state = route
     assert parse_routes([render_option(key, state)]) == {key: state}
+
+
+@FEW
+@given(routes)
+def test_route_is_the_same_when_its_message_is_read_again(
+    route: tuple[RouteKey, RouteState],
+) -> None:
+    key, state = route
+    indexes = {name: index for index, name in INDEXES.items()}
+    message = wire.unpack_route(wire.pack_route(route_message(key, state, indexes)))
+    assert (route_key(message), route_state(message, INDEXES)) == route
 
 
 @pytest.mark.parametrize(
@@ -263,6 +350,9 @@ def test_route_is_the_same_when_its_option_is_parsed_again(
         {"table": 254},
         {"table": 100},
         {"ttl_propagate": False},
+        {"source": "10.0.0.1"},
+        {"source": ""},
+        {"label": None, "prefix": "10.0.0.0/8", "source": "10.0.0.1"},
         {"prefix": "10.0.0.0/8"},
         {"label": None, "prefix": "10.0.0.0/8"},
         {"label": 17},
@@ -343,6 +433,26 @@ def test_line_is_what_ip_takes_when_a_route_is_rendered() -> None:
     assert render_line(RouteKey(16), state) == (
         "route add 16 proto 130 ttl-propagate disabled as 17/0 via inet 10.1.0.1 dev eth1"
     )
+
+
+def test_source_comes_before_the_next_hops_when_a_line_is_rendered() -> None:
+    """Behind 'nexthop', 'ip' ends at 'src' and runs none of the lines that follow."""
+    key = RouteKey(prefix="10.0.0.0/8", table=100)
+    hops = (NextHop("eth1", "10.1.0.1", (16,)), NextHop("eth2", "10.1.0.2", (17,)))
+    start = "route add 10.0.0.0/8 table 100 proto 130 src 10.1.0.9"
+    ways = [
+        f"encap mpls {hop.out_labels[0]} via inet {hop.via} dev {hop.interface}" for hop in hops
+    ]
+    line = render_line(key, RouteState(hops[:1], source="10.1.0.9"))
+    assert line == f"{start} {ways[0]}"
+    assert read_batch(line) == {key: line}
+    line = render_line(key, RouteState(hops, source="10.1.0.9"))
+    assert line == f"{start} nexthop {ways[0]} nexthop {ways[1]}"
+
+
+def test_source_is_shown_when_a_route_is_described() -> None:
+    hop = NextHop("eth1", "10.1.0.1", (16,))
+    assert str(RouteState((hop, hop), source="10.1.0.9")) == f"src 10.1.0.9 {hop}, {hop}"
 
 
 def test_family_is_that_of_the_prefix_when_packed() -> None:

@@ -9,8 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import ApplyError
 from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._atomic import (
+    remove_all_durably,
     remove_durably,
+    write_all_atomically,
     write_atomically,
 )
 
@@ -34,3 +37,35 @@ def test_folder_stays_when_another_file_is_in_it(tmp_path: Path) -> None:
         write_atomically(str(folder / name), "one\n")
     remove_durably(str(folder / "ours.conf"))
     assert [path.name for path in folder.iterdir()] == ["theirs.conf"]
+
+
+def test_all_files_are_whole_and_nothing_is_left_aside_when_they_are_written(
+    tmp_path: Path,
+) -> None:
+    contents = {str(tmp_path / f"one{at}.d" / "a.conf"): f"{at}\n" for at in range(3)}
+    assert list(write_all_atomically(contents)) == list(contents)
+    assert {str(path): path.read_text() for path in tmp_path.rglob("*.conf")} == contents
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["a.conf"] * 3
+    assert {path.stat().st_mode & 0o777 for path in tmp_path.rglob("*.conf")} == {0o644}
+
+
+def test_no_file_is_replaced_when_one_of_them_cannot_be_written(tmp_path: Path) -> None:
+    first = tmp_path / "first.conf"
+    first.write_text("old\n")
+    blocked = tmp_path / "file" / "second.conf"
+    (tmp_path / "file").write_text("no folder\n")
+    with pytest.raises(ApplyError, match="/file: cannot be written: "):
+        list(write_all_atomically({str(first): "new\n", str(blocked): "new\n"}))
+    assert first.read_text() == "old\n"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "first.conf"]
+
+
+def test_those_removed_are_given_when_a_later_one_cannot_be(tmp_path: Path) -> None:
+    first, folder = tmp_path / "first.conf", tmp_path / "second.conf"
+    first.write_text("old\n")
+    folder.mkdir()
+    removing = remove_all_durably([str(first), str(folder)])
+    assert next(removing) == str(first)
+    with pytest.raises(ApplyError, match=r"second\.conf: cannot be removed: "):
+        next(removing)
+    assert not first.exists()

@@ -5,11 +5,20 @@
 
 from __future__ import annotations
 
+import json
 import struct
+import subprocess
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from ansible_collections.linuxnet.mpls.plugins.module_utils._mpls._render import render_line
+from ansible_collections.linuxnet.mpls.plugins.module_utils._mpls._values import (
+    NextHop,
+    RouteKey,
+    RouteState,
+)
 from ansible_collections.linuxnet.mpls.plugins.module_utils._persist import _restore, _watch_links
 from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._files import MARK
 from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._restore import (
@@ -31,6 +40,125 @@ def link_event(index: int, name: str, flags: int, kind: int = _watch_links.RTM_N
     attribute = _watch_links.ATTRIBUTE.pack(4 + len(text), _watch_links.IFLA_IFNAME) + text
     body = _watch_links.LINK.pack(0, 1, index, flags, 0) + attribute + bytes(-len(text) % 4)
     return _watch_links.HEADER.pack(16 + len(body), kind, 0, 0, 0) + body
+
+
+SOURCED = (
+    "# a mark\n"
+    "route add 10.1.0.0/16 table 254 proto 130 src 10.0.0.1 encap mpls 16 dev eth1\n"
+    "route add fd01::/64 table 100 proto 130 src fd00::1 nexthop dev eth1 nexthop dev eth2\n"
+    "route add fd02::1/128 table 254 proto 130 encap mpls 16 dev eth1\n"
+    "route add fd02::1/128 table 100 proto 130 src fd00::a00:1 encap mpls 16 dev eth1\n"
+    "route add ::/0 proto 130 src fd00::1 encap mpls 16 dev eth1\n"
+    "route add fd03::1/128 table 254 proto 130 src fd00::1 encap mpls 16 dev eth1\n"
+)
+PREFIXES = [line.split()[2] for line in SOURCED.splitlines()[1:]]
+DEVICES = [
+    {},
+    {"ifname": "lo", "addr_info": [{"local": "10.0.0.1"}, {"local": "fd00::10.0.0.1"}, {}]},
+    {"ifname": "eth1", "addr_info": [{"local": "10.9.0.1", "address": "10.0.0.1"}]},
+    {"ifname": "eth9", "addr_info": [{"local": "fd00::1"}]},
+]
+ROUTES = [
+    {"dst": "fd01::/64", "table": "100", "nexthops": []},
+    {"dst": "fd01::/64"},
+    {"dst": "fd02::1"},
+    {"dst": "fd02::1", "table": "100", "prefsrc": "fd00::a00:1"},
+    {"dst": "default", "encap": "mpls", "stack": "16/17"},
+    {"dst": "fd03::1"},
+]
+
+
+class Ip:
+    """'ip' on a router with these devices and routes; it notes what it is told to do."""
+
+    def __init__(self) -> None:
+        self.dumb = False
+        self.asked: list[str] = []
+        self.done: list[str] = []
+
+    def __call__(self, argv: list[str], **options: Any) -> subprocess.CompletedProcess[str]:
+        words = " ".join(argv)
+        if "-batch" in words:
+            self.done += options["input"].splitlines()
+            return subprocess.CompletedProcess(argv, 0, "", "")
+        self.asked.append(words)
+        shown = json.dumps(DEVICES if argv[-1] == "address" else ROUTES)
+        # iproute2 6.1 shows the stack like this
+        shown = shown.replace('"stack"', '"dst"')
+        return subprocess.CompletedProcess(argv, 0, "" if self.dumb else shown, "")
+
+
+@pytest.fixture
+def router(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Ip:
+    ip = Ip()
+    monkeypatch.setattr(_watch_links.subprocess, "run", ip)
+    monkeypatch.setattr(_watch_links, "FOLDER", str(tmp_path))
+    present = enumerate(["lo", "eth1", "eth2", "eth9", "eth10", "red"])
+    monkeypatch.setattr(_watch_links.socket, "if_nameindex", list(present).copy)
+    return ip
+
+
+@pytest.mark.parametrize(
+    ("names", "prefixes"),
+    [
+        ({"lo"}, [PREFIXES[0], PREFIXES[3]]),
+        ({"eth9"}, [PREFIXES[1], PREFIXES[4], PREFIXES[5]]),
+        ({"eth2"}, [PREFIXES[1]]),
+        ({"eth1"}, PREFIXES),
+        ({"red"}, []),
+    ],
+)
+def test_lines_are_run_when_a_device_has_their_source(
+    names: set[str], prefixes: list[str], router: Ip, tmp_path: Path
+) -> None:
+    (tmp_path / "50-routes.batch").write_text(SOURCED)
+    _watch_links.restore(names)
+    assert [line.split()[2] for line in router.done] == prefixes
+
+
+def test_source_is_given_back_when_the_kernel_took_it_from_a_route(
+    router: Ip, tmp_path: Path
+) -> None:
+    (tmp_path / "50-routes.batch").write_text(SOURCED)
+    _watch_links.restore(None)
+    verbs = ["add", "change", "add", "add", "change", "change"]
+    assert [line.split()[1] for line in router.done] == verbs
+    added = [line.replace("route change", "route add") for line in router.done]
+    assert added == SOURCED.splitlines()[1:]
+    assert router.asked == ["ip -j -6 -N route show table all proto 130"]
+
+
+def test_other_lines_are_run_when_a_next_hop_waits_for_its_device(
+    router: Ip, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    late = "route add 15 nexthop dev eth1 nexthop dev late\n"
+    (tmp_path / "50-routes.mpls.batch").write_text(late + CONTENT)
+    _watch_links.restore(None)
+    assert router.done == CONTENT.splitlines()[1:]
+    assert "1 of 3 commands wait for a device that is missing" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("names", [None, {"red", "eth1"}])
+def test_nothing_is_asked_when_no_line_has_a_source(
+    names: set[str] | None, router: Ip, tmp_path: Path
+) -> None:
+    (tmp_path / "50-routes.mpls.batch").write_text(CONTENT)
+    _watch_links.restore(names)
+    assert (len(router.done), router.asked) == (2, [])
+
+
+def test_lines_are_run_when_ip_shows_nothing(router: Ip, tmp_path: Path) -> None:
+    router.dumb = True
+    (tmp_path / "50-routes.batch").write_text(SOURCED)
+    _watch_links.restore({"eth2"})
+    assert [line.split()[:3] for line in router.done] == [["route", "add", PREFIXES[1]]]
+
+
+def test_protocol_is_that_of_our_routes_when_the_program_asks_for_them() -> None:
+    line = render_line(
+        RouteKey(prefix="fd01::/64"), RouteState((NextHop("eth1"),), source="fd00::1")
+    )
+    assert f" table {_watch_links.MAIN_TABLE} proto {_watch_links.PROTOCOL} src " in line
 
 
 @pytest.mark.parametrize(
@@ -103,7 +231,7 @@ def test_service_is_wanted_when_a_batch_file_remains(
 
 def test_service_ends_before_its_files_go_when_nothing_is_left() -> None:
     service: Any = RestoreService(BatchFiles(dict))
-    service.want({UNIT_PATH: None, PROGRAM: None})
+    service.want({UNIT_PATH: None, PROGRAM: None}, {})
     plan = service.plan({UNIT_PATH: "a", PROGRAM: "b", UNIT: "enabled, active"})
     assert [str(step) for step in plan.operations] == [
         f"delete {UNIT}",

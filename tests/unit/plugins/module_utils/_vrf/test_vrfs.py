@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import struct
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import (
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink import _wire as wire
 from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink._links import Link
+from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink._routes import Change
 from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._files import MARK
 from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._networkd import (
     base_path,
@@ -66,9 +68,22 @@ class MemoryKernel:
     def addresses(self) -> dict[str, list[str]]:
         return {name: list(values) for name, values in self.static.items()}
 
-    def add_vrf(self, name: str, table: int) -> None:
+    def add_vrfs(self, tables: Mapping[str, int]) -> list[str]:
+        return [self._try(lambda: self._add_vrf(*item)) for item in tables.items()]  # noqa: B023
+
+    def _add_vrf(self, name: str, table: int) -> None:
+        if name == self.refuse:
+            raise ApplyError("refused")
         self._step()
-        self.links[name] = Link(name, "vrf", up=False, mtu=65575, table=table)
+        self.links[name] = Link(name, "vrf", up=True, mtu=65575, table=table)
+
+    @staticmethod
+    def _try(change: Callable[[], None]) -> str:
+        try:
+            change()
+        except ApplyError as error:
+            return str(error)
+        return ""
 
     def delete(self, name: Any, what: str = "") -> None:
         if what:
@@ -105,8 +120,12 @@ class MemoryKernel:
             if one == family
         ]
 
-    def add(self, route: wire.RouteMessage, _path: str) -> None:
+    def send(self, changes: Sequence[Change]) -> list[str]:
+        return [self._try(lambda: self._add(one)) for one in changes]  # noqa: B023
+
+    def _add(self, change: Change) -> None:
         self._step()
+        route = wire.unpack_route(change.packed)
         self.routes.add((route.family, route.table))
 
 
@@ -132,8 +151,7 @@ def _wishes(draw: st.DrawFn) -> dict[str, VrfState | None]:
 def _run(kernel: MemoryKernel, wishes: dict[str, VrfState | None]) -> _adapter.Vrfs:
     subject = _adapter.Vrfs(kernel, kernel, wishes)
     plan = subject.plan(subject.read())
-    for step in plan.operations:
-        subject.apply(step)
+    assert set(subject.apply_all(plan.operations)) == set(plan.operations)
     assert subject.read() == plan.projected
     return subject
 
@@ -213,6 +231,19 @@ def test_device_is_taken_back_when_its_creation_fails_half_way() -> None:
     with pytest.raises(ApplyError):
         _run(kernel, {"red": VrfState(100, ("eth1",))})
     assert "red" not in kernel.links
+
+
+def test_the_others_are_made_and_told_when_the_kernel_refuses_one() -> None:
+    kernel = MemoryKernel()
+    kernel.refuse = "blue"
+    subject = _adapter.Vrfs(
+        kernel, kernel, {name: VrfState(table, ()) for name, table in TABLES.items()}
+    )
+    done: list[str] = []
+    with pytest.raises(ApplyError, match="VRF blue: refused"):
+        done.extend(step.key for step in subject.apply_all(subject.plan(subject.read()).operations))
+    assert sorted(done) == ["green", "red"]
+    assert {name for name in NAMES if name in kernel.links} == {"green", "red"}
 
 
 def _current(**vrfs: VrfState) -> tuple[dict[str, VrfState], dict[str, Link]]:

@@ -1,0 +1,67 @@
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""Who opens a port for labels: mpls_sysctl, and FRR does not close or open it behind its back.
+
+FRR 8.4 takes the kernel's setting into its own configuration, and closes the port when its line
+goes. FRR 10.3 does neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from lab_modules import run_on_all
+
+OPEN = "interface eth1\n mpls enable\nexit\n"
+SILENT = "interface eth1\n description core\nexit\n"
+
+
+def write_frr(text: str, *, changed: bool | None = None) -> None:
+    run_on_all("frr_config", {"text": text, "daemons": ["ldpd"]}, changed=changed)
+
+
+def set_input(*interfaces: str, changed: bool | None = None) -> None:
+    options = {"interfaces": list(interfaces), "purge": True, "platform_labels": 100000}
+    run_on_all("mpls_sysctl", options, changed=changed)
+
+
+def inputs(routers: dict[str, Any]) -> list[str]:
+    read = "cat /proc/sys/net/mpls/conf/eth1/input"
+    return [router.check_output(read) for router in routers.values()]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _cleared(routers: dict[str, Any]) -> Iterator[None]:
+    yield
+    run_on_all("mpls_sysctl", {"state": "absent", "interfaces": ["eth1"]})
+    for router in routers.values():
+        router.check_output(
+            "rm -r /etc/systemd/system/frr.service.d /var/lib/linuxnet-mpls;"
+            " systemctl daemon-reload"
+        )
+
+
+def test_port_is_open_when_both_say_so(routers: dict[str, Any]) -> None:
+    set_input("eth1")
+    write_frr(OPEN)
+    assert inputs(routers) == ["1", "1"]
+    set_input("eth1", changed=False)
+    write_frr(OPEN, changed=False)
+
+
+def test_port_stays_open_when_frr_is_no_longer_told(routers: dict[str, Any]) -> None:
+    write_frr(SILENT, changed=True)
+    write_frr(SILENT, changed=False)
+    assert inputs(routers) == ["1", "1"]
+    set_input("eth1", changed=False)
+
+
+def test_port_stays_closed_when_mpls_sysctl_closed_it(routers: dict[str, Any]) -> None:
+    set_input(changed=True)
+    set_input(changed=False)
+    write_frr(SILENT, changed=False)
+    assert inputs(routers) == ["0", "0"]
