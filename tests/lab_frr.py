@@ -27,18 +27,28 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._tree import (
     parse_config,
     render_config,
 )
-from lab_modules import run_module
+from lab_modules import PerRouter, run_module
 
 CORPUS = Path(__file__).parent / "integration" / "frr" / "corpus"
 MUTATIONS = CORPUS.parent / "mutations.yml"
 DAEMONS = ("bfdd", "bgpd", "isisd", "ldpd", "ospfd", "ripd")
 SHOW = "vtysh -c 'show running-config'"
+RELOAD = (
+    "/usr/lib/frr/frr-reload.py --reload --bindir /usr/bin --rundir /run/frr --confdir /etc/frr"
+    " /etc/frr/frr.conf"
+)
 #: A start is over when FRR shows the same twice; it takes a daemon a moment to reach the others.
 READS, SECONDS = 10, 2.0
 _SINCE = re.compile(r"! Since FRR (\d+(?:\.\d+)*)")
 _DOTTED = re.compile(r"\barea (\d+)\.(\d+)\.(\d+)\.(\d+)")
 
 Version = tuple[int, ...]
+
+#: Tool to router, configuration before and after, to whether the tool made that way.
+SCORES: dict[str, dict[tuple[str, Example, Example], bool]] = {
+    "frr_config": {},
+    "frr-reload.py": {},
+}
 
 
 @dataclass(frozen=True)
@@ -150,6 +160,11 @@ def read_meaning(shown: str) -> set[str]:
     }
 
 
+def differ(shown: str, wanted: str) -> set[str]:
+    """Name the lines that are in one of two running configurations only (pure)."""
+    return read_meaning(shown) ^ read_meaning(wanted)
+
+
 def _area(match: re.Match[str]) -> str:
     number = 0
     for part in match.groups():
@@ -158,11 +173,16 @@ def _area(match: re.Match[str]) -> str:
 
 
 def configure(
-    text: str, daemons: Sequence[str] = DAEMONS, *, only: Collection[str] | None = None, **more: Any
+    text: str | PerRouter,
+    daemons: Sequence[str] = DAEMONS,
+    *,
+    only: Collection[str] | None = None,
+    kill_at: int = 0,
+    **more: Any,
 ) -> dict[str, dict[str, Any]]:
     """Run frr_config with a whole configuration; give each router's result."""
     options = {"text": text, "daemons": list(daemons), **more}
-    return run_module("frr_config", options, only=only)
+    return run_module("frr_config", options, only=only, kill_at=kill_at)
 
 
 def succeed(results: dict[str, dict[str, Any]], *, changed: bool | None = None) -> None:
@@ -181,14 +201,22 @@ def read_versions(routers: dict[str, Any]) -> dict[str, Version]:
     }
 
 
+def save(router: Any, text: str) -> None:
+    """Write FRR's file as it is, without telling FRR."""
+    packed = base64.b64encode(text.encode()).decode()
+    router.check_output(f"echo {packed} | base64 -d > /etc/frr/frr.conf")
+
+
+def reload_frr(router: Any, text: str) -> bool:
+    """Have FRR's own frr-reload.py bring a configuration; tell whether it says that it did."""
+    save(router, text)
+    return router.run(RELOAD).rc == 0
+
+
 def start_freshly(router: Any, text: str) -> str:
     """Start FRR with a configuration; give what it then shows."""
-    saved = render_config(arrange_config(parse_config(text)))
-    packed = base64.b64encode(saved.encode()).decode()
-    router.check_output(
-        f"echo {packed} | base64 -d > /etc/frr/frr.conf;"
-        " systemctl reset-failed frr; systemctl restart frr"
-    )
+    save(router, render_config(arrange_config(parse_config(text))))
+    router.check_output("systemctl reset-failed frr; systemctl restart frr")
     shown = ""
     for _read in range(READS):
         time.sleep(SECONDS)

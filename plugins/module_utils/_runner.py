@@ -243,7 +243,11 @@ def _locked(wanted: bool) -> Iterator[None]:
     if not wanted:
         yield
         return
-    with open(LOCK_FILE, "w", encoding="utf-8") as stream:
+    try:
+        stream = open(LOCK_FILE, "w", encoding="utf-8")  # noqa: SIM115 (closed below)
+    except OSError as error:
+        raise HostError(f"{LOCK_FILE}: cannot be opened: {error.strerror}") from error
+    with stream:
         try:
             fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:

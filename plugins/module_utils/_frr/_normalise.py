@@ -80,7 +80,7 @@ def normalise_lines(config: Config, version: Version, numbers: Numbers | None = 
         parent, kind = moved[path[:-1]]
         if find_rule(NOT_COMPARED, kind, line.text, version):
             continue
-        text = _spell(kind, line.text, version)
+        spelled = text = _spell(kind, line.text, version)
         if line.context is None:
             parent, kind, text = _move(lines, parent, kind, text, version)
         text = numbers.give(kind, text, version)
@@ -88,8 +88,9 @@ def normalise_lines(config: Config, version: Version, numbers: Numbers | None = 
         if line.context is None and find_rule(DEFAULTS, kind, text, version):
             defaults.add(goal)
             continue
-        shown = text if text != line.text else line.text
-        lines.setdefault(goal, Line(shown, kind, line.context))
+        # What was typed is sent, where it was typed: FRR reads it so from the file at boot.
+        sent = line.text if text == spelled else text
+        lines.setdefault(goal, Line(sent, kind, line.context))
         if line.context:
             moved[path] = (goal, line.context.kind)
         implied = find_rule(IMPLIED, kind, goal[-1], version)

@@ -117,6 +117,7 @@ NEGATIONS: tuple[Rule, ...] = (
     ),
     make_rule("route-map", r"description .+", "a value is refused", "no description"),
     make_rule("key", r"(accept|send)-lifetime .+", "a value is refused", r"no \1-lifetime"),
+    make_rule("ospf", r"router-info .+", "a value is refused", "no router-info"),
     make_rule("ospf", r"aggregation timer \d+", "a value is refused", "no aggregation timer"),
     make_rule(TOP, r"banner motd .+", "without one FRR would show that", "banner motd default"),
     *(
@@ -166,6 +167,11 @@ EXPLICIT: tuple[Rule, ...] = (
         r"import vrf (?!route-map ).+",
         "the other VRF stays marked as exporting by `import vrf` and then refuses `export vpn`",
     ),
+    make_rule(
+        "ospf",
+        r"segment-routing (on|global-block .+|node-msd \d+)",
+        "they outlive the instance, and the next one shows them",
+    ),
 )
 
 # A line that makes something which other lines configure: without it they are gone too, wherever
@@ -212,6 +218,11 @@ HARMLESS: tuple[Rule, ...] = (
     make_rule(ANY, r"(This command is deprecated|Please, use) .*", "works as asked for"),
     make_rule(ANY, r"\[\d+\|\w+\] (sending|done).*", "10.3 says which daemon gets what"),
     make_rule(ANY, r"Waiting for children to finish applying config\.\.\.", "10.3 says so"),
+    make_rule(
+        ANY,
+        r"% OSPF: Reference bandwidth is changed\.|Please ensure reference bandwidth .*",
+        "advice",
+    ),
     make_rule(ANY, r"Please be aware that removing the password is a security risk.*", "advice"),
     make_rule(ANY, r"\s*", "nothing"),
 )

@@ -155,10 +155,10 @@ MOVES: tuple[Rule, ...] = (
     ),
 )
 
-# Lines that FRR shows beside others: it takes the second for a word on the first.
+# Lines that FRR shows beside others, as it takes the others for them too.
 IMPLIED: tuple[Rule, ...] = (
     make_rule("bgp", r"(neighbor \S+ bfd) profile \S+", "a profile switches BFD on", r"\1"),
-    make_rule("interface", r"(ip ospf bfd) profile \S+", "a profile switches BFD on", r"\1"),
+    make_rule("ospf", r"segment-routing on", "it tells of its labels so", "router-info area"),
 )
 
 # Lists whose lines get a number when none is given: 5, 10, 15 and so on, for each list.

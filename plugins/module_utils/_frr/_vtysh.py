@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-import tempfile
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -26,9 +25,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _ZEBRA = "/usr/lib/frr/zebra"
-_TEMPORARY = "/run"
-# A full configuration of 500 VRFs takes a minute and more on a small router.
-_SECONDS = 900
+# A daemon that does not answer for so long, in seconds, hangs. A busy bgpd takes its time.
+_PATIENCE = 60.0
+# What a line may take besides: on a small router a hundred of them take a second.
+_PATIENCE_A_LINE = 0.1
 # vtysh forks a process a daemon since 9.0, each with its own part: the order would be lost.
 _FORKS_SINCE: Version = (9, 0)
 
@@ -65,16 +65,18 @@ def read_mpls_enabled() -> bool:
 
 def read_complaints(text: str) -> list[str]:
     """Have vtysh check a text against its grammar; nothing is sent to a daemon."""
-    with _temporary_file(text) as path:
-        code, shown = _run(["vtysh", "-C", "-f", path])
+    with _in_memory(text) as handle:
+        code, shown = _run(["vtysh", "-C", "-f", f"/proc/self/fd/{handle}"], handles=[handle])
     return find_complaints(shown, code)
 
 
 def apply_commands(text: str, version: Version) -> None:
     """Run commands in one go; ApplyError with FRR's words when one of them was not taken."""
     options = ["--no-fork"] if version >= _FORKS_SINCE else []
-    with _temporary_file(text) as path:
-        code, shown = _run(["vtysh", *options, "-f", path])
+    patience = _PATIENCE + _PATIENCE_A_LINE * text.count("\n")
+    with _in_memory(text) as handle:
+        argv = ["vtysh", *options, "-f", f"/proc/self/fd/{handle}"]
+        code, shown = _run(argv, patience, handles=[handle])
     complaints = find_complaints(shown, code)
     if complaints:
         raise ApplyError("FRR refused: " + "; ".join(complaints))
@@ -86,27 +88,25 @@ def find_complaints(shown: str, code: int) -> list[str]:
     complaints = [row for row in rows if not find_rule(HARMLESS, "", row, OLDEST)]
     if code == 0:
         return [row for row in complaints if "%" in row]
+    if code < 0:
+        return [f"vtysh was ended by signal {-code}"]
     # The last row only says that there was one before it.
     details = [row for row in complaints if not row.startswith("Configuration file[")]
     return details or complaints or [f"exit status {code} without a word"]
 
 
 @contextmanager
-def _temporary_file(text: str) -> Iterator[str]:
-    """Keep a text for one command in memory only, for root only."""
-    try:
-        handle, path = tempfile.mkstemp(prefix="linuxnet-mpls-frr-", dir=_TEMPORARY)
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(text)
-    except OSError as error:
-        raise ApplyError(f"{_TEMPORARY}: no temporary file: {error.strerror}") from error
-    try:
-        yield path
-    finally:
-        os.unlink(path)
+def _in_memory(text: str) -> Iterator[int]:
+    """Keep a text in memory while a command reads it: no file has it, also if this is killed."""
+    with os.fdopen(os.memfd_create("frr_config"), "w", encoding="utf-8") as stream:
+        stream.write(text)
+        stream.flush()
+        yield stream.fileno()
 
 
-def _run(argv: Sequence[str]) -> tuple[int, str]:
+def _run(
+    argv: Sequence[str], patience: float = _PATIENCE, *, handles: Sequence[int] = ()
+) -> tuple[int, str]:
     try:
         done = subprocess.run(  # pylint: disable=ansible-bad-function
             list(argv),
@@ -115,11 +115,14 @@ def _run(argv: Sequence[str]) -> tuple[int, str]:
             text=True,
             errors="replace",
             check=False,
-            timeout=_SECONDS,
+            timeout=patience,
+            pass_fds=handles,
             env={**os.environ, "LC_ALL": "C", "VTYSH_PAGER": "cat"},
         )
     except OSError as error:
         raise HostError(f"{argv[0]} cannot be run: {error.strerror}") from error
     except subprocess.TimeoutExpired as error:
-        raise ApplyError(f"{argv[0]} did not end within {_SECONDS} s: a daemon hangs") from error
+        raise ApplyError(
+            f"{argv[0]} did not end within {patience:.0f} s: a daemon of FRR hangs"
+        ) from error
     return done.returncode, done.stdout + done.stderr

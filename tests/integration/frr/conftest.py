@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from lab_frr import SCORES
+
 
 @pytest.fixture(scope="module", autouse=True)
 def _ready_for_frr(routers: dict[str, Any]) -> Iterator[None]:
@@ -30,3 +32,10 @@ def _ready_for_frr(routers: dict[str, Any]) -> Iterator[None]:
             "rm -r /etc/systemd/system/frr.service.d /var/lib/linuxnet-mpls;"
             " systemctl daemon-reload"
         )
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print how many ways from one configuration to another each tool made."""
+    for tool, ways in SCORES.items():
+        if ways:
+            terminalreporter.write_line(f"corpus: {tool} {sum(ways.values())} of {len(ways)}")

@@ -68,6 +68,7 @@ def test_no_complaint_is_found_when_the_words_are_harmless(shown: str, code: int
         ("% Can not configure the local system as neighbor\n", 0),
         ("BGP is already running; AS is 65009\n", 13),
         ("", 1),
+        ("", -9),
     ],
 )
 def test_complaint_is_found_when_a_command_was_refused(shown: str, code: int) -> None:

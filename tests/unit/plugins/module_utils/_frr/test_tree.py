@@ -138,8 +138,8 @@ def test_nothing_is_compared_when_a_line_says_nothing_about_the_running_state(te
             "router bgp 1\n neighbor a bfd\n neighbor a bfd profile f\nexit\n",
         ),
         (
-            "interface a\n ip ospf bfd profile f\nexit\n",
-            "interface a\n ip ospf bfd\n ip ospf bfd profile f\nexit\n",
+            "router ospf\n segment-routing on\nexit\n",
+            "router ospf\n segment-routing on\n router-info area\nexit\n",
         ),
         (
             "router bgp 1\n address-family ipv4 vpn\n  neighbor a send-community extended\n",

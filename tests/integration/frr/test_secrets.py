@@ -1,0 +1,154 @@
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""Passwords and keys of a task are in FRR and its file, and nowhere else."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from lab_frr import DAEMONS, SHOW, configure, succeed
+from lab_network import INVENTORY, PLAIN, ROOT
+
+TEXT = """\
+password %{vty}
+enable password %{enable}
+key chain K
+ key 1
+  key-string %{chain}
+ exit
+exit
+interface eth1
+ ip ospf message-digest-key 1 md5 %{ospf}
+ isis password clear %{isis}
+exit
+router rip
+ network eth1
+exit
+router isis core
+ net 49.0001.0000.0000.0001.00
+ area-password clear %{area}
+exit
+mpls ldp
+ router-id 10.0.0.1
+ neighbor 10.0.0.2 password %{ldp}
+ address-family ipv4
+  discovery transport-address 10.0.0.1
+ exit-address-family
+exit
+router bgp 65000
+ neighbor 10.0.0.4 remote-as 65000
+ neighbor 10.0.0.4 password %{bgp}
+ neighbor %{refused} remote-as 65000
+exit
+"""
+NAMES = ("vty", "enable", "chain", "ospf", "isis", "area", "ldp", "bgp")
+MARK = "canary"
+#: Where a guest keeps files, and which of them FRR's configuration is in.
+PLACES = "/etc /root /home /run /tmp /var/lib /var/log /var/tmp /var/spool"
+ALLOWED = re.compile(r"/etc/frr/frr\.conf(\.\d{8}T\d{6}Z)?")
+SAMPLER = """\
+import glob, time
+seen = set()
+while not time.sleep(0.005):
+    for path in glob.glob('/proc/[0-9]*/cmdline') + glob.glob('/proc/[0-9]*/environ'):
+        try:
+            text = open(path, errors='replace').read()
+        except OSError:
+            continue
+        if text not in seen:
+            seen.add(text)
+            with open('/dev/shm/sampled', 'a') as stream:
+                stream.write(text + chr(10))
+"""
+
+
+def write_play(path: Path, round_: int, *, refused: bool = False) -> dict[str, str]:
+    """Write a play whose secrets are those of a round; give them."""
+    secrets = {name: f"{MARK}{round_}{name}" for name in NAMES}
+    # Every guest has the first address itself, and FRR refuses it.
+    secrets["refused"] = "10.0.2.15" if refused else "10.0.0.5"
+    options = {"text": TEXT, "daemons": list(DAEMONS), "secrets": secrets, "backup": 2}
+    tasks: list[dict[str, Any]] = [
+        {"linuxnet.mpls.frr_config": options, "register": "done"},
+        {"ansible.builtin.debug": {"var": "done"}},
+    ]
+    play = {"hosts": "all", "gather_facts": False, "become": True, "tasks": tasks}
+    path.write_text(yaml.safe_dump([play]), encoding="utf-8")
+    return secrets
+
+
+def run_play(path: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    """Run a play as loudly as Ansible can."""
+    return subprocess.run(
+        ["ansible-playbook", f"--inventory={INVENTORY}", "-vvv", "--diff", *options, str(path)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, **PLAIN},
+    )
+
+
+@pytest.fixture(autouse=True)
+def _sampled(routers: dict[str, Any]) -> Iterator[None]:
+    """Write down what processes have in their arguments and environments meanwhile."""
+    for router in routers.values():
+        router.check_output(
+            "nohup python3 -c %s >/dev/null 2>&1 & echo $! > /dev/shm/sampler", SAMPLER
+        )
+    yield
+    for router in routers.values():
+        router.check_output("kill $(cat /dev/shm/sampler); rm /dev/shm/sampler /dev/shm/sampled")
+    succeed(configure("log syslog informational\n"))
+    for router in routers.values():
+        router.check_output("rm -f /etc/frr/frr.conf.*Z")
+
+
+def find_files(router: Any) -> set[str]:
+    """Name the files that have a secret, but for those of FRR's own configuration."""
+    found = router.run(f"grep -rlaF {MARK} {PLACES} /dev/shm 2>/dev/null").stdout.splitlines()
+    return {path for path in found if not ALLOWED.fullmatch(path)}
+
+
+def assert_hidden(routers: dict[str, Any], printed: str) -> None:
+    assert MARK not in printed
+    for name, router in routers.items():
+        assert find_files(router) == set(), name
+        assert MARK not in router.check_output("journalctl --no-pager --boot"), name
+        sampled = router.check_output("tr '\\0' ' ' < /dev/shm/sampled")
+        assert "vtysh" in sampled, f"{name}: nothing was sampled"
+        files = router.check_output("stat -c '%%a %%U %%G' /etc/frr/frr.conf*").splitlines()
+        assert set(files) == {"640 frr frr"}, name
+
+
+def test_secrets_stay_hidden_when_they_are_set_rotated_and_refused(
+    routers: dict[str, Any], tmp_path: Path
+) -> None:
+    play = tmp_path / "play.yml"
+    write_play(play, 1)
+    foretold = run_play(play, "--check")
+    done = run_play(play)
+    again = run_play(play)
+    rotated = write_play(play, 2)
+    change = run_play(play)
+    write_play(play, 3, refused=True)
+    refused = run_play(play)
+    runs = [foretold, done, again, change, refused]
+    assert_hidden(routers, "".join(run.stdout + run.stderr for run in runs))
+    assert [run.returncode for run in runs] == [0, 0, 0, 0, 2]
+    assert again.stdout.count("changed=0 ") == len(routers)
+    assert "neighbor 10.0.0.4 password <secret " in change.stdout
+    assert "the configuration from before is back" in refused.stdout
+    for router in routers.values():
+        shown = router.check_output(SHOW)
+        for name in ("ospf", "ldp", "bgp"):
+            assert rotated[name] in shown
