@@ -32,7 +32,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import Operati
 from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Subject
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._secrets import Redactor
 
@@ -156,7 +156,7 @@ class Configuration(Subject[str, Any]):
             return
         complaints = vtysh.read_complaints(render_config(self._wish.typed))
         if complaints:
-            words = self._redactor.redact("; ".join(complaints))
+            words = self._join(complaints)
             raise InputError(self._wish.option, words, "a configuration that FRR's grammar has")
         self._checked = True
 
@@ -173,7 +173,7 @@ class Configuration(Subject[str, Any]):
             if missing:
                 raise VerifyError(
                     "FRR took the commands and does not show what was asked for "
-                    "(is a daemon missing in 'daemons'?): " + "; ".join(missing)
+                    "(is a daemon missing in 'daemons'?): " + self._join(missing)
                 )
         except MplsError as error:
             words = self._redactor.redact(str(error))
@@ -185,7 +185,10 @@ class Configuration(Subject[str, Any]):
         """Run one delta and name what FRR then does not show; some daemons take a moment."""
         delta = plan_delta(shown, goal, self._wish.version)
         if delta.commands:
-            vtysh.apply_commands(render_commands(delta.commands), self._wish.version)
+            rows = render_commands(delta.commands)
+            complaints = vtysh.apply_commands(rows, self._wish.version)
+            if complaints:
+                raise ApplyError("FRR refused: " + self._join(complaints))
         missing: list[str] = []
         for attempt in range(_READS):
             if attempt:
@@ -195,6 +198,10 @@ class Configuration(Subject[str, Any]):
             if not missing:
                 break
         return missing
+
+    def _join(self, rows: Sequence[str]) -> str:
+        """Write rows in one line; a secret goes to the end of its own row only."""
+        return "; ".join(map(self._redactor.redact, rows))
 
     def _put_back(self, before: Config) -> str:
         try:

@@ -70,16 +70,14 @@ def read_complaints(text: str) -> list[str]:
     return find_complaints(shown, code)
 
 
-def apply_commands(text: str, version: Version) -> None:
-    """Run commands in one go; ApplyError with FRR's words when one of them was not taken."""
+def apply_commands(text: str, version: Version) -> list[str]:
+    """Run commands in one go; give FRR's words, secrets and all, when one was not taken."""
     options = ["--no-fork"] if version >= _FORKS_SINCE else []
     patience = _PATIENCE + _PATIENCE_A_LINE * text.count("\n")
     with _in_memory(text) as handle:
         argv = ["vtysh", *options, "-f", f"/proc/self/fd/{handle}"]
         code, shown = _run(argv, patience, handles=[handle])
-    complaints = find_complaints(shown, code)
-    if complaints:
-        raise ApplyError("FRR refused: " + "; ".join(complaints))
+    return find_complaints(shown, code)
 
 
 def find_complaints(shown: str, code: int) -> list[str]:
@@ -87,7 +85,8 @@ def find_complaints(shown: str, code: int) -> list[str]:
     rows = [" ".join(row.split()) for row in shown.splitlines()]
     complaints = [row for row in rows if not find_rule(HARMLESS, "", row, OLDEST)]
     if code == 0:
-        return [row for row in complaints if "%" in row]
+        # A row with that sign is a refusal, and the others say more of it.
+        return complaints if any("%" in row for row in complaints) else []
     if code < 0:
         return [f"vtysh was ended by signal {-code}"]
     # The last row only says that there was one before it.

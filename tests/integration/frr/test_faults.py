@@ -100,7 +100,7 @@ def read_configurations(routers: dict[str, Any]) -> dict[str, tuple[set[str], st
     return {
         name: (
             read_meaning(router.check_output(SHOW)),
-            router.check_output("sha256sum /etc/frr/frr.conf; stat -c '%%a %%U' /etc/frr/frr.conf"),
+            router.check_output("sha256sum /etc/frr/frr.conf; stat -c '%a %U' /etc/frr/frr.conf"),
         )
         for name, router in routers.items()
     }

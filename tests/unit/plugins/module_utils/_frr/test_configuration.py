@@ -54,12 +54,11 @@ class Router:
         rows = self.model.text.splitlines(keepends=True)
         return "".join(row for row in rows if self.hidden not in row)
 
-    def _apply(self, text: str, _version: object) -> None:
+    def _apply(self, text: str, _version: object) -> list[str]:
         self.runs.append(text)
         taken = [row for row in text.splitlines() if self.dropped not in row]
         self.model.run("\n".join(row for row in taken if self.refused not in row))
-        if self.refused in text:
-            raise ApplyError("FRR refused: % no")
+        return ["% no"] if self.refused in text else []
 
     def run(self, wish: Wish, *, check: bool = False) -> dict[str, Any]:
         memory = saved.read_memory()

@@ -75,6 +75,11 @@ def test_complaint_is_found_when_a_command_was_refused(shown: str, code: int) ->
     assert find_complaints(shown, code)
 
 
+def test_rejected_lines_are_named_when_they_follow_a_complaint() -> None:
+    shown = "% Configuration failed.\n\nThe following commands were rejected:\n-  net 49.0001\n"
+    assert "- net 49.0001" in find_complaints(shown, 0)
+
+
 @pytest.mark.parametrize(
     ("text", "missing"),
     [
