@@ -53,19 +53,27 @@ class Configuration(Subject[str, Any]):
         memory: disk.Memory,
         key: str,
         redactor: Redactor,
+        reader: vtysh.Reader,
         *,
+        asked: str,
         backups: int,
         installed: bool,
     ) -> None:
-        """Take what is asked for and what the last run remembered."""
+        """Take what is asked for, with its digest ``asked``, and what the last run remembered."""
         self._wish = wish
         self._memory = memory
         self._key = key
         self._redactor = redactor
+        self._reader = reader
+        self._asked = asked
         self._backups = backups
         self._installed = installed
         self._checked = False
+        self._text = ""
         self._shown = Config({})
+        self._parsed = ("", Config({}))
+        # The outermost lines in or under which something changes: the diff shows no others.
+        self._touched: set[str] = set()
         self._file = ""
         redactor.learn(wish.text)
 
@@ -75,9 +83,9 @@ class Configuration(Subject[str, Any]):
             return {}
         saved = disk.read_saved()
         stopped = saved.text if saved else ""
-        shown = vtysh.read_running() if read_active() else stopped
-        self._redactor.learn(shown)
-        self._shown = self._compare(shown)
+        self._text = self._reader.take().text if read_active() else stopped
+        self._redactor.learn(self._text)
+        self._shown = self._compare(self._text)
         state: dict[str, Any] = {RUNNING: self._shown}
         if saved is not None:
             state[SAVED] = saved
@@ -92,6 +100,7 @@ class Configuration(Subject[str, Any]):
             target = self._wish.target(shown)
             goal = plan_delta(shown, target, self._wish.version).projected
             projected[RUNNING] = shown if shown.same_lines(goal) else goal
+            self._touched |= {path[0] for path in shown.lines.keys() ^ goal.lines.keys()}
         steps = [Operation(key, current.get(key), projected[key]) for key in (RUNNING, SAVED)]
         changes = [step for step in steps if step.before != step.after]
         return Plan(tuple(changes), projected)
@@ -107,11 +116,18 @@ class Configuration(Subject[str, Any]):
 
     def settle(self) -> None:
         """Remember what was asked for and what FRR shows now; the next run may need no more."""
-        shown = vtysh.read_running()
-        config = self._wish.parse(shown)
-        if not missing_lines(config, self._wish.target(config), self._wish.version):
-            self._memory = disk.Memory(self._digest, disk.digest(self._key, shown), self._key)
-            disk.write_memory(self._memory)
+        now = self._asked, disk.digest(self._key, self._text)
+        if now != (self._memory.wanted, self._memory.shown):
+            config = self._parse(self._text)
+            if missing_lines(config, self._wish.target(config), self._wish.version):
+                return
+        self._memory = disk.Memory(*now, disk.digest(self._key, self._file), self._key)
+        disk.write_memory(self._memory)
+
+    def settle_anew(self) -> None:
+        """Remember what FRR shows when something else changed what it shows."""
+        self._text = self._reader.take().text
+        self.settle()
 
     def undo(self, before: Mapping[str, Any]) -> bool:
         """Give FRR back what it had before."""
@@ -125,7 +141,9 @@ class Configuration(Subject[str, Any]):
 
     def describe(self, state: Mapping[str, Any]) -> dict[str, str]:
         """Show the configuration in FRR's own words, and whether the file says the same."""
-        shown = self._redactor.redact(render_config(state.get(RUNNING, Config({}))))
+        config: Config = state.get(RUNNING, Config({}))
+        config = config.restricted(path for path in config.lines if path[0] in self._touched)
+        shown = self._redactor.redact(render_config(config))
         return {"FRR": shown, SAVED: self._describe_saved(state.get(SAVED))}
 
     def results(self, plan: Plan[str, Any]) -> dict[str, Any]:
@@ -140,16 +158,17 @@ class Configuration(Subject[str, Any]):
 
     def _compare(self, shown: str) -> Config:
         """Parse what FRR shows; it is what is wanted if nothing moved since it was proven."""
-        now = self._digest, disk.digest(self._key, shown)
+        now = self._asked, disk.digest(self._key, shown)
         if now == (self._memory.wanted, self._memory.shown):
             return self._wish.proven(shown)
         self._check_grammar()
-        return self._wish.parse(shown)
+        return self._parse(shown)
 
-    @property
-    def _digest(self) -> str:
-        """Stands for what is asked for, and for the version that it was asked of."""
-        return disk.digest(self._key, self._wish.option, str(self._wish.version), self._wish.text)
+    def _parse(self, shown: str) -> Config:
+        """Parse what FRR shows, if that is not what it showed just before."""
+        if shown != self._parsed[0]:
+            self._parsed = shown, self._wish.parse(shown)
+        return self._parsed[1]
 
     def _check_grammar(self) -> None:
         if self._checked:
@@ -211,13 +230,15 @@ class Configuration(Subject[str, Any]):
         return "the configuration from before is back"
 
     def _read_config(self) -> Config:
-        shown = vtysh.read_running()
-        self._redactor.learn(shown)
-        self._shown = self._wish.parse(shown)
+        self._text = self._reader.take().text
+        self._redactor.learn(self._text)
+        self._shown = self._parse(self._text)
         return self._shown
 
     def _saved_after(self, shown: Config, on_disk: disk.Saved | None) -> disk.Saved:
-        self._file = self._wish.saved(shown, on_disk.text if on_disk else "")
+        text = on_disk.text if on_disk else ""
+        proven = shown is UNTOUCHED and disk.digest(self._key, text) == self._memory.file
+        self._file = text if proven else self._wish.saved(shown, text)
         return disk.Saved(self._file)
 
     def _describe_saved(self, saved: disk.Saved | None) -> str:
@@ -226,6 +247,11 @@ class Configuration(Subject[str, Any]):
         if saved.text != self._file:
             return "is not what was asked for\n"
         return "is what was asked for\n" if saved.private else "can be read or owned by others\n"
+
+
+def digest_wish(key: str, wish: Wish, daemons: Sequence[str]) -> str:
+    """Compute what stands for what is asked for, and for the version that it is asked of (pure)."""
+    return disk.digest(key, wish.option, str(wish.version), *sorted(daemons), wish.text)
 
 
 def require_frr(*, installed: bool, check: bool) -> None:

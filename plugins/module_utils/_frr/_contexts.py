@@ -109,13 +109,20 @@ LEAVE_ALL = "end"
 
 def find_context(within: str, line: str) -> Context | None:
     """Find what a line opens inside a kind of context, or None for an ordinary line."""
-    for context in _WITHIN.get(within, ()):
-        if context.opener.fullmatch(line):
-            return context
-    return None
+    openers = _OPENERS.get(within)
+    match = openers.fullmatch(line) if openers else None
+    return CONTEXTS[int(str(match.lastgroup)[1:])] if match else None
 
 
-_WITHIN: dict[str, tuple[Context, ...]] = {
-    within: tuple(context for context in CONTEXTS if context.within == within)
-    for within in {context.within for context in CONTEXTS}
-}
+def _join_openers(within: str) -> re.Pattern[str]:
+    """Look for all openers of a kind at once; the group that matched has the context's number."""
+    return re.compile(
+        "|".join(
+            f"(?P<c{at}>{context.opener.pattern})"
+            for at, context in enumerate(CONTEXTS)
+            if context.within == within
+        )
+    )
+
+
+_OPENERS = {within: _join_openers(within) for within in {one.within for one in CONTEXTS}}

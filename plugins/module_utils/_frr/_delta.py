@@ -21,7 +21,6 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._lines import (
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._resets import plan_resets
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._rules import (
     Version,
-    find_rule,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._rules_change import (
     EXPLICIT,
@@ -97,7 +96,7 @@ def missing_lines(shown: Config, wanted: Config, version: Version) -> list[str]:
     missing = [
         f"+ {' / '.join(_texts(target, path))}"
         for path, line in target.lines.items()
-        if path not in shown.lines and not find_rule(UNSHOWN, line.within, path[-1], version)
+        if path not in shown.lines and not UNSHOWN.find(line.within, path[-1], version)
     ]
     extra = [
         f"- {' / '.join(_texts(shown, path))}" for path in shown.lines if path not in target.lines
@@ -122,7 +121,7 @@ def _plan_removal(current: Config, target: Config, version: Version) -> _Removal
         path
         for path in gone
         if not any(path[:n] in whole for n in range(1, len(path)))
-        or find_rule(EXPLICIT, current.lines[path].within, path[-1], version)
+        or EXPLICIT.find(current.lines[path].within, path[-1], version)
     ]
     overwriting = _overwriting(current, target, version)
     resets = plan_resets(
@@ -154,7 +153,7 @@ def _with_kept(current: Config, wanted: Config, version: Version) -> Config:
     """Add to what is wanted the lines that stay where it does not speak of them."""
     lines = dict(wanted.lines)
     for path, line in current.lines.items():
-        if path in lines or not find_rule(KEPT, line.within, path[-1], version):
+        if path in lines or not KEPT.find(line.within, path[-1], version):
             continue
         opposite = (*path[:-1], negate_text(path[-1]))
         if opposite not in wanted.defaults and opposite not in wanted.lines:
@@ -176,14 +175,14 @@ def _key(config: Config, path: Path, version: Version) -> tuple[Path, str] | Non
 
 def _taken_with(path: Path, line: Line, version: Version) -> Path | None:
     """Name the line whose removal takes this one away too."""
-    found = find_rule(TAKEN, line.within, path[-1], version)
+    found = TAKEN.find(line.within, path[-1], version)
     return (*path[:-1], found[1].expand(found[0].instead)) if found else None
 
 
 def _is_late(path: Path, line: Line, target: Config, version: Version) -> bool:
     if line.context is not None:
         return line.context.late
-    found = find_rule(LATE, line.within, path[-1], version)
+    found = LATE.find(line.within, path[-1], version)
     return found is not None and not any(
         len(other) == 1 and other[0].startswith(f"{found[1][1]} ") for other in target.lines
     )

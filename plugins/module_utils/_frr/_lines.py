@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._rules import (
     Version,
-    find_rule,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._rules_change import (
     NEGATIONS,
@@ -22,13 +21,13 @@ if TYPE_CHECKING:
 
 def find_value_key(kind: str, text: str, version: Version) -> str | None:
     """Name what a line sets, where a new value replaces the old one."""
-    found = find_rule(OVERWRITE, kind, text, version)
+    found = OVERWRITE.find(kind, text, version)
     return found[1][1] + (found[1].groupdict().get("way") or "") if found else None
 
 
 def negate_line(line: Line, version: Version) -> str:
     """Give the command that removes a line."""
-    found = find_rule(NEGATIONS, line.within, line.text, version)
+    found = NEGATIONS.find(line.within, line.text, version)
     return found[1].expand(found[0].instead) if found else negate_text(line.text)
 
 

@@ -31,7 +31,6 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._resets import 
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._rules import (
     OLDEST,
-    find_rule,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._rules_change import (
     LATE,
@@ -95,7 +94,7 @@ def parse_change(parents: Sequence[str], rows: Sequence[str], show: Callable[[st
     for path, line in change.config.lines.items():
         if path[: len(openers)] != openers[: len(path)]:
             raise change.refuse(line.text, f"a line that stands in {openers[-1]!r}")
-        if find_rule(NOT_COMPARED, line.within, line.text.removeprefix("no "), OLDEST):
+        if NOT_COMPARED.find(line.within, line.text.removeprefix("no "), OLDEST):
             raise change.refuse(line.text, "a line that changes what runs; 'text' can have it")
     return change
 
@@ -209,7 +208,7 @@ class _Base:
 
     def _is_apart(self, kind: str, path: Path, goal: Path) -> bool:
         """Tell whether a line sets something else, as `timers connect` does beside `timers`."""
-        if find_rule(LATE, kind, path[-1], self._version):
+        if LATE.find(kind, path[-1], self._version):
             return False
         key = find_value_key(kind, path[-1], self._version)
         return key is not None and key.startswith(f"{goal[-1]} ")

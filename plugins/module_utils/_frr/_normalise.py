@@ -16,7 +16,6 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._contexts impor
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._rules import (
     Version,
-    find_rule,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._rules_shown import (
     ACTIVATION,
@@ -78,14 +77,14 @@ def normalise_lines(config: Config, version: Version, numbers: Numbers | None = 
         if path[:-1] not in moved:
             continue  # its context is not compared
         parent, kind = moved[path[:-1]]
-        if find_rule(NOT_COMPARED, kind, line.text, version):
+        if NOT_COMPARED.find(kind, line.text, version):
             continue
         spelled = text = _spell(kind, line.text, version)
         if line.context is None:
             parent, kind, text = _move(lines, parent, kind, text, version)
         text = numbers.give(kind, text, version)
         goal = (*parent, _canonical(kind, text))
-        if line.context is None and find_rule(DEFAULTS, kind, text, version):
+        if line.context is None and DEFAULTS.find(kind, text, version):
             defaults.add(goal)
             continue
         # What was typed is sent, where it was typed: FRR reads it so from the file at boot.
@@ -93,7 +92,7 @@ def normalise_lines(config: Config, version: Version, numbers: Numbers | None = 
         lines.setdefault(goal, Line(sent, kind, line.context))
         if line.context:
             moved[path] = (goal, line.context.kind)
-        implied = find_rule(IMPLIED, kind, goal[-1], version)
+        implied = IMPLIED.find(kind, goal[-1], version)
         if implied:
             beside = implied[1].expand(implied[0].instead)
             lines.setdefault((*parent, beside), Line(beside, kind))
@@ -101,7 +100,7 @@ def normalise_lines(config: Config, version: Version, numbers: Numbers | None = 
 
 
 def _spell(kind: str, text: str, version: Version) -> str:
-    found = find_rule(SPELLINGS, kind, text, version)
+    found = SPELLINGS.find(kind, text, version)
     return found[1].expand(found[0].instead) if found else text
 
 
@@ -109,7 +108,7 @@ def _move(
     lines: dict[Path, Line], parent: Path, kind: str, text: str, version: Version
 ) -> tuple[Path, str, str]:
     """Put a line where FRR shows it, making the context that it needs."""
-    found = find_rule(MOVES, kind, text.removeprefix("no "), version)
+    found = MOVES.find(kind, text.removeprefix("no "), version)
     if not found:
         return parent, kind, text
     rule, match = found
@@ -136,7 +135,7 @@ class Numbers:
     def give(self, kind: str, text: str, version: Version) -> str:
         """Put in the number where there is none."""
         positive = text.removeprefix("no ")
-        found = find_rule(NUMBERED, kind, positive, version)
+        found = NUMBERED.find(kind, positive, version)
         if not found:
             if "-list " in text:
                 self._note(_canonical(kind, text))
@@ -238,7 +237,7 @@ def _inherits(
     groups: Groups,
     version: Version,
 ) -> bool:
-    found = find_rule(INHERITED, line.within, path[-1], version)
+    found = INHERITED.find(line.within, path[-1], version)
     group = groups.get((path[:-2], found[1]["name"])) if found else None
     if not found or group is None:
         return False

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._rules import (
     Version,
-    find_rule,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._rules_change import (
     OWNED_BEGINNING,
@@ -52,7 +51,7 @@ def plan_resets(current: Config, gone: Sequence[Path], version: Version) -> Rese
     """Find whom the lines that go away take with them."""
     by_name: dict[tuple[Path, str], str] = {}
     for path in gone:
-        found = find_rule(OWNERS, current.lines[path].within, path[-1], version)
+        found = OWNERS.find(current.lines[path].within, path[-1], version)
         if found:
             _add(by_name, current, path[:-1], found[1]["name"], version)
     return Resets(by_name)
@@ -80,7 +79,7 @@ def _command(current: Config, within: Path, name: str, version: Version) -> str:
     for path in current.lines:
         if path[:-1] != within:
             continue
-        found = find_rule(OWNERS, current.lines[path].within, path[-1], version)
+        found = OWNERS.find(current.lines[path].within, path[-1], version)
         if found and found[1]["name"] == name:
             return found[1].expand(found[0].instead)
     return f"no neighbor {name}"
@@ -88,5 +87,5 @@ def _command(current: Config, within: Path, name: str, version: Version) -> str:
 
 def find_owner_command(kind: str, text: str, version: Version) -> str | None:
     """Give the command against what a line makes, if it makes something."""
-    found = find_rule(OWNERS, kind, text, version)
+    found = OWNERS.find(kind, text, version)
     return found[1].expand(found[0].instead) if found else None

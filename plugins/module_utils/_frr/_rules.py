@@ -41,17 +41,30 @@ def make_rule(
     return Rule(kind, re.compile(pattern), reason, instead, since, until)
 
 
-def find_rule(
-    rules: tuple[Rule, ...], kind: str, line: str, version: Version
-) -> tuple[Rule, re.Match[str]] | None:
-    """Find the first rule for a line in a kind of context, with its match."""
-    for rule in rules:
-        if rule.kind not in (kind, ANY) or not _applies(rule, version):
-            continue
-        match = rule.pattern.fullmatch(line)
-        if match:
-            return rule, match
-    return None
+class Rules:
+    """Rules of one purpose, in the order in which they are tried."""
+
+    def __init__(self, *rules: Rule) -> None:
+        """Take the rules."""
+        self._rules = rules
+        # Those that can hold in a kind of context of a version.
+        self._selected: dict[tuple[str, Version], tuple[Rule, ...]] = {}
+
+    def find(self, kind: str, line: str, version: Version) -> tuple[Rule, re.Match[str]] | None:
+        """Find the first rule for a line in a kind of context, with its match."""
+        selected = self._selected.get((kind, version))
+        if selected is None:
+            selected = self._selected[kind, version] = self._select(kind, version)
+        for rule in selected:
+            match = rule.pattern.fullmatch(line)
+            if match:
+                return rule, match
+        return None
+
+    def _select(self, kind: str, version: Version) -> tuple[Rule, ...]:
+        return tuple(
+            rule for rule in self._rules if rule.kind in (kind, ANY) and _applies(rule, version)
+        )
 
 
 def _applies(rule: Rule, version: Version) -> bool:

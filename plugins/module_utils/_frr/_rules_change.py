@@ -8,12 +8,12 @@ from __future__ import annotations
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._contexts import TOP
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._rules import (
     ANY,
-    Rule,
+    Rules,
     make_rule,
 )
 
 # Lines of which one replaces another: the first group is what they share. No `no` is sent.
-OVERWRITE: tuple[Rule, ...] = (
+OVERWRITE = Rules(
     make_rule(
         TOP, r"(log (?:syslog|file|stdout|monitor|facility|timestamp precision))\b.*", "one value"
     ),
@@ -91,7 +91,7 @@ OVERWRITE: tuple[Rule, ...] = (
 )
 
 # Commands that remove a line and are not `no` before it.
-NEGATIONS: tuple[Rule, ...] = (
+NEGATIONS = Rules(
     make_rule(
         "bgp", r"neighbor (\S+) password .+", "the value is not needed", r"no neighbor \1 password"
     ),
@@ -151,7 +151,7 @@ NEGATIONS: tuple[Rule, ...] = (
 )
 
 # Lines against which FRR has no command: they go with the one that `instead` names.
-TAKEN: tuple[Rule, ...] = (
+TAKEN = Rules(
     make_rule(
         "ospf",
         r"mpls-te (router-address|inter-as|export)\b.*",
@@ -161,7 +161,7 @@ TAKEN: tuple[Rule, ...] = (
 )
 
 # Lines that must be removed one by one although the context that holds them goes as a whole.
-EXPLICIT: tuple[Rule, ...] = (
+EXPLICIT = Rules(
     make_rule(
         "bgp-af",
         r"import vrf (?!route-map ).+",
@@ -176,7 +176,7 @@ EXPLICIT: tuple[Rule, ...] = (
 
 # A line that makes something which other lines configure: without it they are gone too, wherever
 # under the same context they stand. Group `name`: what it makes; `instead`: the command against it.
-OWNERS: tuple[Rule, ...] = (
+OWNERS = Rules(
     make_rule(
         "bgp",
         r"neighbor (?P<name>\S+) interface( .+)?",
@@ -195,7 +195,7 @@ OWNED_BEGINNING = "neighbor {name} "
 OWNED_MEMBERS = r"neighbor (?P<member>\S+) (interface )?peer-group {name}"
 
 # Single lines that others refer to, with the group that names the object: removed late.
-LATE: tuple[Rule, ...] = (
+LATE = Rules(
     make_rule(TOP, r"(ip(?:v6)? prefix-list \S+) .+", "route maps refer to it"),
     make_rule(TOP, r"((?:ipv6 |mac )?access-list \S+) .+", "others refer to it"),
     make_rule(
@@ -206,7 +206,7 @@ LATE: tuple[Rule, ...] = (
 )
 
 # What vtysh and the daemons print without anything being wrong.
-HARMLESS: tuple[Rule, ...] = (
+HARMLESS = Rules(
     make_rule(
         ANY, r"MGMTD: No changes found to be committed!", "10.3 says so when a line changes nothing"
     ),

@@ -9,12 +9,12 @@ import re
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._contexts import TOP
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._rules import (
-    Rule,
+    Rules,
     make_rule,
 )
 
 # Lines that say nothing about the running state: on disk, but never compared and never sent.
-NOT_COMPARED: tuple[Rule, ...] = (
+NOT_COMPARED = Rules(
     make_rule(TOP, r"frr version .+", "names the version that wrote the file"),
     make_rule(
         TOP, r"frr defaults .+", "set by a daemon's command line; no command changes it later"
@@ -25,7 +25,7 @@ NOT_COMPARED: tuple[Rule, ...] = (
 )
 
 # Defaults that FRR does not show: the line is there as long as its `no` is not.
-DEFAULTS: tuple[Rule, ...] = (
+DEFAULTS = Rules(
     make_rule(TOP, r"ip(v6)? forwarding", "only `no ip forwarding` is shown"),
     make_rule(
         "bgp-af",
@@ -89,7 +89,7 @@ DEFAULTS: tuple[Rule, ...] = (
 )
 
 # Lines of the running FRR that stay where the wanted text does not speak of them.
-KEPT: tuple[Rule, ...] = (
+KEPT = Rules(
     make_rule(
         TOP,
         r"no ip(v6)? forwarding",
@@ -104,7 +104,7 @@ KEPT: tuple[Rule, ...] = (
 )
 
 # Lines that FRR may have and not show: sent where they are not shown, and not missed afterwards.
-UNSHOWN: tuple[Rule, ...] = (
+UNSHOWN = Rules(
     make_rule(
         "ospf",
         r"max-metric router-lsa administrative",
@@ -117,7 +117,7 @@ UNSHOWN: tuple[Rule, ...] = (
 )
 
 # What a neighbour has from its group is not shown for the neighbour too.
-INHERITED: tuple[Rule, ...] = (
+INHERITED = Rules(
     make_rule("bgp-af", r"neighbor (?P<name>\S+) activate", "activated with its group"),
 )
 # Whether a neighbour is active in an address family is shown where it is not what the instance (or
@@ -126,7 +126,7 @@ ACTIVATION = re.compile(r"(?P<no>no )?neighbor (?P<name>\S+) activate")
 GROUP_LINE = re.compile(r"neighbor (?P<name>\S+) peer-group (?P<group>\S+)")
 
 # Other spellings of the same line, as FRR shows it.
-SPELLINGS: tuple[Rule, ...] = (
+SPELLINGS = Rules(
     make_rule("bgp", r"address-family (ipv[46])", "unicast is meant", r"address-family \1 unicast"),
     make_rule("bgp-af", r"route-target vpn (.+)", "shown as `rt`", r"rt vpn \1"),
     make_rule("bgp-af", r"import vrf route-map (\S+)", "shown so", r"route-map vpn import \1"),
@@ -136,7 +136,7 @@ SPELLINGS: tuple[Rule, ...] = (
 
 # Lines that FRR shows in another context than the one they may be typed in.
 # The pattern's groups `context` and `line` say where; `instead` is the context's template.
-MOVES: tuple[Rule, ...] = (
+MOVES = Rules(
     make_rule(
         TOP,
         r"(?P<line>ip(?:v6)? route .+?) vrf (?P<name>\S+)(?P<rest>.*)",
@@ -156,14 +156,14 @@ MOVES: tuple[Rule, ...] = (
 )
 
 # Lines that FRR shows beside others, as it takes the others for them too.
-IMPLIED: tuple[Rule, ...] = (
+IMPLIED = Rules(
     make_rule("bgp", r"(neighbor \S+ bfd) profile \S+", "a profile switches BFD on", r"\1"),
     make_rule("ospf", r"segment-routing on", "it tells of its labels so", "router-info area"),
 )
 
 # Lists whose lines get a number when none is given: 5, 10, 15 and so on, for each list.
 # Groups: the list, and what follows the number.
-NUMBERED: tuple[Rule, ...] = (
+NUMBERED = Rules(
     make_rule(TOP, r"(ip(?:v6)? prefix-list \S+) ((?:permit|deny) .+)", "numbered by FRR"),
     make_rule(TOP, r"((?:ipv6 |mac )?access-list \S+) ((?:permit|deny) .+)", "numbered by FRR"),
     make_rule(

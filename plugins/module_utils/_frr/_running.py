@@ -7,16 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import ApplyError, HostError
+from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import HostError
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr import _service as service
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._daemons import (
     ALWAYS,
     OPTIONAL,
     enable_daemons,
-)
-from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._vtysh import (
-    read_mpls_enabled,
-    read_running,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import (
     Operation,
@@ -27,6 +23,8 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Subje
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._vtysh import Reader
 
 RUNNING = "running"
 READY = "enabled, active"
@@ -39,9 +37,12 @@ class Daemons(Subject[str, str]):
 
     name = "daemons"
 
-    def __init__(self, names: Sequence[str], *, needs_mpls: bool, fresh: bool, check: bool) -> None:
+    def __init__(
+        self, names: Sequence[str], reader: Reader, *, needs_mpls: bool, fresh: bool, check: bool
+    ) -> None:
         """``fresh``: nothing of ours was ever applied here, so a full restart disturbs nobody."""
         self._names = [name for name in names if name in OPTIONAL]
+        self._reader = reader
         self._needs_mpls = needs_mpls
         self._fresh = fresh
         self._check = check
@@ -66,7 +67,7 @@ class Daemons(Subject[str, str]):
         state = {service.UNIT: ", ".join(words)}
         state.update({f"daemon {name}": RUNNING for name in sorted(service.read_running())})
         if self._needs_mpls and active:
-            state[MPLS_KEY] = MPLS_SEEN if read_mpls_enabled() else "not seen"
+            state[MPLS_KEY] = MPLS_SEEN if self._reader.look().mpls else "not seen"
         return state
 
     def plan(self, current: Mapping[str, str]) -> Plan[str, str]:
@@ -94,7 +95,7 @@ class Daemons(Subject[str, str]):
 
     def settle(self) -> None:
         """Restart watchfrr alone, or all of FRR where it does not run or nothing can be lost."""
-        unseen = self._needs_mpls and service.read_active() and not read_mpls_enabled()
+        unseen = self._needs_mpls and service.read_active() and not self._reader.take().mpls
         if unseen or not service.read_running():
             service.run_restart()
         elif self._started:
@@ -123,21 +124,17 @@ class Daemons(Subject[str, str]):
                 "the configuration needs MPLS and the kernel has none: "
                 "load the module mpls_router first (linuxnet.mpls.mpls_sysctl does)"
             )
-        if not self._fresh or _has_protocols():
+        if not self._fresh or self._has_protocols():
             raise HostError(
                 "zebra does no MPLS: it was started before the kernel had mpls_router; "
                 "restarting FRR would help and would take its sessions down: choose the moment and "
                 "run 'systemctl restart frr'"
             )
 
-
-def _has_protocols() -> bool:
-    """Tell whether FRR has a configuration that could have neighbours."""
-    try:
-        shown = read_running()
-    except (ApplyError, HostError):
-        return False
-    return any(row.startswith(("router ", "mpls ldp")) for row in shown.splitlines())
+    def _has_protocols(self) -> bool:
+        """Tell whether FRR has a configuration that could have neighbours."""
+        rows = self._reader.look().text.splitlines()
+        return any(row.startswith(("router ", "mpls ldp")) for row in rows)
 
 
 def _order(key: str) -> tuple[int, str]:

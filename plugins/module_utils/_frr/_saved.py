@@ -40,10 +40,11 @@ class Saved:
 
 @dataclass(frozen=True)
 class Memory:
-    """Digests of what was asked for and of what FRR then showed, and the key of all digests."""
+    """Digests of what was asked for, of what FRR then showed and of its file, and their key."""
 
     wanted: str = ""
     shown: str = ""
+    file: str = ""
     key: str = ""
 
 
@@ -81,7 +82,7 @@ def read_memory() -> Memory:
     try:
         with open(MEMORY, encoding="utf-8") as stream:
             values: Any = json.load(stream)
-        return Memory(str(values["wanted"]), str(values["shown"]), str(values["key"]))
+        return Memory(**{name: str(values[name]) for name in ("wanted", "shown", "file", "key")})
     except (OSError, ValueError, KeyError, TypeError):
         return Memory()
 

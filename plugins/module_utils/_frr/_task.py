@@ -12,6 +12,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import Input
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr import _service as service
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._configuration import (
     Configuration,
+    digest_wish,
     require_frr,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._daemons import plan_missing
@@ -26,7 +27,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._secrets import
     fill_placeholders,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._stopping import UnnamedDaemons
-from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._vtysh import read_version
+from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._vtysh import Reader, read_version
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._wish import Merge, Whole, Wish
 from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._files import OwnedFiles
 
@@ -50,16 +51,27 @@ def build_subjects(params: Mapping[str, Any], *, check: bool) -> list[Subject[An
     version = read_version()
     wish = parse_wish(params, secrets, version or _ASSUMED, redactor)
     backups = parse_backups(params["backup"])
-    _refuse_missing(wish, params["daemons"])
+    asked = digest_wish(key, wish, params["daemons"])
+    if asked != memory.wanted:
+        _refuse_missing(wish, params["daemons"])
     require_frr(installed=version is not None, check=check)
+    reader = Reader()
     daemons = Daemons(
         params["daemons"],
+        reader,
         needs_mpls=_NEEDS_MPLS.search(wish.text) is not None,
         fresh=not memory.wanted,
         check=check,
     )
     configuration = Configuration(
-        wish, memory, key, redactor, backups=backups, installed=version is not None
+        wish,
+        memory,
+        key,
+        redactor,
+        reader,
+        asked=asked,
+        backups=backups,
+        installed=version is not None,
     )
     subjects: list[Subject[Any, Any]] = [
         OwnedFiles(
@@ -69,7 +81,7 @@ def build_subjects(params: Mapping[str, Any], *, check: bool) -> list[Subject[An
         configuration,
     ]
     if params["purge_daemons"]:
-        subjects.append(UnnamedDaemons(params["daemons"], then=configuration.settle))
+        subjects.append(UnnamedDaemons(params["daemons"], then=configuration.settle_anew))
     return subjects
 
 

@@ -24,7 +24,6 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._merge import (
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._normalise import normalise_config
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._rules import (
     Version,
-    find_rule,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._rules_shown import (
     KEPT,
@@ -158,11 +157,11 @@ class Merge(Wish):
         lines = {
             path: line
             for path, line in merged.target.lines.items()
-            if path in asked or not find_rule(KEPT, line.within, path[-1], self.version)
+            if path in asked or not KEPT.find(line.within, path[-1], self.version)
         }
         for path, line in said.lines.items():
             removed = (*path[:-1], negate_text(path[-1])) in merged.target.defaults
-            unshown = find_rule(UNSHOWN, line.within, path[-1], self.version)
+            unshown = UNSHOWN.find(line.within, path[-1], self.version)
             if unshown and path[:-1] in lines and not removed:
                 lines.setdefault(path, line)
         goal = Config(lines)
@@ -176,7 +175,7 @@ class Merge(Wish):
         silent = [
             path
             for path, line in typed.lines.items()
-            if find_rule(NOT_COMPARED, line.within, line.text, self.version)
+            if NOT_COMPARED.find(line.within, line.text, self.version)
         ]
         whole = {**typed.restricted(silent).lines, **lines}
         for path in sorted(defaults):

@@ -46,7 +46,9 @@ class Router:
         patch.setattr(saved, "MEMORY", str(folder / "frr.json"))
         patch.setattr(subject, "read_active", lambda: True)
         patch.setattr(subject, "_SECONDS_BETWEEN_READS", 0)
-        patch.setattr(subject.vtysh, "read_running", self.read)
+        patch.setattr(
+            subject.vtysh, "read_running", lambda: subject.vtysh.Running(self.read(), True)
+        )
         patch.setattr(subject.vtysh, "read_complaints", lambda _text: [])
         patch.setattr(subject.vtysh, "apply_commands", self._apply)
 
@@ -64,7 +66,14 @@ class Router:
         memory = saved.read_memory()
         key = memory.key or "00"
         task = subject.Configuration(
-            wish, memory, key, Redactor(key.encode()), backups=1, installed=True
+            wish,
+            memory,
+            key,
+            Redactor(key.encode()),
+            subject.vtysh.Reader(),
+            asked=subject.digest_wish(key, wish, []),
+            backups=1,
+            installed=True,
         )
         return runner.run([task], check=check).as_result()
 
