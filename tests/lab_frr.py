@@ -6,13 +6,14 @@
 from __future__ import annotations
 
 import base64
+import os
 import re
 import time
 from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 
@@ -31,6 +32,10 @@ from lab_modules import PerRouter, run_module
 
 CORPUS = Path(__file__).parent / "integration" / "frr" / "corpus"
 MUTATIONS = CORPUS.parent / "mutations.yml"
+#: How many configurations and mutations are tried: a few, each of them, or also all ways from every
+#: configuration to every other one, which takes hours.
+WAYS = os.environ.get("LAB_WAYS", "few")
+FEW = 6
 DAEMONS = ("bfdd", "bgpd", "isisd", "ldpd", "ospfd", "ripd")
 SHOW = "vtysh -c 'show running-config'"
 RELOAD = (
@@ -43,6 +48,7 @@ _SINCE = re.compile(r"! Since FRR (\d+(?:\.\d+)*)")
 _DOTTED = re.compile(r"\barea (\d+)\.(\d+)\.(\d+)\.(\d+)")
 
 Version = tuple[int, ...]
+T = TypeVar("T")
 
 #: Tool to router, configuration before and after, to whether the tool made that way.
 SCORES: dict[str, dict[tuple[str, Example, Example], bool]] = {
@@ -91,6 +97,11 @@ class Mutation:
                     lines.setdefault(path[: depth + 1], Line(word, kind, context))
                     kind = context.kind if context else ""
         return render_config(Config(lines))
+
+
+def choose(items: Sequence[T]) -> Sequence[T]:
+    """Take as many as LAB_WAYS says (pure)."""
+    return items[::FEW] if WAYS == "few" else items
 
 
 def read_mutations() -> tuple[str, list[Mutation]]:

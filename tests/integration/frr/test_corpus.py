@@ -8,7 +8,6 @@ FRR's own frr-reload.py goes some of the ways too; how many of them it made is p
 
 from __future__ import annotations
 
-import os
 import warnings
 from collections.abc import Collection
 from typing import Any
@@ -18,8 +17,10 @@ import pytest
 from lab_frr import (
     SCORES,
     SHOW,
+    WAYS,
     Example,
     Version,
+    choose,
     configure,
     differ,
     order_chain,
@@ -32,15 +33,12 @@ from lab_frr import (
     succeed,
 )
 
-EXAMPLES = read_corpus()
-#: LAB_PAIRS=all goes from every configuration to every other one, which takes hours; otherwise to
-#: each of them once.
-ALL = os.environ.get("LAB_PAIRS") == "all"
+EXAMPLES = choose(read_corpus())
 PAIRS = [
     (EXAMPLES[before], EXAMPLES[after])
-    for before, after in (order_pairs if ALL else order_chain)(len(EXAMPLES))
+    for before, after in (order_pairs if WAYS == "all" else order_chain)(len(EXAMPLES))
 ]
-RELOADED = PAIRS if ALL else PAIRS[::6]
+RELOADED = PAIRS if WAYS == "all" else PAIRS[::3]
 #: What each router runs, where it is known: a step that failed leaves it unknown.
 RUNNING: dict[str, Example] = {}
 

@@ -35,14 +35,9 @@ def inputs(routers: dict[str, Any]) -> list[str]:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _cleared(routers: dict[str, Any]) -> Iterator[None]:
+def _cleared() -> Iterator[None]:
     yield
     run_on_all("mpls_sysctl", {"state": "absent", "interfaces": ["eth1"]})
-    for router in routers.values():
-        router.check_output(
-            "rm -r /etc/systemd/system/frr.service.d /var/lib/linuxnet-mpls;"
-            " systemctl daemon-reload"
-        )
 
 
 def test_port_is_open_when_both_say_so(routers: dict[str, Any]) -> None:
