@@ -226,7 +226,7 @@ class Configuration(Subject[str, Any]):
         try:
             self._change(self._read_config(), before, undoing=True)
         except MplsError as error:
-            return f"going back failed too: {error}"
+            return f"going back failed too, and FRR may have a part of the change: {error}"
         return "the configuration from before is back"
 
     def _read_config(self) -> Config:
