@@ -30,8 +30,20 @@ options:
         type: str
         choices: [frr, static]
         default: frr
+      igp:
+        description: The IGP of the core; the other one must have no neighbours.
+        type: str
+        choices: [ospf, isis]
+        default: ospf
+      adjacencies:
+        description: Interfaces of the core links, on which IS-IS has its neighbours.
+        type: list
+        elements: str
+        default: []
       neighbours:
-        description: Router ids of all routers at the other ends of the core links.
+        description:
+          - Router ids of all routers at the other ends of the core links, which OSPF and LDP have
+            as their neighbours.
         type: list
         elements: str
         required: true
@@ -200,6 +212,8 @@ def main() -> None:
     }
     expect = {
         "routing": {"type": "str", "choices": ["frr", "static"], "default": "frr"},
+        "igp": {"type": "str", "choices": ["ospf", "isis"], "default": "ospf"},
+        "adjacencies": {"type": "list", "elements": "str", "default": []},
         "neighbours": addresses,
         "loopbacks": addresses,
         "bgp_peers": addresses,

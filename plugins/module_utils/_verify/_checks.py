@@ -33,6 +33,8 @@ class Expectation:
     """
 
     has_frr: bool
+    igp: str
+    adjacencies: tuple[str, ...]
     neighbours: tuple[str, ...]
     loopbacks: tuple[str, ...]
     bgp_peers: tuple[str, ...]
@@ -45,6 +47,8 @@ class Expectation:
         """Take the module's option."""
         return cls(
             has_frr=raw["routing"] == "frr",
+            igp=raw["igp"],
+            adjacencies=tuple(raw["adjacencies"]),
             neighbours=tuple(raw["neighbours"]),
             loopbacks=tuple(raw["loopbacks"]),
             bgp_peers=tuple(raw["bgp_peers"]),
@@ -80,6 +84,7 @@ class Observation:
     """
 
     ospf: Mapping[str, str]
+    isis: Mapping[str, str]
     ldp: Mapping[str, str]
     bgp: Mapping[str, str]
     routes: Mapping[int, Sequence[Route]]
@@ -112,7 +117,7 @@ MAIN_TABLE = 254
 def check_router(expected: Expectation, seen: Observation) -> list[Check]:
     """Run every check, in a fixed order."""
     return [
-        *_check_sessions("ospf neighbour", expected.neighbours, seen.ospf, "Full"),
+        *_check_igp(expected, seen),
         *_check_sessions("ldp neighbour", expected.neighbours, seen.ldp, "OPERATIONAL"),
         *_check_sessions("bgp vpnv4 peer", expected.bgp_peers, seen.bgp, "Established"),
         *_check_loopbacks(expected, seen),
@@ -121,6 +126,15 @@ def check_router(expected: Expectation, seen: Observation) -> list[Check]:
         *(check for vrf in expected.vrfs for check in _check_vrf(vrf, seen)),
         _check_main_table(expected, seen),
     ]
+
+
+def _check_igp(expected: Expectation, seen: Observation) -> Iterator[Check]:
+    """OSPF names its neighbours by their router ids; IS-IS is looked at by interface."""
+    is_ospf = expected.igp == "ospf"
+    neighbours = expected.neighbours if is_ospf else ()
+    adjacencies = () if is_ospf else expected.adjacencies
+    yield from _check_sessions("ospf neighbour", neighbours, seen.ospf, "Full")
+    yield from _check_sessions("isis adjacency on", adjacencies, seen.isis, "Up")
 
 
 def _check_sessions(

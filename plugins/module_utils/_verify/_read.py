@@ -41,6 +41,7 @@ def read_observation(expected: Expectation) -> Observation:
     show = _show if expected.has_frr else _show_nothing
     return Observation(
         ospf=dict(_ospf_states(show("show ip ospf neighbor json"))),
+        isis=dict(_isis_states(show("show isis neighbor json"))),
         ldp=dict(_ldp_states(show("show mpls ldp neighbor json"))),
         bgp=dict(_bgp_states(show("show bgp ipv4 vpn summary json"))),
         routes={table: tuple(_parse_routes(rows[table])) for table in wanted_tables},
@@ -73,6 +74,14 @@ def _ospf_states(shown: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for neighbour, adjacencies in shown.get("neighbors", {}).items():
         for adjacency in adjacencies:
             yield neighbour, adjacency.get("nbrState") or adjacency.get("state", "unknown")
+
+
+def _isis_states(shown: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Read the state by interface; FRR 8 and 10 both list circuits without a neighbour too."""
+    for area in shown.get("areas", []):
+        for circuit in area["circuits"]:
+            if "adj" in circuit:
+                yield circuit["interface"], circuit["state"]
 
 
 def _ldp_states(shown: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -18,6 +18,9 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.values import
     RESERVED_VRF_NAMES,
 )
 
+#: RFC 2328 appendix D.3: a key of cryptographic authentication has 16 octets.
+OSPF_SECRET = 16
+
 
 def check_intent(intent: Intent, problems: Problems) -> None:
     """Apply every rule."""
@@ -156,6 +159,44 @@ def core_is_connected(intent: Intent) -> Iterator[Problem]:
             )
 
 
+def ospf_areas_meet_in_the_backbone(intent: Intent) -> Iterator[Problem]:
+    """A router with several areas has a part in area 0, as routes go between areas there only."""
+    for router in intent.routers.values():
+        links = [link for link in intent.links if router.name in {e.router for e in link.ends}]
+        areas = {link.area for link in links}
+        if len(areas) > 1 and 0 not in areas:
+            yield Problem(
+                f"{links[-1].path}.area",
+                str(links[-1].area),
+                f"area 0, or the one of the other links of {router.name}, which has none in area 0",
+            )
+
+
+def secrets_are_there(intent: Intent) -> Iterator[Problem]:
+    """A link names a secret that there is, and OSPF takes 16 octets of it (RFC 2328, D.3)."""
+    names = ", ".join(sorted(intent.secrets)) or "none yet"
+    for link in intent.links:
+        name = link.igp_secret
+        if name is None:
+            continue
+        if name not in intent.secrets:
+            yield Problem(f"{link.path}.igp_secret", name, f"a name in mpls_secrets ({names})")
+        elif intent.igp.protocol == "ospf" and intent.secrets[name] > OSPF_SECRET:
+            length = f"{intent.secrets[name]} characters"
+            yield Problem(
+                f"mpls_secrets.{name}", length, f"at most {OSPF_SECRET}, which is what OSPF takes"
+            )
+
+
+def secrets_are_used(intent: Intent) -> Iterator[Problem]:
+    """A secret that nothing uses is a misspelt one, and leaves something open."""
+    used = {"bgp", "igp", *(link.igp_secret for link in intent.links)}
+    for name in sorted(intent.secrets.keys() - used):
+        yield Problem(
+            f"mpls_secrets.{name}", "unused", "bgp, igp, or a name that a link has as igp_secret"
+        )
+
+
 RULES: tuple[Callable[[Intent], Iterator[Problem]], ...] = (
     link_ends_are_routers,
     sites_are_at_pes,
@@ -167,6 +208,9 @@ RULES: tuple[Callable[[Intent], Iterator[Problem]], ...] = (
     site_subnets_differ_at_a_pe,
     core_is_connected,
     static_cores_have_no_reflector,
+    ospf_areas_meet_in_the_backbone,
+    secrets_are_there,
+    secrets_are_used,
 )
 
 
@@ -178,8 +222,9 @@ def _interface_uses(intent: Intent) -> Iterator[tuple[str, str, str]]:
         for site in vpn.sites:
             yield f"{site.path}.interface", site.pe, site.interface
     for router in intent.routers.values():
-        for index, name in enumerate(router.label_interfaces):
-            yield f"mpls_routers.{router.name}.label_interfaces[{index}]", router.name, name
+        for key in ("label_interfaces", "passive_interfaces"):
+            for index, name in enumerate(getattr(router, key)):
+                yield f"mpls_routers.{router.name}.{key}[{index}]", router.name, name
 
 
 def _names(intent: Intent) -> str:

@@ -10,19 +10,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import Problems
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.schema import (
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.keys import (
     FABRIC,
-    LINK,
-    ROUTER,
     RUN_VARIABLES,
     SITE,
     STATIC,
-    STATIC_FABRIC,
-    STATIC_VPN,
-    VPN,
     VPN_PREFIX,
-    Key,
+    Keys,
+    choose_tables,
+)
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import (
+    HIDDEN,
+    Problems,
+)
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.schema import (
     read_keys,
     suggest,
 )
@@ -43,16 +44,25 @@ class Router:
     role: str
     loopback: ipaddress.IPv4Address
     label_interfaces: tuple[str, ...]
+    passive_interfaces: tuple[str, ...]
+    drained: bool
 
 
 @dataclass(frozen=True)
 class Link:
-    """A point-to-point link of the core; ``path`` is where the intent has it."""
+    """A point-to-point link of the core; ``path`` is where the intent has it.
+
+    What the intent does not say for the link itself is what it says for the core.
+    """
 
     path: str
     subnet: ipaddress.IPv4Network
     ends: tuple[LinkEnd, LinkEnd]
     mtu: int | None
+    cost: int | None
+    area: int
+    bfd: bool
+    igp_secret: str | None
 
     def address(self, index: int) -> ipaddress.IPv4Address:
         """Give an end's address: the subnet's first host address for the first, then the next."""
@@ -84,11 +94,25 @@ class Vpn:
 
 
 @dataclass(frozen=True)
+class Igp:
+    """How the routers learn of each other; ``area`` is that of IS-IS, links have OSPF's."""
+
+    protocol: str
+    area: str
+    level: int
+    ldp_sync: bool
+
+
+@dataclass(frozen=True)
 class Intent:
-    """The whole network as the user wrote it; static labels have neither AS number nor IGP."""
+    """The whole network as the user wrote it; static labels have neither AS number nor IGP.
+
+    Of the secrets it has the lengths only: their values go past it, from the inventory to FRR.
+    """
 
     asn: int | None
-    igp: str | None
+    igp: Igp
+    secrets: Mapping[str, int]
     label_distribution: str
     platform_labels: int
     routers: Mapping[str, Router]
@@ -107,25 +131,24 @@ def parse_intent(
     """Read the variables that start with ``mpls_``; None when the fabric's own values are wrong."""
     intent = {name: value for name, value in variables.items() if name.startswith("mpls_")}
     vpns = {name: intent.pop(name) for name in sorted(intent) if name.startswith(VPN_PREFIX)}
-    is_static = intent.get("mpls_label_distribution") == STATIC
-    fabric = read_keys(
-        "",
-        _without_run_variables(intent, problems),
-        STATIC_FABRIC if is_static else FABRIC,
-        problems,
-    )
-    parsed_vpns = _parse_vpns(
-        vpns, STATIC_VPN if is_static else VPN, fabric["mpls_asn"] if fabric else None, problems
-    )
+    tables = choose_tables(intent)
+    fabric = read_keys("", _without_run_variables(intent, problems), tables.fabric, problems)
+    parsed_vpns = _parse_vpns(vpns, tables.vpn, fabric["mpls_asn"] if fabric else None, problems)
     if fabric is None:
         return None
     return Intent(
         asn=fabric["mpls_asn"],
-        igp=fabric["mpls_igp"],
+        igp=Igp(
+            protocol=fabric["mpls_igp"],
+            area=fabric["mpls_isis_area"],
+            level=fabric["mpls_isis_level"],
+            ldp_sync=fabric["mpls_ldp_sync"],
+        ),
+        secrets=fabric["mpls_secrets"],
         label_distribution=fabric["mpls_label_distribution"],
         platform_labels=fabric["mpls_platform_labels"],
-        routers=_parse_routers(fabric["mpls_routers"], groups, problems),
-        links=_parse_links(fabric["mpls_links"], problems),
+        routers=_parse_routers(fabric["mpls_routers"], tables.router, groups, problems),
+        links=_parse_links(fabric, tables.link, problems),
         vpns=parsed_vpns,
     )
 
@@ -136,25 +159,26 @@ def _without_run_variables(intent: Mapping[str, Any], problems: Problems) -> dic
         if name in FABRIC:
             kept[name] = value
         elif name not in RUN_VARIABLES:
+            shown = HIDDEN if "secret" in name else value
             problems.add(
-                name, value, "no such variable" + suggest(name, frozenset(FABRIC) | RUN_VARIABLES)
+                name, shown, "no such variable" + suggest(name, frozenset(FABRIC) | RUN_VARIABLES)
             )
     return kept
 
 
 def _parse_routers(
-    raw: Mapping[str, Any], groups: Mapping[str, Iterable[str]], problems: Problems
+    raw: Mapping[str, Any], keys: Keys, groups: Mapping[str, Iterable[str]], problems: Problems
 ) -> dict[str, Router]:
     roles = _roles_by_host(groups)
     routers = {}
     for name in raw:
         path = f"mpls_routers.{name}"
-        read = read_keys(path, raw[name], ROUTER, problems)
+        read = read_keys(path, raw[name], keys, problems)
         member_of = roles.get(name, [])
         if len(member_of) != 1:
             problems.add(path, _groups_of(name, groups), "a host of exactly one group: p, pe or rr")
         elif read is not None:
-            routers[name] = Router(name, member_of[0], read["loopback"], read["label_interfaces"])
+            routers[name] = Router(name=name, role=member_of[0], **read)
     for name in sorted(set(roles) - set(raw)):
         problems.missing(
             f"mpls_routers.{name}",
@@ -176,18 +200,28 @@ def _groups_of(host: str, groups: Mapping[str, Iterable[str]]) -> str:
     return f"groups: {', '.join(names) or 'none'}"
 
 
-def _parse_links(raw: Iterable[Any], problems: Problems) -> tuple[Link, ...]:
+def _parse_links(fabric: Mapping[str, Any], keys: Keys, problems: Problems) -> tuple[Link, ...]:
     links = []
-    for index, item in enumerate(raw):
+    for index, item in enumerate(fabric["mpls_links"]):
         path = f"mpls_links[{index}]"
-        read = read_keys(path, item, LINK, problems)
+        read = read_keys(path, item, keys, problems)
         if read is not None:
-            links.append(Link(path, read["subnet"], read["ends"], read["mtu"]))
+            links.append(Link(path=path, **{**read, **_inherit(read, fabric)}))
     return tuple(links)
 
 
+def _inherit(link: Mapping[str, Any], fabric: Mapping[str, Any]) -> dict[str, Any]:
+    """Take from the core what the link does not say itself."""
+    core = {
+        "area": fabric["mpls_ospf_area"],
+        "bfd": fabric["mpls_bfd"],
+        "igp_secret": "igp" if "igp" in fabric["mpls_secrets"] else None,
+    }
+    return {name: value for name, value in core.items() if link[name] is None}
+
+
 def _parse_vpns(
-    raw: Mapping[str, Any], keys: Mapping[str, Key], asn: int | None, problems: Problems
+    raw: Mapping[str, Any], keys: Keys, asn: int | None, problems: Problems
 ) -> tuple[Vpn, ...]:
     vpns = []
     for variable, item in raw.items():

@@ -11,6 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.frr_model import (
+    bgp_peers,
+    build_frr,
+)
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import (
     Intent,
     Link,
@@ -28,6 +32,7 @@ KERNEL_MODULES = ("mpls_router", "mpls_iptunnel", "mpls_gso")
 #: What a router without FRRouting is asked about its neighbours.
 NO_SESSIONS: dict[str, Any] = {
     "routing": "static",
+    "adjacencies": [],
     "neighbours": [],
     "loopbacks": [],
     "bgp_peers": [],
@@ -47,7 +52,12 @@ def _build_model(intent: Intent, router: Router, static: StaticCore | None) -> d
     label_names = sorted([*core_names, *router.label_interfaces])
     vpns = [vpn for vpn, _sites in ports]
     routes = build_routes(intent, static, router) if static else []
-    port_names = sorted(site.interface for _vpn, sites in ports for site in sites)
+    port_names = sorted(
+        [
+            *(site.interface for _vpn, sites in ports for site in sites),
+            *router.passive_interfaces,
+        ]
+    )
     return {
         "name": router.name,
         "role": router.role,
@@ -63,7 +73,7 @@ def _build_model(intent: Intent, router: Router, static: StaticCore | None) -> d
         "core_interfaces": [_loopback(router), *(_core_interface(*end) for end in core)],
         "vrfs": [_vrf(vpn, sites) for vpn, sites in ports],
         "customer_interfaces": [_port(site) for _vpn, sites in ports for site in sites],
-        "frr": None if static else _build_frr(intent, router, core_names, vpns),
+        "frr": None if static else build_frr(intent, router, core, vpns),
         "static_routes": routes,
         "expect": {
             **(NO_SESSIONS if static else _expect_sessions(intent, router, core)),
@@ -74,34 +84,6 @@ def _build_model(intent: Intent, router: Router, static: StaticCore | None) -> d
     }
 
 
-def _build_frr(
-    intent: Intent, router: Router, core_names: list[str], vpns: list[Vpn]
-) -> dict[str, Any]:
-    peers = _bgp_peers(intent, router)
-    return {
-        "daemons": ["ospfd", "ldpd", *(["bgpd"] if peers else [])],
-        "hostname": router.name,
-        "router_id": str(router.loopback),
-        "core_interfaces": core_names,
-        "label_interfaces": sorted(router.label_interfaces),
-        "bgp": {
-            "asn": intent.asn,
-            "cluster_id": str(router.loopback) if router.role == "rr" else None,
-            "peers": [
-                {
-                    "name": peer.name,
-                    "address": str(peer.loopback),
-                    "client": router.role == "rr" and peer.role == "pe",
-                }
-                for peer in peers
-            ],
-            "vrfs": [{"name": vpn.name, "rd": vpn.rd, "rt": vpn.rt} for vpn in vpns],
-        }
-        if peers
-        else None,
-    }
-
-
 def _expect_sessions(
     intent: Intent, router: Router, core: list[tuple[Link, int]]
 ) -> dict[str, Any]:
@@ -109,9 +91,11 @@ def _expect_sessions(
     neighbours = {link.ends[1 - index].router for link, index in core}
     return {
         "routing": "frr",
+        "igp": intent.igp.protocol,
         "neighbours": _router_ids(intent, neighbours),
+        "adjacencies": sorted(link.ends[index].interface for link, index in core),
         "loopbacks": _router_ids(intent, set(intent.routers) - {router.name}),
-        "bgp_peers": sorted(str(peer.loopback) for peer in _bgp_peers(intent, router)),
+        "bgp_peers": sorted(str(peer.loopback) for peer in bgp_peers(intent, router)),
     }
 
 
@@ -122,19 +106,6 @@ def _expect_vrf(vpn: Vpn, router: Router) -> dict[str, Any]:
         "members": [site.interface for site in _sites_at(vpn, router)],
         "remote_prefixes": _remote_prefixes(vpn, router),
     }
-
-
-def _bgp_peers(intent: Intent, router: Router) -> list[Router]:
-    """Choose iBGP peers: reflectors with all PEs and each other; without any, a mesh of PEs."""
-    reflectors = [peer for peer in intent.routers.values() if peer.role == "rr"]
-    edges = [peer for peer in intent.routers.values() if peer.role == "pe"]
-    if router.role == "rr":
-        peers = edges + reflectors
-    elif router.role == "pe":
-        peers = reflectors or edges
-    else:
-        peers = []
-    return sorted((peer for peer in peers if peer != router), key=lambda peer: peer.loopback)
 
 
 def _ends_at(link: Link, router: Router) -> list[int]:

@@ -8,6 +8,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 
+class Hidden:
+    """Stands for a value that no message may show."""
+
+    def __repr__(self) -> str:
+        """Show that there is a value."""
+        return "(not shown)"
+
+
+HIDDEN = Hidden()
+
+
 @dataclass(frozen=True, order=True)
 class Problem:
     """One mistake: where it stands, what stands there, and what would be right."""

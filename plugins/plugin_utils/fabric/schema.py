@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, linuxnet.mpls contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""What the intent may hold: each key with its parser and its default, in one place."""
+"""How a dictionary of the intent is read: each key by its parser, every mistake noted."""
 
 from __future__ import annotations
 
@@ -10,13 +10,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric import values
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.labels import LABEL_TABLE
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import Problems
-
-VPN_PREFIX = "mpls_vpn_"
-#: The value of mpls_label_distribution for a core without FRRouting.
-STATIC = "static"
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import (
+    HIDDEN,
+    Problems,
+)
 
 
 @dataclass(frozen=True)
@@ -26,75 +23,8 @@ class Key:
     parse: Callable[[Any], Any]
     required: bool = False
     default: Any = None
-
-
-def _is_mapping(value: object) -> object:
-    if not isinstance(value, Mapping):
-        raise ValueError("a dictionary")
-    return value
-
-
-def _is_list(value: object) -> object:
-    if not isinstance(value, list):
-        raise ValueError("a list")
-    return value
-
-
-FABRIC: dict[str, Key] = {
-    "mpls_asn": Key(values.parse_asn, required=True),
-    "mpls_igp": Key(values.one_of("ospf"), default="ospf"),
-    "mpls_label_distribution": Key(values.one_of("ldp", STATIC), default="ldp"),
-    "mpls_platform_labels": Key(values.parse_platform_labels, default=100_000),
-    "mpls_routers": Key(_is_mapping, required=True),
-    "mpls_links": Key(_is_list, default=[]),
-}
-ROUTER: dict[str, Key] = {
-    "loopback": Key(values.parse_loopback, required=True),
-    # Interfaces that the user makes, such as tunnels, and that are to accept labels.
-    "label_interfaces": Key(values.parse_interfaces, default=()),
-}
-LINK: dict[str, Key] = {
-    "subnet": Key(values.parse_link_subnet, required=True),
-    "ends": Key(values.parse_link_ends, required=True),
-    "mtu": Key(values.parse_mtu),
-}
-VPN: dict[str, Key] = {
-    "id": Key(values.parse_vpn_id, required=True),
-    "rd": Key(values.parse_route_id),
-    "rt": Key(values.parse_route_id),
-    "sites": Key(_is_list, default=[]),
-}
-#: What is different with static labels: no IGP and no BGP run.
-STATIC_FABRIC: dict[str, Key] = {
-    **FABRIC,
-    "mpls_asn": Key(values.refused("no AS number, as with static labels no BGP runs")),
-    "mpls_igp": Key(values.refused("no IGP, as static labels follow computed paths")),
-    "mpls_platform_labels": Key(values.parse_static_platform_labels, default=LABEL_TABLE),
-}
-STATIC_VPN: dict[str, Key] = {
-    **VPN,
-    "rd": Key(values.refused("no route distinguisher, as with static labels no BGP runs")),
-    "rt": Key(values.refused("no route target, as with static labels no BGP runs")),
-}
-SITE: dict[str, Key] = {
-    "pe": Key(values.parse_router_name, required=True),
-    "interface": Key(values.parse_interface, required=True),
-    "address": Key(values.parse_site_address, required=True),
-    "mtu": Key(values.parse_mtu),
-}
-#: Variables named mpls_ that are no intent: how playbooks run, and what they hand to roles.
-RUN_VARIABLES = frozenset(
-    {
-        "mpls_fabric",
-        "mpls_model",
-        "mpls_pe_batch",
-        "mpls_render_folder",
-        "mpls_report_folder",
-        "mpls_router",
-        "mpls_verification",
-        "mpls_verify_timeout",
-    }
-)
+    # A value that no message may show.
+    is_secret: bool = False
 
 
 def read_keys(
@@ -128,7 +58,7 @@ def _read_key(path: str, name: str, raw: Mapping[str, Any], key: Key, problems: 
     try:
         return key.parse(value)
     except ValueError as error:
-        problems.add(path, value, str(error))
+        problems.add(path, HIDDEN if key.is_secret else value, str(error))
         return key.default
 
 

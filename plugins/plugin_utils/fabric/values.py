@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.labels import LABEL_TABLE
 
@@ -29,32 +30,66 @@ class LinkEnd:
     interface: str
 
 
+def parse_number(value: object, low: int, high: int, expected: str) -> int:
+    """Accept a number within bounds."""
+    if isinstance(value, bool) or not isinstance(value, (int, str)):
+        raise ValueError(expected)
+    try:
+        number = int(value)
+    except ValueError as error:
+        raise ValueError(expected) from error
+    if not low <= number <= high:
+        raise ValueError(expected)
+    return number
+
+
+def parse_mapping(value: object) -> Mapping[str, Any]:
+    """Accept a dictionary."""
+    if not isinstance(value, Mapping):
+        raise ValueError("a dictionary")
+    return value
+
+
+def parse_list(value: object) -> list[Any]:
+    """Accept a list."""
+    if not isinstance(value, list):
+        raise ValueError("a list")
+    return value
+
+
+def parse_switch(value: object) -> bool:
+    """Accept true or false."""
+    if not isinstance(value, bool):
+        raise ValueError("true or false")
+    return value
+
+
 def parse_asn(value: object) -> int:
     """Accept an autonomous system number (RFC 6793: four octets; 0 and the last are reserved)."""
-    return _integer(value, 1, 4294967294, "an autonomous system number from 1 to 4294967294")
+    return parse_number(value, 1, 4294967294, "an autonomous system number from 1 to 4294967294")
 
 
 def parse_mtu(value: object) -> int:
     """Accept an interface MTU in octets; 1280 is what IPv6 needs (RFC 8200 section 5)."""
-    return _integer(value, 1280, 65535, "an MTU from 1280 to 65535 octets")
+    return parse_number(value, 1280, 65535, "an MTU from 1280 to 65535 octets")
 
 
 def parse_platform_labels(value: object) -> int:
     """Accept the size of the kernel's label table (labels have 20 bits, RFC 3032 section 2.1)."""
-    return _integer(value, 17, 1048575, "a label table size from 17 to 1048575")
+    return parse_number(value, 17, 1048575, "a label table size from 17 to 1048575")
 
 
 def parse_static_platform_labels(value: object) -> int:
     """Accept the size of a label table that holds all static labels, now and later."""
     highest = LABEL_TABLE - 1
     expected = f"a label table size from {LABEL_TABLE} to 1048575, as static labels reach {highest}"
-    return _integer(value, LABEL_TABLE, 1048575, expected)
+    return parse_number(value, LABEL_TABLE, 1048575, expected)
 
 
 def parse_vpn_id(value: object) -> int:
     """Accept a VPN's number, which is a kernel routing table as well."""
     expected = "a number from 1 to 4294967295 that is not 253, 254 or 255 (the kernel's own tables)"
-    number = _integer(value, 1, 4294967295, expected)
+    number = parse_number(value, 1, 4294967295, expected)
     if number in RESERVED_TABLES:
         raise ValueError(expected)
     return number
@@ -192,15 +227,3 @@ class OneOf:
         if value not in self.words:
             raise ValueError("one of " + ", ".join(self.words))
         return str(value)
-
-
-def _integer(value: object, low: int, high: int, expected: str) -> int:
-    if isinstance(value, bool) or not isinstance(value, (int, str)):
-        raise ValueError(expected)
-    try:
-        number = int(value)
-    except ValueError as error:
-        raise ValueError(expected) from error
-    if not low <= number <= high:
-        raise ValueError(expected)
-    return number

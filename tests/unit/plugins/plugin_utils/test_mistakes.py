@@ -56,6 +56,16 @@ def regroup(old: str, new: str) -> Callable[[Variables, Groups], None]:
     return change
 
 
+def together(
+    *changes: Callable[[Variables, Groups], None],
+) -> Callable[[Variables, Groups], None]:
+    def change(variables: Variables, groups: Groups) -> None:
+        for one in changes:
+            one(variables, groups)
+
+    return change
+
+
 def with_static_labels(
     *changes: Callable[[Variables, Groups], None],
 ) -> Callable[[Variables, Groups], None]:
@@ -63,8 +73,7 @@ def with_static_labels(
         variables["mpls_label_distribution"] = "static"
         del variables["mpls_asn"]
         groups["p"] += groups.pop("rr")
-        for further in changes:
-            further(variables, groups)
+        together(*changes)(variables, groups)
 
     return change
 
@@ -190,7 +199,7 @@ MISTAKES = {
     ),
     "IGP that is not there": (
         put("mpls_igp", value="rip"),
-        "mpls_igp: 'rip': expected one of ospf",
+        "mpls_igp: 'rip': expected one of ospf, isis",
     ),
     "label distribution that is not there": (
         put("mpls_label_distribution", value="rsvp"),
@@ -222,6 +231,70 @@ MISTAKES = {
         with_static_labels(put("mpls_platform_labels", value=100000)),
         "mpls_platform_labels: 100000: expected a label table size from 265536 to 1048575, as"
         " static labels reach 265535",
+    ),
+    "area of OSPF with IS-IS": (
+        together(put("mpls_igp", value="isis"), put("mpls_links", 0, "area", value=1)),
+        "mpls_links[0].area: 1: expected no area of OSPF, as mpls_igp is isis",
+    ),
+    "area of IS-IS with OSPF": (
+        put("mpls_isis_area", value="49.0001"),
+        "mpls_isis_area: '49.0001': expected no option of IS-IS, as mpls_igp is ospf",
+    ),
+    "area of IS-IS as a number": (
+        together(put("mpls_igp", value="isis"), put("mpls_isis_area", value=49.0001)),
+        'mpls_isis_area: 49.0001: expected an IS-IS area in quotes, such as "49.0001"',
+    ),
+    "level of IS-IS that is not there": (
+        together(put("mpls_igp", value="isis"), put("mpls_isis_level", value=3)),
+        "mpls_isis_level: 3: expected 1 or 2",
+    ),
+    "cost that OSPF does not have": (
+        put("mpls_links", 0, "cost", value=65536),
+        "mpls_links[0].cost: 65536: expected a cost from 1 to 65535",
+    ),
+    "cost that IS-IS does not have": (
+        together(put("mpls_igp", value="isis"), put("mpls_links", 0, "cost", value=16777215)),
+        "mpls_links[0].cost: 16777215: expected a cost from 1 to 16777214",
+    ),
+    "areas without a backbone": (
+        together(put("mpls_links", 0, "area", value=1), put("mpls_ospf_area", value=2)),
+        "mpls_links[2].area: 2: expected area 0, or the one of the other links of p1",
+    ),
+    "drained as a word": (
+        put("mpls_routers", "p1", "drained", value="yes please"),
+        "mpls_routers.p1.drained: 'yes please': expected true or false",
+    ),
+    "drained with static labels": (
+        with_static_labels(put("mpls_routers", "p1", "drained", value=True)),
+        "mpls_routers.p1.drained: True: expected no such option, as with static labels",
+    ),
+    "BFD with static labels": (
+        with_static_labels(put("mpls_bfd", value=True)),
+        "mpls_bfd: True: expected no such option, as with static labels no FRRouting runs",
+    ),
+    "passive interface of a link": (
+        put("mpls_routers", "p1", "passive_interfaces", value=["eth1"]),
+        "mpls_routers.p1.passive_interfaces[0]: p1:eth1: expected an interface that mpls_links[0]",
+    ),
+    "secret that is not there": (
+        put("mpls_links", 0, "igp_secret", value="ring"),
+        "mpls_links[0].igp_secret: ring: expected a name in mpls_secrets (none yet)",
+    ),
+    "secret that nothing uses": (
+        put("mpls_secrets", value={"isis": "abc"}),
+        "mpls_secrets.isis: unused: expected bgp, igp, or a name that a link has",
+    ),
+    "secret too long for OSPF": (
+        put("mpls_secrets", value={"igp": "x" * 17}),
+        "mpls_secrets.igp: 17 characters: expected at most 16, which is what OSPF takes",
+    ),
+    "secret of two words": (
+        put("mpls_secrets", value={"igp": "two words"}),
+        "mpls_secrets: (not shown): expected one word of at most 80 printable characters as igp",
+    ),
+    "misspelt secrets": (
+        put("mpls_secret", value={"igp": "abc"}),
+        "mpls_secret: (not shown): expected no such variable (did you mean mpls_secrets?)",
     ),
     "routers as a list": (
         put("mpls_routers", value=["pe1"]),

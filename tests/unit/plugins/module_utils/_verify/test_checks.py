@@ -22,6 +22,8 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._checks impo
 
 EXPECTED = Expectation(
     has_frr=True,
+    igp="ospf",
+    adjacencies=("eth1",),
     neighbours=("10.0.0.2",),
     loopbacks=("10.0.0.2",),
     bgp_peers=("10.0.0.4",),
@@ -34,6 +36,7 @@ UNREACHABLE = Route("default", "unreachable", UNREACHABLE_METRIC, 0)
 REMOTE = Route("192.168.2.0/24", "unicast", 20, 2)
 SEEN = Observation(
     ospf={"10.0.0.2": "Full/-"},
+    isis={},
     ldp={"10.0.0.2": "OPERATIONAL"},
     bgp={"10.0.0.4": "Established"},
     routes={MAIN_TABLE: (LOOPBACK,), 100: (UNREACHABLE, REMOTE)},
@@ -45,6 +48,7 @@ SEEN = Observation(
 BROKEN: dict[str, tuple[dict[str, Any], str]] = {
     "ospf neighbour is lost": ({"ospf": {}}, "ospf neighbour 10.0.0.2"),
     "ospf is not full": ({"ospf": {"10.0.0.2": "ExStart/-"}}, "ospf neighbour 10.0.0.2"),
+    "isis runs beside ospf": ({"isis": {"eth1": "Up"}}, "isis adjacency on eth1"),
     "ldp is not operational": ({"ldp": {"10.0.0.2": "OPENSENT"}}, "ldp neighbour 10.0.0.2"),
     "bgp is not established": ({"bgp": {"10.0.0.4": "Active"}}, "bgp vpnv4 peer 10.0.0.4"),
     "bgp has a peer too many": (
@@ -101,3 +105,18 @@ def test_everything_passes_when_all_is_well() -> None:
 def test_one_check_fails_when_its_thing_is_broken(change: dict[str, Any], failing: str) -> None:
     checks = check_router(EXPECTED, replace(SEEN, **change))
     assert [check.name for check in checks if not check.passed] == [failing]
+
+
+@pytest.mark.parametrize(
+    ("isis", "failing"),
+    [
+        ({"eth1": "Up"}, []),
+        ({"eth1": "Initializing"}, ["isis adjacency on eth1"]),
+        ({}, ["isis adjacency on eth1"]),
+    ],
+)
+def test_adjacencies_are_looked_at_when_the_igp_is_isis(
+    isis: dict[str, str], failing: list[str]
+) -> None:
+    checks = check_router(replace(EXPECTED, igp="isis"), replace(SEEN, ospf={}, isis=isis))
+    assert [check.name for check in checks if not check.passed] == failing

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._read import _isis_states
 from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._ways import (
     expected_ways,
     parse_rows,
@@ -67,3 +68,10 @@ def test_prefix_route_leads_where_it_is_expected_when_the_kernel_has_it() -> Non
 def test_label_route_leads_elsewhere_when_its_link_is_down() -> None:
     shown = shown_ways(parse_rows(f'[{SWAP}, "flags": ["dead", "linkdown"]}}]'))
     assert shown == {"label 100003": "via 10.1.0.1 dev eth1 push 100003 (dead)"}
+
+
+def test_adjacency_is_read_when_another_circuit_has_none() -> None:
+    """As FRR 8.4.4 and 10.3 show a loopback and a core link."""
+    adjacency = {"circuit": 0, "adj": "p1", "interface": "eth1", "level": 2, "state": "Up"}
+    shown = {"areas": [{"area": "core", "circuits": [{"circuit": 0}, adjacency]}]}
+    assert dict(_isis_states(shown)) == {"eth1": "Up"}

@@ -1,0 +1,61 @@
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""Parsers of the core's options: checked value out, or ValueError saying what would be right."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.values import parse_number
+
+SECRET_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+#: FRR reads a secret as one word; 80 octets are what TCP MD5 takes (Linux: TCP_MD5SIG_MAXKEYLEN).
+SECRET = re.compile(r"[!-~]{1,80}")
+
+
+def parse_ospf_area(value: object) -> int:
+    """Accept an OSPF area as a number."""
+    return parse_number(value, 0, 4294967295, "an OSPF area as a number, such as 0")
+
+
+def parse_ospf_cost(value: object) -> int:
+    """Accept the cost of a link (RFC 2328: 16 bits, and 0 is no cost)."""
+    return parse_number(value, 1, 65535, "a cost from 1 to 65535")
+
+
+def parse_isis_metric(value: object) -> int:
+    """Accept a wide metric (RFC 5305 section 3: with the highest one a link carries nothing)."""
+    return parse_number(value, 1, 16777214, "a cost from 1 to 16777214")
+
+
+def parse_isis_area(value: object) -> str:
+    """Accept an IS-IS area: one octet, then up to six pairs of them (ISO 10589 section 7.1)."""
+    if not isinstance(value, str) or not re.fullmatch(r"[0-9a-f]{2}(\.[0-9a-f]{4}){0,6}", value):
+        raise ValueError('an IS-IS area in quotes, such as "49.0001"')
+    return value
+
+
+def parse_isis_level(value: object) -> int:
+    """Accept the level that all routers have."""
+    return parse_number(value, 1, 2, "1 or 2: all routers have the same level")
+
+
+def parse_secret_name(value: object) -> str:
+    """Accept a name for a secret."""
+    if not isinstance(value, str) or not SECRET_NAME.fullmatch(value):
+        raise ValueError("the name of a secret in mpls_secrets, such as igp")
+    return value
+
+
+def parse_secrets(value: object) -> dict[str, int]:
+    """Accept secrets by name; their lengths are all that goes any further."""
+    if not isinstance(value, Mapping):
+        raise ValueError("a dictionary of secrets by name, such as {igp: ...}")
+    lengths = {}
+    for name, secret in value.items():
+        if not isinstance(secret, str) or not SECRET.fullmatch(secret):
+            raise ValueError(f"one word of at most 80 printable characters as {name}")
+        lengths[parse_secret_name(name)] = len(secret)
+    return lengths

@@ -1,0 +1,141 @@
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""What the intent may hold: each key with its parser and its default, in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric import core_values, values
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.labels import LABEL_TABLE
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.schema import Key
+
+VPN_PREFIX = "mpls_vpn_"
+#: The value of mpls_label_distribution for a core without FRRouting.
+STATIC = "static"
+
+Keys = dict[str, Key]
+
+FABRIC: Keys = {
+    "mpls_asn": Key(values.parse_asn, required=True),
+    "mpls_igp": Key(values.one_of("ospf", "isis"), default="ospf"),
+    "mpls_ospf_area": Key(core_values.parse_ospf_area, default=0),
+    "mpls_isis_area": Key(core_values.parse_isis_area, default="49.0001"),
+    "mpls_isis_level": Key(core_values.parse_isis_level, default=2),
+    "mpls_bfd": Key(values.parse_switch, default=False),
+    "mpls_ldp_sync": Key(values.parse_switch, default=False),
+    "mpls_secrets": Key(core_values.parse_secrets, default={}, is_secret=True),
+    "mpls_label_distribution": Key(values.one_of("ldp", STATIC), default="ldp"),
+    "mpls_platform_labels": Key(values.parse_platform_labels, default=100_000),
+    "mpls_routers": Key(values.parse_mapping, required=True),
+    "mpls_links": Key(values.parse_list, default=[]),
+}
+ROUTER: Keys = {
+    "loopback": Key(values.parse_loopback, required=True),
+    # Interfaces that the user makes, such as tunnels, and that are to accept labels.
+    "label_interfaces": Key(values.parse_interfaces, default=()),
+    # Interfaces whose subnets the IGP tells of, without neighbours there.
+    "passive_interfaces": Key(values.parse_interfaces, default=()),
+    "drained": Key(values.parse_switch, default=False),
+}
+LINK: Keys = {
+    "subnet": Key(values.parse_link_subnet, required=True),
+    "ends": Key(values.parse_link_ends, required=True),
+    "mtu": Key(values.parse_mtu),
+    "cost": Key(core_values.parse_ospf_cost),
+    "area": Key(core_values.parse_ospf_area),
+    "bfd": Key(values.parse_switch),
+    "igp_secret": Key(core_values.parse_secret_name),
+}
+VPN: Keys = {
+    "id": Key(values.parse_vpn_id, required=True),
+    "rd": Key(values.parse_route_id),
+    "rt": Key(values.parse_route_id),
+    "sites": Key(values.parse_list, default=[]),
+}
+SITE: Keys = {
+    "pe": Key(values.parse_router_name, required=True),
+    "interface": Key(values.parse_interface, required=True),
+    "address": Key(values.parse_site_address, required=True),
+    "mtu": Key(values.parse_mtu),
+}
+#: Variables named mpls_ that are no intent: how playbooks run, and what they hand to roles.
+RUN_VARIABLES = frozenset(
+    {
+        "mpls_fabric",
+        "mpls_model",
+        "mpls_pe_batch",
+        "mpls_render_folder",
+        "mpls_report_folder",
+        "mpls_router",
+        "mpls_verification",
+        "mpls_verify_timeout",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The keys that one kind of core has: what it does without is refused with the reason."""
+
+    fabric: Keys
+    router: Keys
+    link: Keys
+    vpn: Keys
+
+
+def choose_tables(fabric: Mapping[str, Any]) -> Tables:
+    """Take the keys for the IGP and the label distribution that are asked for."""
+    tables = Tables(FABRIC, ROUTER, LINK, VPN)
+    if fabric.get("mpls_label_distribution") == STATIC:
+        return _without_frr(tables)
+    return _with_isis(tables) if fabric.get("mpls_igp") == "isis" else _with_ospf(tables)
+
+
+def _with_ospf(tables: Tables) -> Tables:
+    options = ("mpls_isis_area", "mpls_isis_level")
+    reason = "no option of IS-IS, as mpls_igp is ospf"
+    return replace(tables, fabric=_refuse(tables.fabric, options, reason))
+
+
+def _with_isis(tables: Tables) -> Tables:
+    reason = "no area of OSPF, as mpls_igp is isis"
+    return replace(
+        tables,
+        fabric=_refuse(tables.fabric, ("mpls_ospf_area",), reason),
+        link={
+            **_refuse(tables.link, ("area",), reason),
+            "cost": Key(core_values.parse_isis_metric),
+        },
+    )
+
+
+def _without_frr(tables: Tables) -> Tables:
+    """With static labels no IGP, no LDP and no BGP run."""
+    reason = "no such option, as with static labels no FRRouting runs"
+    own = {"mpls_asn", "mpls_igp", "mpls_label_distribution", "mpls_platform_labels"}
+    own |= {"mpls_routers", "mpls_links"}
+    fabric = _refuse(tables.fabric, tables.fabric.keys() - own, reason)
+    return Tables(
+        fabric={
+            **fabric,
+            "mpls_asn": Key(values.refused("no AS number, as with static labels no BGP runs")),
+            "mpls_igp": Key(values.refused("no IGP, as static labels follow computed paths")),
+            "mpls_platform_labels": Key(values.parse_static_platform_labels, default=LABEL_TABLE),
+        },
+        router=_refuse(tables.router, ("passive_interfaces", "drained"), reason),
+        link=_refuse(tables.link, tables.link.keys() - {"subnet", "ends", "mtu"}, reason),
+        vpn={
+            **tables.vpn,
+            "rd": Key(values.refused("no route distinguisher, as with static labels no BGP runs")),
+            "rt": Key(values.refused("no route target, as with static labels no BGP runs")),
+        },
+    )
+
+
+def _refuse(keys: Keys, names: Iterable[str], reason: str) -> Keys:
+    refusal = values.refused(reason)
+    return {**keys, **{name: replace(keys[name], parse=refusal) for name in names}}

@@ -1,0 +1,32 @@
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""What the collection renders is what FRR takes and shows, for every option of the intent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from frr_intents import Case, build_case, read_cases, render_frr
+from lab_frr import configure, succeed
+
+
+@pytest.mark.parametrize("case", read_cases(), ids=str)
+def test_frr_shows_all_lines_when_an_intent_is_rendered(
+    case: Case, routers: dict[str, Any]
+) -> None:
+    models = build_case(case)
+    for name in case.expected:
+        frr = models[name]["frr"]
+        for router in routers.values():
+            # A router's own address is no neighbour of its own.
+            router.check_output("ip address flush dev lo scope global")
+            router.check_output(f"ip address add {frr['router_id']}/32 dev lo")
+        options = {"secrets": case.variables.get("mpls_secrets", {}), "purge_daemons": True}
+        for changed in (None, False):
+            done = configure(
+                render_frr(models[name]), frr["daemons"], only=list(routers), **options
+            )
+            succeed(done, changed=changed)
