@@ -31,9 +31,9 @@ options:
         choices: [frr, static]
         default: frr
       igp:
-        description: The IGP of the core; the other one must have no neighbours.
+        description: The IGP of the core; the others must have no neighbours.
         type: str
-        choices: [ospf, isis]
+        choices: [ospf, isis, none]
         default: ospf
       adjacencies:
         description: Interfaces of the core links, on which IS-IS has its neighbours.
@@ -41,9 +41,12 @@ options:
         elements: str
         default: []
       neighbours:
-        description:
-          - Router ids of all routers at the other ends of the core links, which OSPF and LDP have
-            as their neighbours.
+        description: Router ids of OSPF's neighbours, and of no other.
+        type: list
+        elements: str
+        required: true
+      ldp_neighbours:
+        description: Router ids of LDP's neighbours, and of no other.
         type: list
         elements: str
         required: true
@@ -134,6 +137,7 @@ EXAMPLES = r"""
   linuxnet.mpls.router_verify:
     expect:
       neighbours: [10.0.0.2]
+      ldp_neighbours: [10.0.0.2]
       loopbacks: [10.0.0.2, 10.0.0.3]
       bgp_peers: [10.0.0.4]
       label_interfaces: [eth1]
@@ -149,6 +153,7 @@ EXAMPLES = r"""
     expect:
       routing: static
       neighbours: []
+      ldp_neighbours: []
       loopbacks: []
       bgp_peers: []
       label_interfaces: [eth1, eth2]
@@ -212,9 +217,10 @@ def main() -> None:
     }
     expect = {
         "routing": {"type": "str", "choices": ["frr", "static"], "default": "frr"},
-        "igp": {"type": "str", "choices": ["ospf", "isis"], "default": "ospf"},
+        "igp": {"type": "str", "choices": ["ospf", "isis", "none"], "default": "ospf"},
         "adjacencies": {"type": "list", "elements": "str", "default": []},
         "neighbours": addresses,
+        "ldp_neighbours": addresses,
         "loopbacks": addresses,
         "bgp_peers": addresses,
         "label_interfaces": addresses,

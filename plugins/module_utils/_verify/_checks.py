@@ -36,6 +36,7 @@ class Expectation:
     igp: str
     adjacencies: tuple[str, ...]
     neighbours: tuple[str, ...]
+    ldp_neighbours: tuple[str, ...]
     loopbacks: tuple[str, ...]
     bgp_peers: tuple[str, ...]
     label_interfaces: tuple[str, ...]
@@ -50,6 +51,7 @@ class Expectation:
             igp=raw["igp"],
             adjacencies=tuple(raw["adjacencies"]),
             neighbours=tuple(raw["neighbours"]),
+            ldp_neighbours=tuple(raw["ldp_neighbours"]),
             loopbacks=tuple(raw["loopbacks"]),
             bgp_peers=tuple(raw["bgp_peers"]),
             label_interfaces=tuple(raw["label_interfaces"]),
@@ -118,7 +120,7 @@ def check_router(expected: Expectation, seen: Observation) -> list[Check]:
     """Run every check, in a fixed order."""
     return [
         *_check_igp(expected, seen),
-        *_check_sessions("ldp neighbour", expected.neighbours, seen.ldp, "OPERATIONAL"),
+        *_check_sessions("ldp neighbour", expected.ldp_neighbours, seen.ldp, "OPERATIONAL"),
         *_check_sessions("bgp vpnv4 peer", expected.bgp_peers, seen.bgp, "Established"),
         *_check_loopbacks(expected, seen),
         *_check_label_input(expected, seen),
@@ -130,9 +132,8 @@ def check_router(expected: Expectation, seen: Observation) -> list[Check]:
 
 def _check_igp(expected: Expectation, seen: Observation) -> Iterator[Check]:
     """OSPF names its neighbours by their router ids; IS-IS is looked at by interface."""
-    is_ospf = expected.igp == "ospf"
-    neighbours = expected.neighbours if is_ospf else ()
-    adjacencies = () if is_ospf else expected.adjacencies
+    neighbours = expected.neighbours if expected.igp == "ospf" else ()
+    adjacencies = expected.adjacencies if expected.igp == "isis" else ()
     yield from _check_sessions("ospf neighbour", neighbours, seen.ospf, "Full")
     yield from _check_sessions("isis adjacency on", adjacencies, seen.isis, "Up")
 

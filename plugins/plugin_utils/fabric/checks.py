@@ -6,9 +6,12 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import Intent
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import (
+    Intent,
+    Link,
+)
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import (
     Problem,
     Problems,
@@ -141,17 +144,8 @@ def core_is_connected(intent: Intent) -> Iterator[Problem]:
     names = list(intent.routers)
     if not names:
         return
-    neighbours: dict[str, set[str]] = {name: set() for name in names}
-    for link in intent.links:
-        first, second = (end.router for end in link.ends)
-        if first in neighbours and second in neighbours:
-            neighbours[first].add(second)
-            neighbours[second].add(first)
-    reached, waiting = {names[0]}, [names[0]]
-    while waiting:
-        new = neighbours[waiting.pop()] - reached
-        reached |= new
-        waiting.extend(new)
+    pairs = [(link.ends[0].router, link.ends[1].router) for link in intent.links]
+    reached = _reach(names[0], pairs)
     for name in names:
         if name not in reached:
             yield Problem(
@@ -175,26 +169,73 @@ def ospf_areas_meet_in_the_backbone(intent: Intent) -> Iterator[Problem]:
 def secrets_are_there(intent: Intent) -> Iterator[Problem]:
     """A link names a secret that there is, and OSPF takes 16 octets of it (RFC 2328, D.3)."""
     names = ", ".join(sorted(intent.secrets)) or "none yet"
+    too_long = set()
     for link in intent.links:
-        name = link.igp_secret
-        if name is None:
-            continue
-        if name not in intent.secrets:
-            yield Problem(f"{link.path}.igp_secret", name, f"a name in mpls_secrets ({names})")
-        elif intent.igp.protocol == "ospf" and intent.secrets[name] > OSPF_SECRET:
-            length = f"{intent.secrets[name]} characters"
-            yield Problem(
-                f"mpls_secrets.{name}", length, f"at most {OSPF_SECRET}, which is what OSPF takes"
-            )
+        for key, name in (("igp_secret", link.igp_secret), ("ldp_secret", link.ldp_secret)):
+            if name is not None and name not in intent.secrets:
+                yield Problem(f"{link.path}.{key}", name, f"a name in mpls_secrets ({names})")
+        if link.igp_secret and intent.secrets.get(link.igp_secret, 0) > OSPF_SECRET:
+            too_long.add(link.igp_secret)
+    for name in sorted(too_long) if intent.igp.protocol == "ospf" else ():
+        yield Problem(
+            f"mpls_secrets.{name}",
+            f"{intent.secrets[name]} characters",
+            f"at most {OSPF_SECRET}, which is what OSPF takes",
+        )
 
 
 def secrets_are_used(intent: Intent) -> Iterator[Problem]:
     """A secret that nothing uses is a misspelt one, and leaves something open."""
-    used = {"bgp", "igp", *(link.igp_secret for link in intent.links)}
+    used = {"bgp", "igp", "ldp"}
+    used |= {name for link in intent.links for name in (link.igp_secret, link.ldp_secret) if name}
     for name in sorted(intent.secrets.keys() - used):
         yield Problem(
-            f"mpls_secrets.{name}", "unused", "bgp, igp, or a name that a link has as igp_secret"
+            f"mpls_secrets.{name}",
+            "unused",
+            "bgp, igp, ldp, or a name that a link has as igp_secret or ldp_secret",
         )
+
+
+def parallel_links_have_one_ldp_secret(intent: Intent) -> Iterator[Problem]:
+    """Two routers have one LDP session, over however many links."""
+    first: dict[frozenset[str], Link] = {}
+    for link in intent.links:
+        other = first.setdefault(frozenset(end.router for end in link.ends), link)
+        if other.ldp_secret != link.ldp_secret:
+            yield Problem(
+                f"{link.path}.ldp_secret",
+                str(link.ldp_secret),
+                f"the secret of {other.path} ({other.ldp_secret}), as both have one session",
+            )
+
+
+def reflector_options_are_for_reflectors(intent: Intent) -> Iterator[Problem]:
+    """Only a reflector has a cluster, or does without labels."""
+    for router in intent.routers.values():
+        for key in ("attach", "cluster_id"):
+            if router.role != "rr" and getattr(router, key) is not None:
+                yield Problem(
+                    f"mpls_routers.{router.name}.{key}",
+                    str(getattr(router, key)),
+                    f"no such key, as {router.name} is not in the group rr",
+                )
+
+
+def labels_do_not_need_reflectors_without_labels(intent: Intent) -> Iterator[Problem]:
+    """Routers with labels are connected by links with labels; others hang on one of those."""
+    labelled = {name for name, router in intent.routers.items() if router.has_labels}
+    pairs = [(link.ends[0].router, link.ends[1].router) for link in intent.links]
+    inner = [pair for pair in pairs if labelled.issuperset(pair)]
+    hanging = {name for pair in pairs for name in pair if not labelled.isdisjoint(pair)}
+    names = [name for name in intent.routers if name in labelled]
+    reached = _reach(names[0], inner) if names else set()
+    for name, router in intent.routers.items():
+        if router.has_labels and name not in reached:
+            expected = f"links that connect it with {names[0]} and cross no reflector without LDP"
+            yield Problem(f"mpls_routers.{name}", "no path for labels", expected)
+        elif not router.has_labels and name not in hanging:
+            expected = "a link of it to a router that takes part in LDP"
+            yield Problem(f"mpls_routers.{name}.attach", str(router.attach), expected)
 
 
 RULES: tuple[Callable[[Intent], Iterator[Problem]], ...] = (
@@ -211,7 +252,23 @@ RULES: tuple[Callable[[Intent], Iterator[Problem]], ...] = (
     ospf_areas_meet_in_the_backbone,
     secrets_are_there,
     secrets_are_used,
+    parallel_links_have_one_ldp_secret,
+    reflector_options_are_for_reflectors,
+    labels_do_not_need_reflectors_without_labels,
 )
+
+
+def _reach(start: str, pairs: Iterable[tuple[str, str]]) -> set[str]:
+    neighbours: dict[str, set[str]] = {start: set()}
+    for first, second in pairs:
+        neighbours.setdefault(first, set()).add(second)
+        neighbours.setdefault(second, set()).add(first)
+    reached, waiting = {start}, [start]
+    while waiting:
+        new = neighbours[waiting.pop()] - reached
+        reached |= new
+        waiting.extend(new)
+    return reached
 
 
 def _interface_uses(intent: Intent) -> Iterator[tuple[str, str, str]]:

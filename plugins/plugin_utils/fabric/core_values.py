@@ -42,6 +42,11 @@ def parse_isis_level(value: object) -> int:
     return parse_number(value, 1, 2, "1 or 2: all routers have the same level")
 
 
+def parse_ldp_holdtime(value: object) -> int:
+    """Accept the time after which a silent LDP neighbour is gone (FRR: 15 seconds at least)."""
+    return parse_number(value, 15, 65535, "a time from 15 to 65535 seconds")
+
+
 def parse_secret_name(value: object) -> str:
     """Accept a name for a secret."""
     if not isinstance(value, str) or not SECRET_NAME.fullmatch(value):

@@ -22,23 +22,25 @@ IGP_DAEMONS = {"ospf": "ospfd", "isis": "isisd"}
 def build_frr(intent: Intent, router: Router, core: list[End], vpns: list[Vpn]) -> dict[str, Any]:
     """Build all that the configuration of one router says."""
     bgp = _bgp(intent, router, vpns)
-    ports = _ports(router, core)
+    igp_ends = [end for end in core if intent.has_igp(end[0])]
+    label_ends = [end for end in core if intent.has_labels(end[0])]
+    daemons = {
+        IGP_DAEMONS[str(intent.igp.protocol)]: router.has_igp,
+        "ldpd": router.has_labels,
+        "bgpd": bool(bgp),
+        "bfdd": any(link.bfd for link, _index in igp_ends),
+    }
     return {
-        "daemons": sorted(
-            [
-                IGP_DAEMONS[str(intent.igp.protocol)],
-                "ldpd",
-                *(["bgpd"] if bgp else []),
-                *(["bfdd"] if any(link.bfd for link, _index in core) else []),
-            ]
-        ),
+        "daemons": sorted(name for name, is_needed in daemons.items() if is_needed),
         "hostname": router.name,
         "router_id": str(router.loopback),
-        "secrets": _secrets(intent, core, has_bgp=bgp is not None),
-        "ports": ports,
-        "igp": _igp(intent, router),
-        "ldp": {"interfaces": sorted(link.ends[index].interface for link, index in core)},
+        "secrets": _secrets(intent, igp_ends, label_ends, has_bgp=bgp is not None),
+        "ports": _ports(intent, router, igp_ends),
+        "igp": _igp(intent, router) if router.has_igp else None,
+        "ldp": _ldp(intent, label_ends) if router.has_labels else None,
         "bgp": bgp,
+        "reflectors": _attached_reflectors(intent, router, core),
+        "static_routes": _static_routes(intent, router, core),
     }
 
 
@@ -55,30 +57,32 @@ def bgp_peers(intent: Intent, router: Router) -> list[Router]:
     return sorted((peer for peer in peers if peer != router), key=lambda peer: peer.loopback)
 
 
-def _secrets(intent: Intent, core: list[End], has_bgp: bool) -> list[str]:
+def _secrets(
+    intent: Intent, igp_ends: list[End], label_ends: list[End], has_bgp: bool
+) -> list[str]:
     """Name the secrets that the configuration has placeholders for."""
-    names = {link.igp_secret for link, _index in core if link.igp_secret}
+    names = {link.igp_secret for link, _index in igp_ends}
+    names |= {link.ldp_secret for link, _index in label_ends}
     used = {"bgp"} if has_bgp else set()
-    if intent.igp.protocol == "isis":
+    if intent.igp.protocol == "isis" and igp_ends:
         used.add("igp")
-    return sorted(names | (intent.secrets.keys() & used))
+    return sorted(intent.secrets.keys() & (names | used))
 
 
-def _ports(router: Router, core: list[End]) -> list[dict[str, Any]]:
+def _ports(intent: Intent, router: Router, igp_ends: list[End]) -> list[dict[str, Any]]:
     """List the interfaces: the loopback, then the core's, then those without neighbours."""
-    area = _loopback_area(core)
+    passive = {"area": _loopback_area(igp_ends), "passive": True}
+    core = [_core_port(intent, link, index) for link, index in igp_ends]
+    quiet = ["lo", *sorted(router.passive_interfaces)] if router.has_igp else []
     return [
-        _port("lo", igp={"area": area, "passive": True}),
-        *sorted((_core_port(link, index) for link, index in core), key=lambda port: port["name"]),
-        *(
-            _port(name, igp={"area": area, "passive": True})
-            for name in sorted(router.passive_interfaces)
-        ),
+        *(_port(name, igp=passive) for name in quiet[:1]),
+        *sorted(core, key=lambda port: port["name"]),
+        *(_port(name, igp=passive) for name in quiet[1:]),
         *(_port(name, labels=True) for name in sorted(router.label_interfaces)),
     ]
 
 
-def _core_port(link: Link, index: int) -> dict[str, Any]:
+def _core_port(intent: Intent, link: Link, index: int) -> dict[str, Any]:
     igp = {
         "area": link.area,
         "passive": False,
@@ -86,7 +90,7 @@ def _core_port(link: Link, index: int) -> dict[str, Any]:
         "bfd": link.bfd,
         "secret": link.igp_secret,
     }
-    return _port(link.ends[index].interface, igp=igp, labels=True)
+    return _port(link.ends[index].interface, igp=igp, labels=intent.has_labels(link))
 
 
 def _port(name: str, igp: dict[str, Any] | None = None, labels: bool = False) -> dict[str, Any]:
@@ -106,7 +110,8 @@ def _igp(intent: Intent, router: Router) -> dict[str, Any]:
         "level": igp.level,
         "ldp_sync": igp.ldp_sync,
         "secret": "igp" if "igp" in intent.secrets else None,
-        "drained": router.drained,
+        # A reflector without labels must not be on the way of labelled packets.
+        "drained": router.drained or not router.has_labels,
     }
 
 
@@ -116,13 +121,72 @@ def _net(area: str, router: Router) -> str:
     return f"{area}.{digits[:4]}.{digits[4:8]}.{digits[8:]}.00"
 
 
+def _ldp(intent: Intent, label_ends: list[End]) -> dict[str, Any]:
+    ldp = intent.ldp
+    ends = sorted(label_ends, key=lambda end: end[0].ends[end[1]].interface)
+    neighbours = {link.ends[1 - index].router: link.ldp_secret for link, index in ends}
+    return {
+        "allocate": ldp.allocate,
+        "explicit_null": ldp.explicit_null,
+        "gtsm": ldp.gtsm,
+        "holdtime": ldp.holdtime,
+        "interfaces": [link.ends[index].interface for link, index in ends],
+        "labelled": _labelled_loopbacks(intent),
+        "neighbours": sorted(
+            (
+                {"address": str(intent.routers[name].loopback), "secret": secret}
+                for name, secret in neighbours.items()
+            ),
+            key=lambda neighbour: str(neighbour["address"]),
+        ),
+    }
+
+
+def _labelled_loopbacks(intent: Intent) -> list[str]:
+    """Say who gets labels, where a router does without; nobody needs to be named otherwise.
+
+    A label for a router without LDP would lead to its neighbour and no further: FRR installs none
+    that has no label on the other side.
+    """
+    loopbacks = sorted(router.loopback for router in intent.routers.values() if router.has_labels)
+    if len(loopbacks) == len(intent.routers):
+        return []
+    return [str(loopback) for loopback in loopbacks]
+
+
+def _attached_reflectors(intent: Intent, router: Router, core: list[End]) -> list[str]:
+    """Name the reflectors without an IGP that this router tells the others of."""
+    peers = {intent.routers[link.ends[1 - index].router] for link, index in core}
+    return sorted(str(peer.loopback) for peer in peers if router.has_igp and not peer.has_igp)
+
+
+def _static_routes(intent: Intent, router: Router, core: list[End]) -> list[dict[str, str]]:
+    """Lead to a reflector without an IGP over its links, and from there to all others."""
+    others = [other for other in intent.routers.values() if other != router]
+    routes = []
+    for link, index in core:
+        peer = intent.routers[link.ends[1 - index].router]
+        if router.has_igp != peer.has_igp:
+            targets = [peer] if router.has_igp else others
+            routes += [_static_route(target, link, index) for target in targets]
+    return sorted(routes, key=lambda route: (route["prefix"], route["interface"]))
+
+
+def _static_route(target: Router, link: Link, index: int) -> dict[str, str]:
+    return {
+        "prefix": f"{target.loopback}/32",
+        "via": str(link.address(1 - index)),
+        "interface": link.ends[index].interface,
+    }
+
+
 def _bgp(intent: Intent, router: Router, vpns: list[Vpn]) -> dict[str, Any] | None:
     peers = bgp_peers(intent, router)
     if not peers:
         return None
     return {
         "asn": intent.asn,
-        "cluster_id": str(router.loopback) if router.role == "rr" else None,
+        "cluster_id": str(router.cluster_id or router.loopback) if router.role == "rr" else None,
         "drained": router.drained,
         "secret": "bgp" if "bgp" in intent.secrets else None,
         "peers": [

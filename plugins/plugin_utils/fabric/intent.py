@@ -46,6 +46,18 @@ class Router:
     label_interfaces: tuple[str, ...]
     passive_interfaces: tuple[str, ...]
     drained: bool
+    attach: str | None
+    cluster_id: ipaddress.IPv4Address | None
+
+    @property
+    def has_labels(self) -> bool:
+        """Whether the router takes part in LDP; a reflector may do without."""
+        return self.attach in (None, "ldp")
+
+    @property
+    def has_igp(self) -> bool:
+        """Whether the router takes part in the IGP; a reflector may do without."""
+        return self.attach != "static"
 
 
 @dataclass(frozen=True)
@@ -63,6 +75,7 @@ class Link:
     area: int
     bfd: bool
     igp_secret: str | None
+    ldp_secret: str | None
 
     def address(self, index: int) -> ipaddress.IPv4Address:
         """Give an end's address: the subnet's first host address for the first, then the next."""
@@ -104,6 +117,16 @@ class Igp:
 
 
 @dataclass(frozen=True)
+class Ldp:
+    """How LDP runs on all routers."""
+
+    allocate: str
+    explicit_null: bool
+    gtsm: bool
+    holdtime: int
+
+
+@dataclass(frozen=True)
 class Intent:
     """The whole network as the user wrote it; static labels have neither AS number nor IGP.
 
@@ -112,12 +135,21 @@ class Intent:
 
     asn: int | None
     igp: Igp
+    ldp: Ldp
     secrets: Mapping[str, int]
     label_distribution: str
     platform_labels: int
     routers: Mapping[str, Router]
     links: tuple[Link, ...]
     vpns: tuple[Vpn, ...]
+
+    def has_labels(self, link: Link) -> bool:
+        """Whether labelled packets cross a link: LDP runs at both of its ends."""
+        return all(self.routers[end.router].has_labels for end in link.ends)
+
+    def has_igp(self, link: Link) -> bool:
+        """Whether the IGP runs at both ends of a link."""
+        return all(self.routers[end.router].has_igp for end in link.ends)
 
     @property
     def is_static(self) -> bool:
@@ -143,6 +175,12 @@ def parse_intent(
             area=fabric["mpls_isis_area"],
             level=fabric["mpls_isis_level"],
             ldp_sync=fabric["mpls_ldp_sync"],
+        ),
+        ldp=Ldp(
+            allocate=fabric["mpls_ldp_allocate"],
+            explicit_null=fabric["mpls_ldp_explicit_null"],
+            gtsm=fabric["mpls_ldp_gtsm"],
+            holdtime=fabric["mpls_ldp_holdtime"],
         ),
         secrets=fabric["mpls_secrets"],
         label_distribution=fabric["mpls_label_distribution"],
@@ -216,6 +254,7 @@ def _inherit(link: Mapping[str, Any], fabric: Mapping[str, Any]) -> dict[str, An
         "area": fabric["mpls_ospf_area"],
         "bfd": fabric["mpls_bfd"],
         "igp_secret": "igp" if "igp" in fabric["mpls_secrets"] else None,
+        "ldp_secret": "ldp" if "ldp" in fabric["mpls_secrets"] else None,
     }
     return {name: value for name, value in core.items() if link[name] is None}
 

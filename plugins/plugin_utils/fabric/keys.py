@@ -28,6 +28,10 @@ FABRIC: Keys = {
     "mpls_bfd": Key(values.parse_switch, default=False),
     "mpls_ldp_sync": Key(values.parse_switch, default=False),
     "mpls_secrets": Key(core_values.parse_secrets, default={}, is_secret=True),
+    "mpls_ldp_allocate": Key(values.one_of("host-routes", "all"), default="host-routes"),
+    "mpls_ldp_explicit_null": Key(values.parse_switch, default=False),
+    "mpls_ldp_gtsm": Key(values.parse_switch, default=True),
+    "mpls_ldp_holdtime": Key(core_values.parse_ldp_holdtime, default=45),
     "mpls_label_distribution": Key(values.one_of("ldp", STATIC), default="ldp"),
     "mpls_platform_labels": Key(values.parse_platform_labels, default=100_000),
     "mpls_routers": Key(values.parse_mapping, required=True),
@@ -40,6 +44,9 @@ ROUTER: Keys = {
     # Interfaces whose subnets the IGP tells of, without neighbours there.
     "passive_interfaces": Key(values.parse_interfaces, default=()),
     "drained": Key(values.parse_switch, default=False),
+    # Of reflectors only.
+    "attach": Key(values.one_of("ldp", "filter", "static")),
+    "cluster_id": Key(values.parse_loopback),
 }
 LINK: Keys = {
     "subnet": Key(values.parse_link_subnet, required=True),
@@ -49,6 +56,7 @@ LINK: Keys = {
     "area": Key(core_values.parse_ospf_area),
     "bfd": Key(values.parse_switch),
     "igp_secret": Key(core_values.parse_secret_name),
+    "ldp_secret": Key(core_values.parse_secret_name),
 }
 VPN: Keys = {
     "id": Key(values.parse_vpn_id, required=True),
@@ -126,7 +134,9 @@ def _without_frr(tables: Tables) -> Tables:
             "mpls_igp": Key(values.refused("no IGP, as static labels follow computed paths")),
             "mpls_platform_labels": Key(values.parse_static_platform_labels, default=LABEL_TABLE),
         },
-        router=_refuse(tables.router, ("passive_interfaces", "drained"), reason),
+        router=_refuse(
+            tables.router, tables.router.keys() - {"loopback", "label_interfaces"}, reason
+        ),
         link=_refuse(tables.link, tables.link.keys() - {"subnet", "ends", "mtu"}, reason),
         vpn={
             **tables.vpn,

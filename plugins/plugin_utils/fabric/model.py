@@ -32,7 +32,9 @@ KERNEL_MODULES = ("mpls_router", "mpls_iptunnel", "mpls_gso")
 #: What a router without FRRouting is asked about its neighbours.
 NO_SESSIONS: dict[str, Any] = {
     "routing": "static",
+    "igp": "none",
     "adjacencies": [],
+    "ldp_neighbours": [],
     "neighbours": [],
     "loopbacks": [],
     "bgp_peers": [],
@@ -49,7 +51,12 @@ def _build_model(intent: Intent, router: Router, static: StaticCore | None) -> d
     core = [(link, index) for link in intent.links for index in _ends_at(link, router)]
     ports = [(vpn, sites) for vpn in intent.vpns if (sites := _sites_at(vpn, router))]
     core_names = sorted(link.ends[index].interface for link, index in core)
-    label_names = sorted([*core_names, *router.label_interfaces])
+    label_names = sorted(
+        [
+            *(link.ends[index].interface for link, index in core if intent.has_labels(link)),
+            *router.label_interfaces,
+        ]
+    )
     vpns = [vpn for vpn, _sites in ports]
     routes = build_routes(intent, static, router) if static else []
     port_names = sorted(
@@ -58,6 +65,7 @@ def _build_model(intent: Intent, router: Router, static: StaticCore | None) -> d
             *router.passive_interfaces,
         ]
     )
+    closed_names = sorted({*core_names, *port_names} - {*label_names})
     return {
         "name": router.name,
         "role": router.role,
@@ -66,7 +74,7 @@ def _build_model(intent: Intent, router: Router, static: StaticCore | None) -> d
             "modules": [*KERNEL_MODULES, "vrf"] if router.role == "pe" else [*KERNEL_MODULES],
             "platform_labels": intent.platform_labels,
             "label_interfaces": label_names,
-            "closed_interfaces": port_names,
+            "closed_interfaces": closed_names,
         },
         "needs_packages": ["python3-pyroute2"] if static else ["frr", "python3-pyroute2"],
         "needs_interfaces": sorted([*core_names, *port_names]),
@@ -88,12 +96,15 @@ def _expect_sessions(
     intent: Intent, router: Router, core: list[tuple[Link, int]]
 ) -> dict[str, Any]:
     """Say what FRRouting shows on this router when the network has converged."""
-    neighbours = {link.ends[1 - index].router for link, index in core}
+    igp_ends = [(link, index) for link, index in core if intent.has_igp(link)]
+    neighbours = {link.ends[1 - index].router for link, index in igp_ends}
+    labelled = {link.ends[1 - index].router for link, index in core if intent.has_labels(link)}
     return {
         "routing": "frr",
-        "igp": intent.igp.protocol,
+        "igp": intent.igp.protocol if router.has_igp else "none",
         "neighbours": _router_ids(intent, neighbours),
-        "adjacencies": sorted(link.ends[index].interface for link, index in core),
+        "ldp_neighbours": _router_ids(intent, labelled),
+        "adjacencies": sorted(link.ends[index].interface for link, index in igp_ends),
         "loopbacks": _router_ids(intent, set(intent.routers) - {router.name}),
         "bgp_peers": sorted(str(peer.loopback) for peer in bgp_peers(intent, router)),
     }

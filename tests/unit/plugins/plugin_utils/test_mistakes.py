@@ -282,7 +282,7 @@ MISTAKES = {
     ),
     "secret that nothing uses": (
         put("mpls_secrets", value={"isis": "abc"}),
-        "mpls_secrets.isis: unused: expected bgp, igp, or a name that a link has",
+        "mpls_secrets.isis: unused: expected bgp, igp, ldp, or a name that a link has",
     ),
     "secret too long for OSPF": (
         put("mpls_secrets", value={"igp": "x" * 17}),
@@ -295,6 +295,49 @@ MISTAKES = {
     "misspelt secrets": (
         put("mpls_secret", value={"igp": "abc"}),
         "mpls_secret: (not shown): expected no such variable (did you mean mpls_secrets?)",
+    ),
+    "LDP secret that is not there": (
+        put("mpls_links", 0, "ldp_secret", value="ring"),
+        "mpls_links[0].ldp_secret: ring: expected a name in mpls_secrets (none yet)",
+    ),
+    "two LDP secrets for one session": (
+        lambda variables, _groups: (
+            variables.update(mpls_secrets={"ldp": "abc", "ring": "abc"}),
+            variables["mpls_links"].append(
+                {"subnet": "10.2.0.0/31", "ends": ["p1:eth9", "pe1:eth9"], "ldp_secret": "ring"}
+            ),
+        ),
+        "mpls_links[3].ldp_secret: ring: expected the secret of mpls_links[0] (ldp), as both have",
+    ),
+    "LDP hold time that FRR does not take": (
+        put("mpls_ldp_holdtime", value=5),
+        "mpls_ldp_holdtime: 5: expected a time from 15 to 65535 seconds",
+    ),
+    "cluster of a router that reflects nothing": (
+        put("mpls_routers", "pe1", "cluster_id", value="10.0.0.99"),
+        "mpls_routers.pe1.cluster_id: 10.0.0.99: expected no such key, as pe1 is not in the group",
+    ),
+    "reflector that is attached in no known way": (
+        put("mpls_routers", "rr1", "attach", value="igp"),
+        "mpls_routers.rr1.attach: 'igp': expected one of ldp, filter, static",
+    ),
+    "labels across a reflector without any": (
+        together(
+            put("mpls_routers", "rr1", "attach", value="filter"),
+            put("mpls_links", 1, "ends", value=["rr1:eth2", "pe2:eth1"]),
+        ),
+        "mpls_routers.pe2: no path for labels: expected links that connect it with pe1 and cross",
+    ),
+    "reflector behind a reflector": (
+        lambda variables, groups: (
+            groups["rr"].append("rr2"),
+            variables["mpls_routers"]["rr1"].update(attach="static"),
+            variables["mpls_routers"].update(rr2={"loopback": "10.0.0.5", "attach": "static"}),
+            variables["mpls_links"].append(
+                {"subnet": "10.2.0.0/31", "ends": ["rr1:eth9", "rr2:eth9"]}
+            ),
+        ),
+        "mpls_routers.rr2.attach: static: expected a link of it to a router that takes part in LDP",
     ),
     "routers as a list": (
         put("mpls_routers", value=["pe1"]),

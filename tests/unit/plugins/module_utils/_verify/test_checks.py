@@ -25,6 +25,7 @@ EXPECTED = Expectation(
     igp="ospf",
     adjacencies=("eth1",),
     neighbours=("10.0.0.2",),
+    ldp_neighbours=("10.0.0.2",),
     loopbacks=("10.0.0.2",),
     bgp_peers=("10.0.0.4",),
     label_interfaces=("eth1",),
