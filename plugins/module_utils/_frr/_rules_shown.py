@@ -33,7 +33,11 @@ DEFAULTS = Rules(
         "all kinds of communities are sent by default and only the `no` is shown",
     ),
     make_rule("ospf", r"auto-cost reference-bandwidth 100000", "the default's value"),
-    make_rule("ospf", r"segment-routing global-block 16000 23999", "the default's values"),
+    make_rule(
+        "ospf",
+        r"segment-routing global-block 16000 23999( local-block 15000 15999)?",
+        "the default's values",
+    ),
     make_rule("ospf", r"mpls-te router-address 0\.0\.0\.0", "what is shown when none was given"),
     *(
         make_rule(
@@ -45,7 +49,11 @@ DEFAULTS = Rules(
         for kind in ("bfd-peer", "bfd-profile")
     ),
     make_rule("isis", r"metric-style wide", "the default"),
-    make_rule("isis", r"segment-routing global-block 16000 23999", "the default's values"),
+    make_rule(
+        "isis",
+        r"segment-routing global-block 16000 23999( local-block 15000 15999)?",
+        "the default's values",
+    ),
     make_rule("interface", r"isis hello-interval( level-[12])? 3", "the default's value"),
     make_rule("interface", r"isis hello-multiplier( level-[12])? 10", "the default's value"),
     make_rule("interface", r"isis metric( level-[12])? 10", "the default's value"),

@@ -16,6 +16,11 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems impo
     Problem,
     Problems,
 )
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.segments import (
+    label_blocks_do_not_meet,
+    segments_are_in_one_ospf_area,
+    sids_are_unique,
+)
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.values import (
     INTERFACE_NAME,
     RESERVED_VRF_NAMES,
@@ -186,7 +191,7 @@ def secrets_are_there(intent: Intent) -> Iterator[Problem]:
 
 def secrets_are_used(intent: Intent) -> Iterator[Problem]:
     """A secret that nothing uses is a misspelt one, and leaves something open."""
-    used = {"bgp", "igp", "ldp"}
+    used = {"bgp", "igp"} if intent.has_segments else {"bgp", "igp", "ldp"}
     used |= {name for link in intent.links for name in (link.igp_secret, link.ldp_secret) if name}
     for name in sorted(intent.secrets.keys() - used):
         yield Problem(
@@ -255,6 +260,9 @@ RULES: tuple[Callable[[Intent], Iterator[Problem]], ...] = (
     parallel_links_have_one_ldp_secret,
     reflector_options_are_for_reflectors,
     labels_do_not_need_reflectors_without_labels,
+    sids_are_unique,
+    label_blocks_do_not_meet,
+    segments_are_in_one_ospf_area,
 )
 
 

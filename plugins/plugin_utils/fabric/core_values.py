@@ -47,6 +47,21 @@ def parse_ldp_holdtime(value: object) -> int:
     return parse_number(value, 15, 65535, "a time from 15 to 65535 seconds")
 
 
+def parse_label_block(value: object) -> tuple[int, int]:
+    """Accept a block of labels; those below 16 have meanings of their own (RFC 3032)."""
+    expected = "the first and the last label of a block from 16 to 1048575, such as 16000-23999"
+    match = re.fullmatch(r"(\d{2,7})-(\d{2,7})", str(value))
+    if not match:
+        raise ValueError(expected)
+    first = parse_number(match[1], 16, 1048575, expected)
+    return first, parse_number(match[2], first, 1048575, expected)
+
+
+def parse_sid(value: object) -> int:
+    """Accept a router's number in the global block."""
+    return parse_number(value, 0, 65535, "a number from 0 to 65535")
+
+
 def parse_secret_name(value: object) -> str:
     """Accept a name for a secret."""
     if not isinstance(value, str) or not SECRET_NAME.fullmatch(value):

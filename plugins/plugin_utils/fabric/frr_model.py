@@ -13,6 +13,7 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import
     Router,
     Vpn,
 )
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.segments import choose_sid
 
 #: The end of a link that is a router's: the link, and which of its ends.
 End = tuple[Link, int]
@@ -23,10 +24,11 @@ def build_frr(intent: Intent, router: Router, core: list[End], vpns: list[Vpn]) 
     """Build all that the configuration of one router says."""
     bgp = _bgp(intent, router, vpns)
     igp_ends = [end for end in core if intent.has_igp(end[0])]
-    label_ends = [end for end in core if intent.has_labels(end[0])]
+    has_ldp = router.has_labels and not intent.has_segments
+    label_ends = [end for end in core if has_ldp and intent.has_labels(end[0])]
     daemons = {
         IGP_DAEMONS[str(intent.igp.protocol)]: router.has_igp,
-        "ldpd": router.has_labels,
+        "ldpd": has_ldp,
         "bgpd": bool(bgp),
         "bfdd": any(link.bfd for link, _index in igp_ends),
     }
@@ -37,7 +39,7 @@ def build_frr(intent: Intent, router: Router, core: list[End], vpns: list[Vpn]) 
         "secrets": _secrets(intent, igp_ends, label_ends, has_bgp=bgp is not None),
         "ports": _ports(intent, router, igp_ends),
         "igp": _igp(intent, router) if router.has_igp else None,
-        "ldp": _ldp(intent, label_ends) if router.has_labels else None,
+        "ldp": _ldp(intent, label_ends) if has_ldp else None,
         "bgp": bgp,
         "reflectors": _attached_reflectors(intent, router, core),
         "static_routes": _static_routes(intent, router, core),
@@ -112,6 +114,16 @@ def _igp(intent: Intent, router: Router) -> dict[str, Any]:
         "secret": "igp" if "igp" in intent.secrets else None,
         # A reflector without labels must not be on the way of labelled packets.
         "drained": router.drained or not router.has_labels,
+        "segments": _segments(intent, router) if intent.has_segments else None,
+    }
+
+
+def _segments(intent: Intent, router: Router) -> dict[str, Any]:
+    return {
+        "global_block": " ".join(str(label) for label in intent.segments.global_block),
+        "local_block": " ".join(str(label) for label in intent.segments.local_block),
+        "index": choose_sid(intent, router),
+        "ti_lfa": intent.segments.ti_lfa,
     }
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.keys import (
     FABRIC,
     RUN_VARIABLES,
+    SEGMENTS,
     SITE,
     STATIC,
     VPN_PREFIX,
@@ -46,6 +47,7 @@ class Router:
     label_interfaces: tuple[str, ...]
     passive_interfaces: tuple[str, ...]
     drained: bool
+    sid: int | None
     attach: str | None
     cluster_id: ipaddress.IPv4Address | None
 
@@ -127,6 +129,15 @@ class Ldp:
 
 
 @dataclass(frozen=True)
+class Segments:
+    """How segment routing runs on all routers; a block is its first and its last label."""
+
+    global_block: tuple[int, int]
+    local_block: tuple[int, int]
+    ti_lfa: str | None
+
+
+@dataclass(frozen=True)
 class Intent:
     """The whole network as the user wrote it; static labels have neither AS number nor IGP.
 
@@ -136,6 +147,7 @@ class Intent:
     asn: int | None
     igp: Igp
     ldp: Ldp
+    segments: Segments
     secrets: Mapping[str, int]
     label_distribution: str
     platform_labels: int
@@ -150,6 +162,11 @@ class Intent:
     def has_igp(self, link: Link) -> bool:
         """Whether the IGP runs at both ends of a link."""
         return all(self.routers[end.router].has_igp for end in link.ends)
+
+    @property
+    def has_segments(self) -> bool:
+        """Whether the IGP distributes the labels, and not LDP."""
+        return self.label_distribution == SEGMENTS
 
     @property
     def is_static(self) -> bool:
@@ -181,6 +198,11 @@ def parse_intent(
             explicit_null=fabric["mpls_ldp_explicit_null"],
             gtsm=fabric["mpls_ldp_gtsm"],
             holdtime=fabric["mpls_ldp_holdtime"],
+        ),
+        segments=Segments(
+            global_block=fabric["mpls_sr_global_block"],
+            local_block=fabric["mpls_sr_local_block"],
+            ti_lfa=fabric["mpls_sr_ti_lfa"],
         ),
         secrets=fabric["mpls_secrets"],
         label_distribution=fabric["mpls_label_distribution"],
@@ -254,9 +276,13 @@ def _inherit(link: Mapping[str, Any], fabric: Mapping[str, Any]) -> dict[str, An
         "area": fabric["mpls_ospf_area"],
         "bfd": fabric["mpls_bfd"],
         "igp_secret": "igp" if "igp" in fabric["mpls_secrets"] else None,
-        "ldp_secret": "ldp" if "ldp" in fabric["mpls_secrets"] else None,
+        "ldp_secret": "ldp" if _has_ldp_secret(fabric) else None,
     }
     return {name: value for name, value in core.items() if link[name] is None}
+
+
+def _has_ldp_secret(fabric: Mapping[str, Any]) -> bool:
+    return "ldp" in fabric["mpls_secrets"] and fabric["mpls_label_distribution"] != SEGMENTS
 
 
 def _parse_vpns(

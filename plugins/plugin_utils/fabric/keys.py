@@ -16,6 +16,8 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.schema import
 VPN_PREFIX = "mpls_vpn_"
 #: The value of mpls_label_distribution for a core without FRRouting.
 STATIC = "static"
+#: Its value for segment routing: the IGP tells of labels itself.
+SEGMENTS = "sr"
 
 Keys = dict[str, Key]
 
@@ -32,7 +34,10 @@ FABRIC: Keys = {
     "mpls_ldp_explicit_null": Key(values.parse_switch, default=False),
     "mpls_ldp_gtsm": Key(values.parse_switch, default=True),
     "mpls_ldp_holdtime": Key(core_values.parse_ldp_holdtime, default=45),
-    "mpls_label_distribution": Key(values.one_of("ldp", STATIC), default="ldp"),
+    "mpls_label_distribution": Key(values.one_of("ldp", SEGMENTS, STATIC), default="ldp"),
+    "mpls_sr_global_block": Key(core_values.parse_label_block, default=(16_000, 23_999)),
+    "mpls_sr_local_block": Key(core_values.parse_label_block, default=(15_000, 15_999)),
+    "mpls_sr_ti_lfa": Key(values.one_of("link", "node")),
     "mpls_platform_labels": Key(values.parse_platform_labels, default=100_000),
     "mpls_routers": Key(values.parse_mapping, required=True),
     "mpls_links": Key(values.parse_list, default=[]),
@@ -44,6 +49,8 @@ ROUTER: Keys = {
     # Interfaces whose subnets the IGP tells of, without neighbours there.
     "passive_interfaces": Key(values.parse_interfaces, default=()),
     "drained": Key(values.parse_switch, default=False),
+    # The router's number in the global block of segment routing.
+    "sid": Key(core_values.parse_sid),
     # Of reflectors only.
     "attach": Key(values.one_of("ldp", "filter", "static")),
     "cluster_id": Key(values.parse_loopback),
@@ -100,7 +107,30 @@ def choose_tables(fabric: Mapping[str, Any]) -> Tables:
     tables = Tables(FABRIC, ROUTER, LINK, VPN)
     if fabric.get("mpls_label_distribution") == STATIC:
         return _without_frr(tables)
+    is_segments = fabric.get("mpls_label_distribution") == SEGMENTS
+    tables = _with_segments(tables) if is_segments else _with_ldp(tables)
     return _with_isis(tables) if fabric.get("mpls_igp") == "isis" else _with_ospf(tables)
+
+
+def _with_ldp(tables: Tables) -> Tables:
+    options = ("mpls_sr_global_block", "mpls_sr_local_block", "mpls_sr_ti_lfa")
+    reason = "no option of segment routing, as mpls_label_distribution is ldp"
+    return replace(
+        tables,
+        fabric=_refuse(tables.fabric, options, reason),
+        router=_refuse(tables.router, ("sid",), reason),
+    )
+
+
+def _with_segments(tables: Tables) -> Tables:
+    options = [name for name in tables.fabric if name.startswith("mpls_ldp_")]
+    reason = "no option of LDP, as mpls_label_distribution is sr"
+    return replace(
+        tables,
+        fabric=_refuse(tables.fabric, options, reason),
+        router=_refuse(tables.router, ("attach",), reason),
+        link=_refuse(tables.link, ("ldp_secret",), reason),
+    )
 
 
 def _with_ospf(tables: Tables) -> Tables:

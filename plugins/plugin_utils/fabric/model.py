@@ -98,12 +98,16 @@ def _expect_sessions(
     """Say what FRRouting shows on this router when the network has converged."""
     igp_ends = [(link, index) for link, index in core if intent.has_igp(link)]
     neighbours = {link.ends[1 - index].router for link, index in igp_ends}
-    labelled = {link.ends[1 - index].router for link, index in core if intent.has_labels(link)}
+    ldp_neighbours = {
+        link.ends[1 - index].router
+        for link, index in core
+        if intent.has_labels(link) and not intent.has_segments
+    }
     return {
         "routing": "frr",
         "igp": intent.igp.protocol if router.has_igp else "none",
         "neighbours": _router_ids(intent, neighbours),
-        "ldp_neighbours": _router_ids(intent, labelled),
+        "ldp_neighbours": _router_ids(intent, ldp_neighbours),
         "adjacencies": sorted(link.ends[index].interface for link, index in igp_ends),
         "loopbacks": _router_ids(intent, set(intent.routers) - {router.name}),
         "bgp_peers": sorted(str(peer.loopback) for peer in bgp_peers(intent, router)),

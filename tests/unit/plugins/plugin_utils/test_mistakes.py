@@ -78,6 +78,12 @@ def with_static_labels(
     return change
 
 
+def with_segments(
+    *changes: Callable[[Variables, Groups], None],
+) -> Callable[[Variables, Groups], None]:
+    return together(put("mpls_label_distribution", value="sr"), *changes)
+
+
 SITE = ("mpls_vpn_customer1", "sites", 0)
 MISTAKES = {
     "unknown group": (
@@ -203,7 +209,7 @@ MISTAKES = {
     ),
     "label distribution that is not there": (
         put("mpls_label_distribution", value="rsvp"),
-        "mpls_label_distribution: 'rsvp': expected one of ldp, static",
+        "mpls_label_distribution: 'rsvp': expected one of ldp, sr, static",
     ),
     "IGP with static labels": (
         with_static_labels(put("mpls_igp", value="ospf")),
@@ -338,6 +344,50 @@ MISTAKES = {
             ),
         ),
         "mpls_routers.rr2.attach: static: expected a link of it to a router that takes part in LDP",
+    ),
+    "number of a router with LDP": (
+        put("mpls_routers", "pe1", "sid", value=7),
+        "mpls_routers.pe1.sid: 7: expected no option of segment routing, as",
+    ),
+    "option of LDP with segment routing": (
+        with_segments(put("mpls_ldp_holdtime", value=30)),
+        "mpls_ldp_holdtime: 30: expected no option of LDP, as mpls_label_distribution is sr",
+    ),
+    "secret of LDP with segment routing": (
+        with_segments(put("mpls_secrets", value={"ldp": "abc"})),
+        "mpls_secrets.ldp: unused: expected bgp, igp",
+    ),
+    "reflector without labels with segment routing": (
+        with_segments(put("mpls_routers", "rr1", "attach", value="static")),
+        "mpls_routers.rr1.attach: 'static': expected no option of LDP, as",
+    ),
+    "number of another router": (
+        with_segments(put("mpls_routers", "pe2", "sid", value=1)),
+        "mpls_routers.pe2.sid: 1: expected a number that pe1 does not have",
+    ),
+    "loopbacks that give the same number": (
+        with_segments(put("mpls_routers", "pe2", "loopback", value="10.9.0.1")),
+        "mpls_routers.pe2.sid: 1: expected a number that pe1 does not have",
+    ),
+    "number outside of the block": (
+        with_segments(put("mpls_routers", "pe2", "sid", value=8000)),
+        "mpls_routers.pe2.sid: 8000: expected a number from 0 to 7999, which mpls_sr_global_block",
+    ),
+    "block that is none": (
+        with_segments(put("mpls_sr_global_block", value="23999-16000")),
+        "mpls_sr_global_block: '23999-16000': expected the first and the last label of a block",
+    ),
+    "blocks that meet": (
+        with_segments(put("mpls_sr_local_block", value="23999-24100")),
+        "mpls_sr_local_block: 23999-24100: expected labels outside of mpls_sr_global_block (16000-",
+    ),
+    "block outside of the label table": (
+        with_segments(put("mpls_platform_labels", value=23999)),
+        "mpls_sr_global_block: 16000-23999: expected labels below mpls_platform_labels (23999)",
+    ),
+    "segment routing in two areas": (
+        with_segments(put("mpls_links", 1, "area", value=1)),
+        "mpls_links[1].area: 1: expected 0, as segment routing takes one area",
     ),
     "routers as a list": (
         put("mpls_routers", value=["pe1"]),

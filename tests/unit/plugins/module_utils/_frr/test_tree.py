@@ -130,6 +130,12 @@ def test_nothing_is_compared_when_a_line_says_nothing_about_the_running_state(te
             "router ospf\nexit\n",
         ),
         (
+            "router isis c\n"
+            " segment-routing global-block 16000 23999 local-block 15000 15999\n"
+            "exit\n",
+            "router isis c\nexit\n",
+        ),
+        (
             "bfd\n profile f\n  no shutdown\n exit\n peer 10.0.0.1\n  no shutdown\n exit\nexit\n",
             "bfd\n profile f\n exit\n peer 10.0.0.1\n exit\nexit\n",
         ),
