@@ -20,6 +20,7 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.keys import (
     Keys,
     choose_tables,
 )
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.link_pool import choose_subnet
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import (
     HIDDEN,
     Problems,
@@ -265,8 +266,14 @@ def _parse_links(fabric: Mapping[str, Any], keys: Keys, problems: Problems) -> t
     for index, item in enumerate(fabric["mpls_links"]):
         path = f"mpls_links[{index}]"
         read = read_keys(path, item, keys, problems)
-        if read is not None:
-            links.append(Link(path=path, **{**read, **_inherit(read, fabric)}))
+        if read is None:
+            continue
+        if read["subnet"] is None and fabric["mpls_link_pool"] is None:
+            problems.missing(
+                f"{path}.subnet", "an IPv4 subnet such as 10.1.0.0/31, or mpls_link_pool for all"
+            )
+            continue
+        links.append(Link(path=path, **{**read, **_inherit(read, fabric)}))
     return tuple(links)
 
 
@@ -278,6 +285,8 @@ def _inherit(link: Mapping[str, Any], fabric: Mapping[str, Any]) -> dict[str, An
         "igp_secret": "igp" if "igp" in fabric["mpls_secrets"] else None,
         "ldp_secret": "ldp" if _has_ldp_secret(fabric) else None,
     }
+    if link["subnet"] is None:
+        core["subnet"] = choose_subnet(fabric["mpls_link_pool"], link["ends"])
     return {name: value for name, value in core.items() if link[name] is None}
 
 

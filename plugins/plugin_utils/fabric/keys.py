@@ -41,6 +41,7 @@ FABRIC: Keys = {
     "mpls_platform_labels": Key(values.parse_platform_labels, default=100_000),
     "mpls_routers": Key(values.parse_mapping, required=True),
     "mpls_links": Key(values.parse_list, default=[]),
+    "mpls_link_pool": Key(values.parse_link_pool),
 }
 ROUTER: Keys = {
     "loopback": Key(values.parse_loopback, required=True),
@@ -56,7 +57,8 @@ ROUTER: Keys = {
     "cluster_id": Key(values.parse_loopback),
 }
 LINK: Keys = {
-    "subnet": Key(values.parse_link_subnet, required=True),
+    # Without one the link has its place in mpls_link_pool.
+    "subnet": Key(values.parse_link_subnet),
     "ends": Key(values.parse_link_ends, required=True),
     "mtu": Key(values.parse_mtu),
     "cost": Key(core_values.parse_ospf_cost),
@@ -155,7 +157,7 @@ def _without_frr(tables: Tables) -> Tables:
     """With static labels no IGP, no LDP and no BGP run."""
     reason = "no such option, as with static labels no FRRouting runs"
     own = {"mpls_asn", "mpls_igp", "mpls_label_distribution", "mpls_platform_labels"}
-    own |= {"mpls_routers", "mpls_links"}
+    own |= {"mpls_routers", "mpls_links", "mpls_link_pool"}
     fabric = _refuse(tables.fabric, tables.fabric.keys() - own, reason)
     return Tables(
         fabric={

@@ -123,6 +123,18 @@ def parse_link_subnet(value: object) -> ipaddress.IPv4Network:
     return subnet
 
 
+def parse_link_pool(value: object) -> ipaddress.IPv4Network:
+    """Accept the pool of links that have no subnet of their own."""
+    expected = "an IPv4 subnet of /24 or shorter with host bits zero, such as 10.1.0.0/16"
+    try:
+        pool = parse_link_subnet(value)
+    except ValueError as error:
+        raise ValueError(expected) from error
+    if pool.prefixlen > 24:  # noqa: PLR2004 (links meet too often in a smaller one)
+        raise ValueError(expected)
+    return pool
+
+
 def parse_site_address(value: object) -> ipaddress.IPv4Interface:
     """Accept the PE's own address at a customer port, with the length of the customer's subnet."""
     expected = "an IPv4 address with a prefix length, such as 192.168.1.1/24"

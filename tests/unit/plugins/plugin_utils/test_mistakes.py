@@ -389,6 +389,23 @@ MISTAKES = {
         with_segments(put("mpls_links", 1, "area", value=1)),
         "mpls_links[1].area: 1: expected 0, as segment routing takes one area",
     ),
+    "link without a subnet or a pool": (
+        drop("mpls_links", 0, "subnet"),
+        "mpls_links[0].subnet: is not set: expected an IPv4 subnet such as 10.1.0.0/31, or mpls_l",
+    ),
+    "pool that is too small": (
+        put("mpls_link_pool", value="10.2.0.0/25"),
+        "mpls_link_pool: '10.2.0.0/25': expected an IPv4 subnet of /24 or shorter with host bits",
+    ),
+    "link that meets another one in the pool": (
+        lambda variables, _groups: (
+            drop("mpls_links", 0, "subnet")(variables, _groups),
+            drop("mpls_links", 1, "subnet")(variables, _groups),
+            variables.update(mpls_link_pool="10.1.0.0/24"),
+            variables["mpls_links"][1].update(ends=["p1:eth242", "pe2:eth1"]),
+        ),
+        "mpls_links[1].subnet: 10.1.0.82/31: expected a subnet that does not overlap",
+    ),
     "routers as a list": (
         put("mpls_routers", value=["pe1"]),
         "mpls_routers: ['pe1']: expected a dictionary",
