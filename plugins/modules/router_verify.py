@@ -60,6 +60,11 @@ options:
         type: list
         elements: str
         required: true
+      bgp_peers6:
+        description: Addresses of all BGP peers for VPNv6, and of no other.
+        type: list
+        elements: str
+        default: []
       label_interfaces:
         description: Interfaces that accept labels; all others must not.
         type: list
@@ -223,6 +228,7 @@ def main() -> None:
         "ldp_neighbours": addresses,
         "loopbacks": addresses,
         "bgp_peers": addresses,
+        "bgp_peers6": {"type": "list", "elements": "str", "default": []},
         "label_interfaces": addresses,
         "static_routes": {"type": "list", "elements": "dict", "default": [], "options": route},
         "vrfs": {"type": "list", "elements": "dict", "required": True, "options": vrf},

@@ -39,6 +39,7 @@ class Expectation:
     ldp_neighbours: tuple[str, ...]
     loopbacks: tuple[str, ...]
     bgp_peers: tuple[str, ...]
+    bgp_peers6: tuple[str, ...]
     label_interfaces: tuple[str, ...]
     ways: Mapping[str, str]
     vrfs: tuple[Vrf, ...]
@@ -54,6 +55,7 @@ class Expectation:
             ldp_neighbours=tuple(raw["ldp_neighbours"]),
             loopbacks=tuple(raw["loopbacks"]),
             bgp_peers=tuple(raw["bgp_peers"]),
+            bgp_peers6=tuple(raw["bgp_peers6"]),
             label_interfaces=tuple(raw["label_interfaces"]),
             ways=expected_ways(raw["static_routes"]),
             vrfs=tuple(
@@ -89,6 +91,7 @@ class Observation:
     isis: Mapping[str, str]
     ldp: Mapping[str, str]
     bgp: Mapping[str, str]
+    bgp6: Mapping[str, str]
     routes: Mapping[int, Sequence[Route]]
     ways: Mapping[str, str]
     vrf_tables: Mapping[str, int]
@@ -122,6 +125,7 @@ def check_router(expected: Expectation, seen: Observation) -> list[Check]:
         *_check_igp(expected, seen),
         *_check_sessions("ldp neighbour", expected.ldp_neighbours, seen.ldp, "OPERATIONAL"),
         *_check_sessions("bgp vpnv4 peer", expected.bgp_peers, seen.bgp, "Established"),
+        *_check_sessions("bgp vpnv6 peer", expected.bgp_peers6, seen.bgp6, "Established"),
         *_check_loopbacks(expected, seen),
         *_check_label_input(expected, seen),
         *_check_ways(expected, seen),

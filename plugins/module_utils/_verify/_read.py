@@ -44,6 +44,7 @@ def read_observation(expected: Expectation) -> Observation:
         isis=dict(_isis_states(show("show isis neighbor json"))),
         ldp=dict(_ldp_states(show("show mpls ldp neighbor json"))),
         bgp=dict(_bgp_states(show("show bgp ipv4 vpn summary json"))),
+        bgp6=dict(_bgp_states(show("show bgp ipv6 vpn summary json"))),
         routes={table: tuple(_parse_routes(rows[table])) for table in wanted_tables},
         ways=_read_ways(rows) if expected.ways else {},
         vrf_tables=tables,

@@ -8,6 +8,10 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Callable, Iterable, Iterator
 
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.dual_stack import (
+    customers_have_ipv6_over_a_dual_stack_core,
+    ipv6_is_everywhere,
+)
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import (
     Intent,
     Link,
@@ -263,6 +267,8 @@ RULES: tuple[Callable[[Intent], Iterator[Problem]], ...] = (
     sids_are_unique,
     label_blocks_do_not_meet,
     segments_are_in_one_ospf_area,
+    ipv6_is_everywhere,
+    customers_have_ipv6_over_a_dual_stack_core,
 )
 
 

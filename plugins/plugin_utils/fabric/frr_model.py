@@ -28,6 +28,7 @@ def build_frr(intent: Intent, router: Router, core: list[End], vpns: list[Vpn]) 
     label_ends = [end for end in core if has_ldp and intent.has_labels(end[0])]
     daemons = {
         IGP_DAEMONS[str(intent.igp.protocol)]: router.has_igp,
+        "ospf6d": intent.has_ipv6 and intent.igp.protocol == "ospf",
         "ldpd": has_ldp,
         "bgpd": bool(bgp),
         "bfdd": any(link.bfd for link, _index in igp_ends),
@@ -36,6 +37,7 @@ def build_frr(intent: Intent, router: Router, core: list[End], vpns: list[Vpn]) 
         "daemons": sorted(name for name, is_needed in daemons.items() if is_needed),
         "hostname": router.name,
         "router_id": str(router.loopback),
+        "loopback6": str(router.loopback6) if router.loopback6 else None,
         "secrets": _secrets(intent, igp_ends, label_ends, has_bgp=bgp is not None),
         "ports": _ports(intent, router, igp_ends),
         "igp": _igp(intent, router) if router.has_igp else None,
@@ -205,9 +207,18 @@ def _bgp(intent: Intent, router: Router, vpns: list[Vpn]) -> dict[str, Any] | No
             {
                 "name": peer.name,
                 "address": str(peer.loopback),
+                "address6": str(peer.loopback6) if peer.loopback6 else None,
                 "client": router.role == "rr" and peer.role == "pe",
             }
             for peer in peers
         ],
-        "vrfs": [{"name": vpn.name, "rd": vpn.rd, "rt": vpn.rt} for vpn in vpns],
+        "vrfs": [
+            {
+                "name": vpn.name,
+                "rd": vpn.rd,
+                "rt": vpn.rt,
+                "families": ["ipv4", "ipv6"] if vpn.has_ipv6 else ["ipv4"],
+            }
+            for vpn in vpns
+        ],
     }

@@ -45,6 +45,7 @@ class Router:
     name: str
     role: str
     loopback: ipaddress.IPv4Address
+    loopback6: ipaddress.IPv6Address | None
     label_interfaces: tuple[str, ...]
     passive_interfaces: tuple[str, ...]
     drained: bool
@@ -94,6 +95,7 @@ class Site:
     pe: str
     interface: str
     address: ipaddress.IPv4Interface
+    address6: ipaddress.IPv6Interface | None
     mtu: int | None
 
 
@@ -107,6 +109,11 @@ class Vpn:
     rd: str
     rt: str
     sites: tuple[Site, ...]
+
+    @property
+    def has_ipv6(self) -> bool:
+        """Whether a site of the customer has IPv6."""
+        return any(site.address6 for site in self.sites)
 
 
 @dataclass(frozen=True)
@@ -163,6 +170,11 @@ class Intent:
     def has_igp(self, link: Link) -> bool:
         """Whether the IGP runs at both ends of a link."""
         return all(self.routers[end.router].has_igp for end in link.ends)
+
+    @property
+    def has_ipv6(self) -> bool:
+        """Whether the core is dual-stack."""
+        return any(router.loopback6 for router in self.routers.values())
 
     @property
     def has_segments(self) -> bool:

@@ -45,6 +45,7 @@ FABRIC: Keys = {
 }
 ROUTER: Keys = {
     "loopback": Key(values.parse_loopback, required=True),
+    "loopback6": Key(values.parse_loopback6),
     # Interfaces that the user makes, such as tunnels, and that are to accept labels.
     "label_interfaces": Key(values.parse_interfaces, default=()),
     # Interfaces whose subnets the IGP tells of, without neighbours there.
@@ -77,6 +78,7 @@ SITE: Keys = {
     "pe": Key(values.parse_router_name, required=True),
     "interface": Key(values.parse_interface, required=True),
     "address": Key(values.parse_site_address, required=True),
+    "address6": Key(values.parse_site_address6),
     "mtu": Key(values.parse_mtu),
 }
 #: Variables named mpls_ that are no intent: how playbooks run, and what they hand to roles.
@@ -130,7 +132,12 @@ def _with_segments(tables: Tables) -> Tables:
     return replace(
         tables,
         fabric=_refuse(tables.fabric, options, reason),
-        router=_refuse(tables.router, ("attach",), reason),
+        router={
+            **_refuse(tables.router, ("attach",), reason),
+            "loopback6": Key(
+                values.refused("none, as labels for IPv6 are distributed by LDP only")
+            ),
+        },
         link=_refuse(tables.link, ("ldp_secret",), reason),
     )
 

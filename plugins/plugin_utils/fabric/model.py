@@ -38,6 +38,7 @@ NO_SESSIONS: dict[str, Any] = {
     "neighbours": [],
     "loopbacks": [],
     "bgp_peers": [],
+    "bgp_peers6": [],
 }
 
 
@@ -111,6 +112,9 @@ def _expect_sessions(
         "adjacencies": sorted(link.ends[index].interface for link, index in igp_ends),
         "loopbacks": _router_ids(intent, set(intent.routers) - {router.name}),
         "bgp_peers": sorted(str(peer.loopback) for peer in bgp_peers(intent, router)),
+        "bgp_peers6": sorted(
+            str(peer.loopback6) for peer in bgp_peers(intent, router) if peer.loopback6
+        ),
     }
 
 
@@ -141,20 +145,24 @@ def _router_ids(intent: Intent, names: Iterable[str]) -> list[str]:
 
 
 def _loopback(router: Router) -> dict[str, Any]:
-    return {"name": "lo", "addresses": [f"{router.loopback}/32"]}
+    addresses = [f"{router.loopback}/32"]
+    if router.loopback6 is not None:
+        addresses.append(f"{router.loopback6}/128")
+    return {"name": "lo", "addresses": addresses}
 
 
 def _core_interface(link: Link, index: int) -> dict[str, Any]:
     address = f"{link.address(index)}/{link.subnet.prefixlen}"
-    return _with_mtu(link.ends[index].interface, address, link.mtu)
+    return _with_mtu(link.ends[index].interface, [address], link.mtu)
 
 
 def _port(site: Site) -> dict[str, Any]:
-    return _with_mtu(site.interface, str(site.address), site.mtu)
+    addresses = [str(address) for address in (site.address, site.address6) if address]
+    return _with_mtu(site.interface, addresses, site.mtu)
 
 
-def _with_mtu(name: str, address: str, mtu: int | None) -> dict[str, Any]:
-    interface: dict[str, Any] = {"name": name, "addresses": [address]}
+def _with_mtu(name: str, addresses: list[str], mtu: int | None) -> dict[str, Any]:
+    interface: dict[str, Any] = {"name": name, "addresses": addresses}
     if mtu is not None:
         interface["mtu"] = mtu
     return interface

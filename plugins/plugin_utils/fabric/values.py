@@ -109,6 +109,30 @@ def parse_loopback(value: object) -> ipaddress.IPv4Address:
     return address
 
 
+def parse_loopback6(value: object) -> ipaddress.IPv6Address:
+    """Accept an IPv6 address without a prefix length; it is used as a /128."""
+    expected = "an IPv6 address without a prefix length, such as fd00::1"
+    try:
+        address = ipaddress.IPv6Address(value if isinstance(value, str) else "")
+    except ValueError as error:
+        raise ValueError(expected) from error
+    is_own = not (address.is_loopback or address.is_multicast or address.is_unspecified)
+    if not is_own or address.is_link_local or address.ipv4_mapped or address.scope_id:
+        raise ValueError(expected + " that is a router's own (not ::1, fe80::/10 or ff00::/8)")
+    return address
+
+
+def parse_site_address6(value: object) -> ipaddress.IPv6Interface:
+    """Accept the PE's own IPv6 address at a customer port."""
+    expected = "an IPv6 address with a prefix length, such as 2001:db8:1::1/64"
+    if not isinstance(value, str) or "/" not in value:
+        raise ValueError(expected)
+    try:
+        return ipaddress.IPv6Interface(value)
+    except ValueError as error:
+        raise ValueError(expected) from error
+
+
 def parse_link_subnet(value: object) -> ipaddress.IPv4Network:
     """Accept the subnet of a core link; its first two host addresses are for its two ends."""
     expected = "an IPv4 subnet of /31 or shorter with host bits zero, such as 10.1.0.0/31"

@@ -406,6 +406,41 @@ MISTAKES = {
         ),
         "mpls_links[1].subnet: 10.1.0.82/31: expected a subnet that does not overlap",
     ),
+    "IPv6 on one router only": (
+        put("mpls_routers", "pe1", "loopback6", value="fd00::1"),
+        "mpls_routers.p1.loopback6: is not set: expected one, as other routers have IPv6",
+    ),
+    "IPv6 loopback twice": (
+        together(
+            put("mpls_routers", "pe1", "loopback6", value="fd00::1"),
+            put("mpls_routers", "p1", "loopback6", value="fd00::1"),
+        ),
+        "mpls_routers.p1.loopback6: fd00::1: expected an address that pe1 does not have",
+    ),
+    "IPv6 and a reflector without LDP": (
+        together(
+            put("mpls_routers", "rr1", "loopback6", value="fd00::1"),
+            put("mpls_routers", "rr1", "attach", value="static"),
+        ),
+        "mpls_routers.rr1.attach: static: expected ldp, as the core has IPv6",
+    ),
+    "IPv6 loopback of one link": (
+        put("mpls_routers", "pe1", "loopback6", value="fe80::1"),
+        "mpls_routers.pe1.loopback6: 'fe80::1': expected an IPv6 address without a prefix length",
+    ),
+    "IPv6 with segment routing": (
+        with_segments(put("mpls_routers", "pe1", "loopback6", value="fd00::1")),
+        "mpls_routers.pe1.loopback6: 'fd00::1': expected none, as labels for IPv6 are distributed",
+    ),
+    "IPv6 of a customer over a core without": (
+        put(*SITE, "address6", value="2001:db8:1::1/64"),
+        "mpls_vpn_customer1.sites[0].address6: 2001:db8:1::1/64: expected none, or a loopback6 of"
+        " every router: VPNv6 over an IPv4 core works in no release of FRR",
+    ),
+    "IPv6 of a customer without a length": (
+        put(*SITE, "address6", value="2001:db8:1::1"),
+        "mpls_vpn_customer1.sites[0].address6: '2001:db8:1::1': expected an IPv6 address with",
+    ),
     "routers as a list": (
         put("mpls_routers", value=["pe1"]),
         "mpls_routers: ['pe1']: expected a dictionary",

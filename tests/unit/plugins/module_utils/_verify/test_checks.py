@@ -28,6 +28,7 @@ EXPECTED = Expectation(
     ldp_neighbours=("10.0.0.2",),
     loopbacks=("10.0.0.2",),
     bgp_peers=("10.0.0.4",),
+    bgp_peers6=("fd00::4",),
     label_interfaces=("eth1",),
     ways={"label 100003": "via 10.1.0.3 dev eth2"},
     vrfs=(Vrf("customer1", 100, ("eth2",), ("192.168.2.0/24",)),),
@@ -40,6 +41,7 @@ SEEN = Observation(
     isis={},
     ldp={"10.0.0.2": "OPERATIONAL"},
     bgp={"10.0.0.4": "Established"},
+    bgp6={"fd00::4": "Established"},
     routes={MAIN_TABLE: (LOOPBACK,), 100: (UNREACHABLE, REMOTE)},
     ways={"label 100003": "via 10.1.0.3 dev eth2"},
     vrf_tables={"customer1": 100},
@@ -52,6 +54,10 @@ BROKEN: dict[str, tuple[dict[str, Any], str]] = {
     "isis runs beside ospf": ({"isis": {"eth1": "Up"}}, "isis adjacency on eth1"),
     "ldp is not operational": ({"ldp": {"10.0.0.2": "OPENSENT"}}, "ldp neighbour 10.0.0.2"),
     "bgp is not established": ({"bgp": {"10.0.0.4": "Active"}}, "bgp vpnv4 peer 10.0.0.4"),
+    "bgp for IPv6 is not established": (
+        {"bgp6": {"fd00::4": "Active"}},
+        "bgp vpnv6 peer fd00::4",
+    ),
     "bgp has a peer too many": (
         {"bgp": {"10.0.0.4": "Established", "10.0.0.9": "Established"}},
         "bgp vpnv4 peer 10.0.0.9",
@@ -99,7 +105,7 @@ BROKEN: dict[str, tuple[dict[str, Any], str]] = {
 def test_everything_passes_when_all_is_well() -> None:
     checks = check_router(EXPECTED, SEEN)
     assert [check.name for check in checks if not check.passed] == []
-    assert len(checks) == 13
+    assert len(checks) == 14
 
 
 @pytest.mark.parametrize(("change", "failing"), BROKEN.values(), ids=BROKEN)
