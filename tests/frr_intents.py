@@ -18,7 +18,7 @@ import jinja2
 import yaml
 
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.checks import check_intent
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import parse_intent
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent_parser import parse_intent
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.model import build_models
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import Problems
 

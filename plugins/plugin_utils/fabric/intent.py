@@ -1,41 +1,19 @@
 # Copyright: (c) 2026, linuxnet.mpls contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""The intent as values: variables in, routers, links and VPNs out."""
+"""The intent as values: routers, links and VPNs, and how the core runs."""
 
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.keys import (
-    FABRIC,
-    RUN_VARIABLES,
     SEGMENTS,
-    SITE,
     STATIC,
-    VPN_PREFIX,
-    Keys,
-    choose_tables,
 )
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.link_pool import choose_subnet
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import (
-    HIDDEN,
-    Problems,
-)
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.schema import (
-    read_keys,
-    suggest,
-)
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.values import (
-    LinkEnd,
-    check_route_id,
-)
-
-#: The inventory groups that say what a router is.
-ROLES = ("p", "pe", "rr")
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.values import LinkEnd
 
 
 @dataclass(frozen=True)
@@ -185,164 +163,3 @@ class Intent:
     def is_static(self) -> bool:
         """Whether labels and paths are computed here, and no router runs FRRouting."""
         return self.label_distribution == STATIC
-
-
-def parse_intent(
-    variables: Mapping[str, Any], groups: Mapping[str, Iterable[str]], problems: Problems
-) -> Intent | None:
-    """Read the variables that start with ``mpls_``; None when the fabric's own values are wrong."""
-    intent = {name: value for name, value in variables.items() if name.startswith("mpls_")}
-    vpns = {name: intent.pop(name) for name in sorted(intent) if name.startswith(VPN_PREFIX)}
-    tables = choose_tables(intent)
-    fabric = read_keys("", _without_run_variables(intent, problems), tables.fabric, problems)
-    parsed_vpns = _parse_vpns(vpns, tables.vpn, fabric["mpls_asn"] if fabric else None, problems)
-    if fabric is None:
-        return None
-    return Intent(
-        asn=fabric["mpls_asn"],
-        igp=Igp(
-            protocol=fabric["mpls_igp"],
-            area=fabric["mpls_isis_area"],
-            level=fabric["mpls_isis_level"],
-            ldp_sync=fabric["mpls_ldp_sync"],
-        ),
-        ldp=Ldp(
-            allocate=fabric["mpls_ldp_allocate"],
-            explicit_null=fabric["mpls_ldp_explicit_null"],
-            gtsm=fabric["mpls_ldp_gtsm"],
-            holdtime=fabric["mpls_ldp_holdtime"],
-        ),
-        segments=Segments(
-            global_block=fabric["mpls_sr_global_block"],
-            local_block=fabric["mpls_sr_local_block"],
-            ti_lfa=fabric["mpls_sr_ti_lfa"],
-        ),
-        secrets=fabric["mpls_secrets"],
-        label_distribution=fabric["mpls_label_distribution"],
-        platform_labels=fabric["mpls_platform_labels"],
-        routers=_parse_routers(fabric["mpls_routers"], tables.router, groups, problems),
-        links=_parse_links(fabric, tables.link, problems),
-        vpns=parsed_vpns,
-    )
-
-
-def _without_run_variables(intent: Mapping[str, Any], problems: Problems) -> dict[str, Any]:
-    kept = {}
-    for name, value in intent.items():
-        if name in FABRIC:
-            kept[name] = value
-        elif name not in RUN_VARIABLES:
-            shown = HIDDEN if "secret" in name else value
-            problems.add(
-                name, shown, "no such variable" + suggest(name, frozenset(FABRIC) | RUN_VARIABLES)
-            )
-    return kept
-
-
-def _parse_routers(
-    raw: Mapping[str, Any], keys: Keys, groups: Mapping[str, Iterable[str]], problems: Problems
-) -> dict[str, Router]:
-    roles = _roles_by_host(groups)
-    routers = {}
-    for name in raw:
-        path = f"mpls_routers.{name}"
-        read = read_keys(path, raw[name], keys, problems)
-        member_of = roles.get(name, [])
-        if len(member_of) != 1:
-            problems.add(path, _groups_of(name, groups), "a host of exactly one group: p, pe or rr")
-        elif read is not None:
-            routers[name] = Router(name=name, role=member_of[0], **read)
-    for name in sorted(set(roles) - set(raw)):
-        problems.missing(
-            f"mpls_routers.{name}",
-            f"an entry with a loopback, as the inventory has {name} in {', '.join(roles[name])}",
-        )
-    return routers
-
-
-def _roles_by_host(groups: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
-    roles: dict[str, list[str]] = {}
-    for role in ROLES:
-        for host in groups.get(role, ()):
-            roles.setdefault(host, []).append(role)
-    return roles
-
-
-def _groups_of(host: str, groups: Mapping[str, Iterable[str]]) -> str:
-    names = sorted(name for name, hosts in groups.items() if host in hosts and name != "all")
-    return f"groups: {', '.join(names) or 'none'}"
-
-
-def _parse_links(fabric: Mapping[str, Any], keys: Keys, problems: Problems) -> tuple[Link, ...]:
-    links = []
-    for index, item in enumerate(fabric["mpls_links"]):
-        path = f"mpls_links[{index}]"
-        read = read_keys(path, item, keys, problems)
-        if read is None:
-            continue
-        if read["subnet"] is None and fabric["mpls_link_pool"] is None:
-            problems.missing(
-                f"{path}.subnet", "an IPv4 subnet such as 10.1.0.0/31, or mpls_link_pool for all"
-            )
-            continue
-        links.append(Link(path=path, **{**read, **_inherit(read, fabric)}))
-    return tuple(links)
-
-
-def _inherit(link: Mapping[str, Any], fabric: Mapping[str, Any]) -> dict[str, Any]:
-    """Take from the core what the link does not say itself."""
-    core = {
-        "area": fabric["mpls_ospf_area"],
-        "bfd": fabric["mpls_bfd"],
-        "igp_secret": "igp" if "igp" in fabric["mpls_secrets"] else None,
-        "ldp_secret": "ldp" if _has_ldp_secret(fabric) else None,
-    }
-    if link["subnet"] is None:
-        core["subnet"] = choose_subnet(fabric["mpls_link_pool"], link["ends"])
-    return {name: value for name, value in core.items() if link[name] is None}
-
-
-def _has_ldp_secret(fabric: Mapping[str, Any]) -> bool:
-    return "ldp" in fabric["mpls_secrets"] and fabric["mpls_label_distribution"] != SEGMENTS
-
-
-def _parse_vpns(
-    raw: Mapping[str, Any], keys: Keys, asn: int | None, problems: Problems
-) -> tuple[Vpn, ...]:
-    vpns = []
-    for variable, item in raw.items():
-        read = read_keys(variable, item, keys, problems)
-        if read is None:
-            continue
-        sites = _parse_sites(f"{variable}.sites", read["sites"], problems)
-        route_id = _default_route_id(variable, asn, read["id"], problems)
-        vpns.append(
-            Vpn(
-                path=variable,
-                name=variable[len(VPN_PREFIX) :],
-                table=read["id"],
-                rd=read["rd"] or route_id,
-                rt=read["rt"] or route_id,
-                sites=sites,
-            )
-        )
-    return tuple(vpns)
-
-
-def _parse_sites(path: str, raw: Iterable[Any], problems: Problems) -> tuple[Site, ...]:
-    sites = []
-    for index, item in enumerate(raw):
-        read = read_keys(f"{path}[{index}]", item, SITE, problems)
-        if read is not None:
-            sites.append(Site(path=f"{path}[{index}]", **read))
-    return tuple(sites)
-
-
-def _default_route_id(variable: str, asn: int | None, number: int, problems: Problems) -> str:
-    if asn is None:
-        return ""
-    try:
-        return check_route_id(asn, number)
-    except ValueError as error:
-        problems.add(f"{variable}.id", number, f"{error}; set rd and rt, or a smaller id")
-        return ""

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import parse_intent
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent_parser import parse_intent
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import Problems
 
 Addresses = dict[str, str]

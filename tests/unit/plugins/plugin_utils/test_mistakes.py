@@ -14,7 +14,7 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.checks import
     RULES,
     check_intent,
 )
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import parse_intent
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent_parser import parse_intent
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import Problems
 
 Variables = dict[str, Any]

@@ -13,10 +13,8 @@ from hypothesis import strategies as st
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._mpls._parse import parse_routes
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.checks import check_intent
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import (
-    Intent,
-    parse_intent,
-)
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import Intent
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent_parser import parse_intent
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.labels import (
     BLOCK,
     LABEL_TABLE,
