@@ -135,13 +135,13 @@ floor: .venv-floor/ready collection ## The oldest supported ansible-core
 	ANSIBLE_COLLECTIONS_PATH=$(CURDIR)/.cache/installed .venv-floor/bin/ansible-playbook -i $(INTENT) \
 	  linuxnet.mpls.validate -e mpls_render_folder=$(CURDIR)/.cache/rendered-floor
 
-.PHONY: scenarios
 .PHONY: cells
 cells: setup ## FRR's configurations with FRR of both releases in namespaces, as root
 	LAB_PLACE=cells LAB_WAYS=$(WAYS) PYTHONPATH=$(CURDIR)/tests pytest -k 'not label_500' \
 	  tests/integration/frr/test_corpus.py tests/integration/frr/test_merges.py \
 	  tests/integration/frr/test_mutations.py
 
+.PHONY: scenarios
 scenarios: setup ## The lab scenarios
 	molecule test --all
 

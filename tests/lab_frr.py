@@ -33,7 +33,7 @@ from lab_modules import PerRouter, run_module
 CORPUS = Path(__file__).parent / "integration" / "frr" / "corpus"
 MUTATIONS = CORPUS.parent / "mutations.yml"
 #: How many configurations and mutations are tried: a few, each of them, or also all ways from every
-#: configuration to every other one, which takes hours.
+#: configuration to every other one, which takes far longer.
 WAYS = os.environ.get("LAB_WAYS", "few")
 FEW = 6
 DAEMONS = ("bfdd", "bgpd", "isisd", "ldpd", "ospfd", "ripd")
