@@ -10,6 +10,7 @@ INTENT ?= examples/l3vpn/inventory.yml
 LAB_DIR ?= .lab
 LAB_IMAGES ?= .lab/images
 BENCH ?=
+WAYS ?= each
 VERSION := $(shell sed -n 's/^version: //p' galaxy.yml)
 TARBALL := .cache/linuxnet-mpls-$(VERSION).tar.gz
 
@@ -133,6 +134,12 @@ floor: .venv-floor/ready collection ## The oldest supported ansible-core
 	.venv-floor/bin/pytest tests/unit/plugins
 	ANSIBLE_COLLECTIONS_PATH=$(CURDIR)/.cache/installed .venv-floor/bin/ansible-playbook -i $(INTENT) \
 	  linuxnet.mpls.validate -e mpls_render_folder=$(CURDIR)/.cache/rendered-floor
+
+.PHONY: cells
+cells: setup ## FRR's configurations with FRR of both releases in namespaces, as root
+	LAB_PLACE=cells LAB_WAYS=$(WAYS) PYTHONPATH=$(CURDIR)/tests pytest -k 'not label_500' \
+	  tests/integration/frr/test_corpus.py tests/integration/frr/test_merges.py \
+	  tests/integration/frr/test_mutations.py
 
 .PHONY: scenarios
 scenarios: setup ## The lab scenarios

@@ -33,10 +33,21 @@ from lab_modules import PerRouter, run_module
 CORPUS = Path(__file__).parent / "integration" / "frr" / "corpus"
 MUTATIONS = CORPUS.parent / "mutations.yml"
 #: How many configurations and mutations are tried: a few, each of them, or also all ways from every
-#: configuration to every other one, which takes hours.
+#: configuration to every other one, which takes far longer.
 WAYS = os.environ.get("LAB_WAYS", "few")
 FEW = 6
 DAEMONS = ("bfdd", "bgpd", "isisd", "ldpd", "ospfd", "ripd")
+#: A small configuration for tests that change something else.
+BASE = """\
+router ospf
+ ospf router-id 10.0.0.1
+exit
+router bgp 65000
+ bgp router-id 10.0.0.1
+ neighbor 10.0.0.4 remote-as 65000
+ neighbor 10.0.0.4 description first
+exit
+"""
 SHOW = "vtysh -c 'show running-config'"
 RELOAD = (
     "/usr/lib/frr/frr-reload.py --reload --bindir /usr/bin --rundir /run/frr --confdir /etc/frr"

@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,10 +17,15 @@ from typing import Any
 
 import ansible
 import yaml
+from lab_cells import RELEASES, end_all, enter
+from lab_cells import connect as connect_to_cell
 
 from lab_code import ROOT, pack
-from lab_network import INVENTORY, connect
+from lab_network import INVENTORY
+from lab_network import connect as connect_to_guest
 
+#: Where the routers are: guests of the lab, or with LAB_PLACE=cells cells.
+CELLS = os.environ.get("LAB_PLACE") == "cells"
 FOLDER = "/run/lab-modules"
 PROGRAM = ROOT / "tests" / "guest_modules.py"
 ANSIBLE = Path(ansible.__file__).parent
@@ -44,8 +50,10 @@ class PerRouter:
 class Worker:
     """A process in a guest that runs modules; started when it is needed, also after a boot."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, shell: Sequence[str]) -> None:
+        """``shell``: the words before a command that the router's shell shall run."""
         self._name = name
+        self._shell = shell
         self._parts = PARTS
         self._process: subprocess.Popen[str] | None = None
 
@@ -78,11 +86,10 @@ class Worker:
             self._process = None
 
     def _start(self) -> subprocess.Popen[str]:
-        ssh = [sys.executable, "-m", "lab", "ssh", self._name]
         unpack = f"rm -rf {FOLDER}; mkdir {FOLDER} && tar -xf - -C {FOLDER}"
-        subprocess.run([*ssh, unpack], input=pack(self._parts), cwd=ROOT, check=True)
+        subprocess.run([*self._shell, unpack], input=pack(self._parts), cwd=ROOT, check=True)
         return subprocess.Popen(
-            [*ssh, f"cd {FOLDER} && exec python3 {PROGRAM.name}"],
+            [*self._shell, f"cd {FOLDER} && exec python3 {PROGRAM.name}"],
             cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -95,9 +102,20 @@ WORKERS: dict[str, Worker] = {}
 
 def _workers() -> dict[str, Worker]:
     if not WORKERS:
-        inventory = yaml.safe_load(INVENTORY.read_text(encoding="utf-8"))
-        WORKERS.update({name: Worker(name) for name in inventory["all"]["hosts"]})
+        WORKERS.update({name: Worker(name, words) for name, words in _shells().items()})
     return WORKERS
+
+
+def _shells() -> dict[str, list[str]]:
+    if CELLS:
+        return {name: enter(name) for name in RELEASES}
+    inventory = yaml.safe_load(INVENTORY.read_text(encoding="utf-8"))
+    return {name: [sys.executable, "-m", "lab", "ssh", name] for name in inventory["all"]["hosts"]}
+
+
+def connect(name: str) -> Any:
+    """Connect to a router, wherever it is."""
+    return connect_to_cell(name) if CELLS else connect_to_guest(name)
 
 
 def run_module(
@@ -144,6 +162,12 @@ def stop_workers() -> None:
     """End the workers; the next task starts new ones."""
     for worker in WORKERS.values():
         worker.stop()
+
+
+def leave() -> None:
+    """End the workers, and the cells."""
+    stop_workers()
+    end_all()
 
 
 @contextmanager

@@ -108,8 +108,9 @@ attributes:
 requirements:
   - FRRouting >= 8.4 (frr)
 notes:
-  - When a run was proven, keyed digests of what was asked for and of what FRRouting then showed are
-    kept in C(/var/lib/linuxnet-mpls/frr.json). As long as both are the same, nothing is to be done.
+  - When a run was proven, keyed digests of what was asked for, of what FRRouting then showed and of
+    its file are kept in C(/var/lib/linuxnet-mpls/frr.json). As long as all are the same, nothing is
+    to be done.
   - Without FRRouting a check says that all of it would be added; a real run fails.
   - Lines that FRRouting never shows or shows by itself, such as C(hostname), C(frr defaults) or
     C(line vty), go to the file and are not compared. O(lines) cannot have them.

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, linuxnet.mpls contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""A router of each Debian release, from the lab of the scenario `modules`."""
+"""A router of each Debian release: from the lab of the scenario `modules`, or as a cell."""
 
 from __future__ import annotations
 
@@ -10,11 +10,10 @@ from typing import Any
 
 import pytest
 
-from lab_modules import stop_workers
-from lab_network import connect
+from lab_modules import connect, leave
 
 
 @pytest.fixture(scope="session")
 def routers() -> Iterator[dict[str, Any]]:
     yield {name: connect(name) for name in ("pe1", "pe2")}
-    stop_workers()
+    leave()

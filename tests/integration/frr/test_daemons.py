@@ -7,18 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from lab_frr import DAEMONS, configure, succeed
-
-BASE = """\
-router ospf
- ospf router-id 10.0.0.1
-exit
-router bgp 65000
- bgp router-id 10.0.0.1
- neighbor 10.0.0.4 remote-as 65000
- neighbor 10.0.0.4 description first
-exit
-"""
+from lab_frr import BASE, DAEMONS, configure, succeed
 
 
 def read_pids(routers: dict[str, Any], *daemons: str) -> dict[str, list[str]]:

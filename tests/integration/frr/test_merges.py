@@ -9,19 +9,8 @@ from typing import Any
 
 import pytest
 
-from lab_frr import SHOW, configure, read_meaning, succeed
+from lab_frr import BASE, SHOW, configure, read_meaning, succeed
 from lab_modules import run_module
-
-BASE = """\
-router ospf
- ospf router-id 10.0.0.1
-exit
-router bgp 65000
- bgp router-id 10.0.0.1
- neighbor 10.0.0.4 remote-as 65000
- neighbor 10.0.0.4 description first
-exit
-"""
 
 
 def merge(parents: list[str], *lines: str, check: bool = False) -> dict[str, dict[str, Any]]:

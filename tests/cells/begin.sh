@@ -1,0 +1,31 @@
+#!/bin/sh
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+# Begins a cell in its namespaces: a Debian tree, ports without a far end, and a first process.
+set -e
+tree=$1
+mount -t proc proc "$tree/proc"
+mount -t tmpfs tmpfs "$tree/run"
+mkdir -p "$tree/run/frr" "$tree/run/lock"
+chroot "$tree" chown frr:frr /run/frr
+for device in null zero random urandom; do
+  touch "$tree/dev/$device"
+  mount --bind "/dev/$device" "$tree/dev/$device"
+done
+ip link set lo up
+for port in 1 2 3 4 5; do
+  ip link add "eth$port" type veth peer name "far$port"
+  ip link set "far$port" up
+done
+# The address that every guest of the lab has, too.
+ip address add 10.0.2.15/24 dev eth5
+ip link set eth5 up
+echo 1 > /proc/sys/net/ipv4/ip_forward
+echo 1 > /proc/sys/net/ipv6/conf/all/forwarding
+exec chroot "$tree" python3 -c 'import os, time
+while True:
+    try:
+        os.wait()
+    except ChildProcessError:
+        time.sleep(0.2)'

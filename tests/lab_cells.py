@@ -1,0 +1,100 @@
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""Cells: FRR of each Debian release in namespaces of its own, quick, without the kernel's MPLS.
+
+A cell is a Debian tree with its own network, processes and mounts. FRR's daemons there are those of
+the release; systemd and kmod are stand-ins (tests/cells/bin). What FRR makes of a configuration
+shows here within a second; what the kernel makes of it shows in the lab alone.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import signal
+import subprocess
+import time
+from pathlib import Path
+from typing import Any
+
+from testinfra.backend.local import LocalBackend
+from testinfra.host import Host
+
+ROOT = Path(__file__).resolve().parents[1]
+HERE = Path(__file__).resolve().parent / "cells"
+TREES = ROOT / ".cache" / "cells"
+RELEASES = {"pe1": "bookworm", "pe2": "trixie"}
+PACKAGES = "frr,frr-pythontools,iproute2,procps,python3,python3-pyroute2"
+PATIENCE = 20.0
+#: Name to the first process of a cell, and to the one that holds its namespaces.
+RUNNING: dict[str, tuple[int, subprocess.Popen[bytes]]] = {}
+
+
+class CellBackend(LocalBackend):
+    """Runs commands in a cell."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._words = enter(name)
+
+    def run(self, command: str, *args: str, **_more: Any) -> Any:
+        """Run a command as testinfra's other backends do."""
+        return self.run_local(shlex.join([*self._words, self.quote(command, *args)]))
+
+
+def connect(name: str) -> Host:
+    """Connect to a cell, which is begun where it is not there yet."""
+    return Host(CellBackend(name))
+
+
+def enter(name: str) -> list[str]:
+    """Give the words that run a shell's command in a cell, which follows them."""
+    if name not in RUNNING:
+        RUNNING[name] = begin(name)
+    return ["nsenter", "--target", str(RUNNING[name][0]), "--all", "--root", "--wd", "sh", "-c"]
+
+
+def begin(name: str) -> tuple[int, subprocess.Popen[bytes]]:
+    """Begin a cell; give its first process."""
+    tree = ensure_tree(RELEASES[name])
+    words = ["unshare", "--net", "--mount", "--pid", "--uts", "--fork", "--kill-child"]
+    holder = subprocess.Popen([*words, HERE / "begin.sh", tree])
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline and holder.poll() is None:
+        first = subprocess.run(
+            ["pgrep", "--parent", str(holder.pid), "--exact", "python3"],
+            capture_output=True,
+            text=True,
+            check=False,
+        ).stdout.split()
+        if first:
+            return int(first[0]), holder
+        time.sleep(0.1)
+    holder.kill()
+    raise RuntimeError(f"{name}: the cell did not begin; cells need root")
+
+
+def end_all() -> None:
+    """End all cells, and with each one all its processes."""
+    for _first, holder in RUNNING.values():
+        holder.send_signal(signal.SIGKILL)
+        holder.wait()
+    RUNNING.clear()
+
+
+def ensure_tree(release: str) -> Path:
+    """Give the tree of a release; fetched from Debian once."""
+    tree = TREES / release
+    if not tree.is_dir():
+        work = TREES / f"tmp-{release}"
+        shutil.rmtree(work, ignore_errors=True)
+        TREES.mkdir(parents=True, exist_ok=True)
+        words = ["mmdebstrap", "--quiet", "--variant=minbase", "--format=directory"]
+        mirror = os.environ.get("LAB_DEBIAN_MIRROR", "").split()
+        subprocess.run([*words, f"--include={PACKAGES}", release, work, *mirror], check=True)
+        work.rename(tree)
+    for program in (HERE / "bin").iterdir():
+        shutil.copy(program, tree / "usr" / "local" / "bin")
+    return tree

@@ -1,0 +1,35 @@
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""One run at a time changes a router; check mode asks nobody."""
+
+from __future__ import annotations
+
+import fcntl
+from pathlib import Path
+
+import pytest
+
+from ansible_collections.linuxnet.mpls.plugins.module_utils import _runner
+from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import HostError
+
+
+def test_run_is_refused_when_another_one_is_under_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lock = tmp_path / "lock"
+    monkeypatch.setattr(_runner, "LOCK_FILE", str(lock))
+    with lock.open("w") as stream:
+        fcntl.flock(stream, fcntl.LOCK_EX)
+        with pytest.raises(HostError, match="another task of linuxnet"):
+            _runner.run([], check=False)
+        assert not _runner.run([], check=True).operations
+    assert not _runner.run([], check=False).operations
+
+
+def test_words_say_which_file_it_was_when_the_lock_cannot_be_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_runner, "LOCK_FILE", str(tmp_path / "gone" / "lock"))
+    with pytest.raises(HostError, match="gone/lock: cannot be opened: No such file"):
+        _runner.run([], check=False)
