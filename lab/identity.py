@@ -77,13 +77,21 @@ def namespace_script(namespaces: tuple[Namespace, ...]) -> str:
             f"ip -n {name} link set lo up",
         ]
         lines += [
-            f"ip -n {name} address replace {address} dev {port}" for address in space.addresses
+            f"ip -n {name} address replace {address} dev {port}{_at_once(address)}"
+            for address in space.addresses
         ]
         lines.append(f"ip -n {name} link set {port} up")
-        if space.gateway:
-            family = ipaddress.ip_address(space.gateway).version
-            lines.append(f"ip -{family} -n {name} route replace default via {space.gateway}")
+        lines += [
+            f"ip -{ipaddress.ip_address(gateway).version} -n {name}"
+            f" route replace default via {gateway}"
+            for gateway in space.gateways
+        ]
     return "\n".join(lines) + "\n"
+
+
+def _at_once(address: str) -> str:
+    """IPv6 else has nobody answer until it has asked whether the address is somebody's already."""
+    return " nodad" if ":" in address else ""
 
 
 def _write_file(path: str, text: str) -> str:

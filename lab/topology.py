@@ -33,7 +33,7 @@ class Namespace:
     name: str
     interface: str
     addresses: tuple[str, ...]
-    gateway: str | None
+    gateways: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -146,7 +146,7 @@ def _parse_node(
 def _parse_namespace(name: str, entry: object, path: str) -> Namespace:
     if not _NAMESPACE_NAME.fullmatch(name):
         _fail(path, "a namespace's name has up to 63 of a-z, A-Z, 0-9, '_', '.' and '-'")
-    fields = _mapping(entry, path, {"interface", "addresses", "gateway"})
+    fields = _mapping(entry, path, {"interface", "addresses", "gateways"})
     interface = _port_name(fields.get("interface"), f"{path}.interface")
     addresses = _sequence(fields.get("addresses"), f"{path}.addresses")
     if not addresses:
@@ -154,13 +154,14 @@ def _parse_namespace(name: str, entry: object, path: str) -> Namespace:
     parsed = tuple(
         _address(value, f"{path}.addresses[{index}]") for index, value in enumerate(addresses)
     )
-    gateway = _parse_gateway(fields.get("gateway"), parsed, f"{path}.gateway")
-    return Namespace(name, interface, parsed, gateway)
+    gateways = tuple(
+        _parse_gateway(value, parsed, f"{path}.gateways[{index}]")
+        for index, value in enumerate(_sequence(fields.get("gateways") or [], f"{path}.gateways"))
+    )
+    return Namespace(name, interface, parsed, gateways)
 
 
-def _parse_gateway(value: object, addresses: tuple[str, ...], path: str) -> str | None:
-    if value is None:
-        return None
+def _parse_gateway(value: object, addresses: tuple[str, ...], path: str) -> str:
     try:
         gateway = ipaddress.ip_address(str(value))
     except ValueError:

@@ -11,9 +11,14 @@ from lab.qemu_command import Nic, machine_id
 from lab.topology import Namespace, Node
 
 SPACES = (
-    Namespace("c1", "eth1", ("192.0.2.10/24", "192.0.2.99/24"), "192.0.2.1"),
-    Namespace("c2", "eth2", ("2001:db8::10/64",), "2001:db8::1"),
-    Namespace("c3", "eth3", ("198.51.100.1/24",), None),
+    Namespace("c1", "eth1", ("192.0.2.10/24", "192.0.2.99/24"), ("192.0.2.1",)),
+    Namespace(
+        "c2",
+        "eth2",
+        ("192.0.2.10/24", "2001:db8::10/64"),
+        ("192.0.2.1", "2001:db8::1"),
+    ),
+    Namespace("c3", "eth3", ("198.51.100.1/24",)),
 )
 PLAIN = Node("pe1", 0, "trixie", 384, 2201)
 CUSTOMER = Node("ce", 1, "trixie", 384, 2202, SPACES)
@@ -63,9 +68,11 @@ def test_unit_returns_at_boot_when_a_node_has_namespaces() -> None:
     assert "enable --now lab-namespaces.service" in script
 
 
-def test_addresses_and_gateway_are_set_when_given() -> None:
+def test_addresses_and_gateways_are_set_when_given() -> None:
     lines = namespace_script(SPACES).splitlines()
     assert "ip -n c1 address replace 192.0.2.99/24 dev eth1" in lines
     assert "ip -4 -n c1 route replace default via 192.0.2.1" in lines
+    assert "ip -n c2 address replace 2001:db8::10/64 dev eth2 nodad" in lines
+    assert "ip -4 -n c2 route replace default via 192.0.2.1" in lines
     assert "ip -6 -n c2 route replace default via 2001:db8::1" in lines
     assert not any(" -n c3 route" in line for line in lines)

@@ -25,7 +25,7 @@ def document(**changes: Any) -> dict[str, Any]:
 
 
 def namespace(**changes: Any) -> dict[str, Any]:
-    space = {"interface": "eth1", "addresses": ["192.0.2.10/24"], "gateway": "192.0.2.1"}
+    space = {"interface": "eth1", "addresses": ["192.0.2.10/24"], "gateways": ["192.0.2.1"]}
     return document(nodes={"ce": {"namespaces": {"site1": {**space, **changes}}}}, links=[])
 
 
@@ -73,7 +73,7 @@ def test_links_keep_both_ends_when_parsed() -> None:
 
 def test_namespace_is_read_when_complete() -> None:
     assert parse_topology(namespace()).node("ce").namespaces == (
-        Namespace("site1", "eth1", ("192.0.2.10/24",), "192.0.2.1"),
+        Namespace("site1", "eth1", ("192.0.2.10/24",), ("192.0.2.1",)),
     )
 
 
@@ -146,12 +146,12 @@ def test_unknown_node_is_named_when_selected() -> None:
             "nodes.ce.namespaces.site1.addresses: is empty, give at least one address",
         ),
         (
-            namespace(gateway="x"),
-            'nodes.ce.namespaces.site1.gateway: "x" is not an IP address',
+            namespace(gateways=["x"]),
+            'nodes.ce.namespaces.site1.gateways[0]: "x" is not an IP address',
         ),
         (
-            namespace(gateway="198.51.100.1"),
-            "nodes.ce.namespaces.site1.gateway: 198.51.100.1 is in no network of 192.0.2.10/24",
+            namespace(gateways=["198.51.100.1"]),
+            "nodes.ce.namespaces.site1.gateways[0]: 198.51.100.1 is in no network of 192.0.2.10/24",
         ),
         (
             namespace(interface="lo"),
