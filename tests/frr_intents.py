@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import jinja2
 import yaml
+from ansible.parsing.dataloader import DataLoader
+from ansible.template import Templar, trust_as_template
 
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.checks import check_intent
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent_parser import parse_intent
@@ -88,15 +89,12 @@ def build_case(case: Case) -> dict[str, dict[str, Any]]:
 
 
 def render_frr(model: Mapping[str, Any]) -> str:
-    """Render a router's configuration as the role does."""
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES),
-        trim_blocks=True,
-        keep_trailing_newline=True,
-        undefined=jinja2.StrictUndefined,
-        autoescape=False,  # noqa: S701 (no markup)
+    """Render a router's configuration with Ansible's own engine, as the role does."""
+    templar = Templar(loader=DataLoader(), variables={"mpls_model": model})
+    text = (TEMPLATES / "frr.conf.j2").read_text("utf-8")
+    return str(
+        templar.copy_with_new_env(searchpath=[str(TEMPLATES)]).template(trust_as_template(text))
     )
-    return environment.get_template("frr.conf.j2").render(mpls_model=model)
 
 
 def _without_none(said: Mapping[str, Any]) -> dict[str, Any]:
