@@ -54,12 +54,11 @@ def remove_all_durably(paths: Iterable[str]) -> Iterator[str]:
             _prune(Path(f"{path}.d"))
             for one in (path, _aside(path)):
                 Path(one).unlink(missing_ok=True)
-            own = Path(path).parent
-            gone = _prune(own)
-            folders = (folders - {own} | {own.parent}) if gone else (folders | {own})
+            _prune(Path(path).parent)
+            folders.add(Path(path).parent)
             yield path
         for folder in folders:
-            _sync_folder(folder)
+            _sync_folder(folder if folder.is_dir() else folder.parent)
     except OSError as error:
         raise ApplyError(f"{path}: cannot be removed: {error.strerror}") from error
 
@@ -78,11 +77,9 @@ def _is_spare(folder: Path) -> bool:
     return ours and folder.is_dir() and not any(folder.iterdir())
 
 
-def _prune(folder: Path) -> bool:
-    if not _is_spare(folder):
-        return False
-    folder.rmdir()
-    return True
+def _prune(folder: Path) -> None:
+    if _is_spare(folder):
+        folder.rmdir()
 
 
 def _replace_all(

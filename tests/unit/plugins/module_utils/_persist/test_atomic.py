@@ -46,9 +46,8 @@ def test_next_removal_clears_up_when_a_run_was_killed(tmp_path: Path, names: lis
     folder.mkdir()
     for name in names:
         (folder / name).write_text("half")
-    files = OwnedFiles({str(folder / "a.conf"): None})
-    (step,) = files.plan(files.read()).operations
-    files.apply(step)
+    files = OwnedFiles({str(folder / "a.conf"): None, str(folder / "b.conf"): None})
+    assert list(files.apply_all(files.plan(files.read()).operations))
     assert list(tmp_path.iterdir()) == []
     assert files.read() == {}
 
