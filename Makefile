@@ -17,6 +17,8 @@ TARBALL := .cache/linuxnet-mpls-$(VERSION).tar.gz
 BIN := $(CURDIR)/.venv/bin
 LAB := $(BIN)/python -m lab --topology $(TOPOLOGY) --dir $(LAB_DIR)
 PLAY := $(BIN)/ansible-playbook -i $(INTENT) -i $(LAB_DIR)/inventory.yml
+SCENARIOS := default kernel modules static-core
+LONGER_SCENARIOS := ring
 SCENARIO := molecule/default
 SCENARIO_PLAY := $(PLAY) --extra-vars=@$(SCENARIO)/vars/late_interface.yml
 export PATH := $(BIN):$(PATH)
@@ -109,7 +111,10 @@ bench: setup ## Our speed beside the least that is possible; BENCH=P1 for one of
 # --- everything -----------------------------------------------------------------------------
 
 .PHONY: test
-test: setup check lint collection sanity floor scenarios ## Everything that must hold
+test: setup check lint collection sanity floor scenarios ## What must hold with every change
+
+.PHONY: test-all
+test-all: test cells longer-scenarios ## Everything, in about two hours
 
 .PHONY: lint
 lint: .venv/ready ## ansible-lint, shellcheck, changelog and documentation lint
@@ -142,8 +147,12 @@ cells: setup ## FRR's configurations with FRR of both releases in namespaces, as
 	  tests/integration/frr/test_mutations.py
 
 .PHONY: scenarios
-scenarios: setup ## The lab scenarios
-	molecule test --all
+scenarios: setup ## The lab scenarios of `make test`
+	for name in $(SCENARIOS); do molecule test --scenario-name $$name; done
+
+.PHONY: longer-scenarios
+longer-scenarios: setup ## The lab scenarios of `make test-all` alone
+	for name in $(LONGER_SCENARIOS); do molecule test --scenario-name $$name; done
 
 .PHONY: clean
 clean: ## Stop the lab and remove what was made here

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -21,6 +21,8 @@ CUSTOMERS = ("customer1", "customer2")
 #: The loopbacks of PE1 and PE2, and both ends of the link between PE1 and P1.
 CORE = ("10.0.0.1", "10.0.0.3", "10.1.0.0", "10.1.0.1")
 SITE2, ONLY_CUSTOMER1 = "192.168.2.10", "192.168.2.99"
+#: In a dual-stack core, site 2 has these beside them.
+SITE2_IPV6, ONLY_CUSTOMER1_IPV6 = "2001:db8:1:2::10", "2001:db8:1:2::99"
 ECHO = re.compile(
     r"MPLS(?P<labels>(?:\s+\(label [^)]*\))+)\s+IP [^\n]*\n"
     r"\s+192\.168\.1\.10 > 192\.168\.2\.10: ICMP echo request"
@@ -37,34 +39,42 @@ def connect_sites(guests: Mapping[str, tuple[str, ...]]) -> dict[str, Site]:
     return sites
 
 
-def wait_for_customers(sites: Mapping[str, Site]) -> None:
+def wait_for_customers(sites: Mapping[str, Site], targets: Iterable[str] = (SITE2,)) -> None:
     """Give the network time to converge; whether it did is for the tests to say, one by one."""
     started = time.monotonic()
     converged = holds_within(
         PATIENCE,
-        lambda: all(sites[f"{customer}-site1"].reaches(SITE2, 1) for customer in CUSTOMERS),
+        lambda: all(
+            sites[f"{customer}-site1"].reaches(target, 1)
+            for customer in CUSTOMERS
+            for target in targets
+        ),
     )
     reached = "reach" if converged else "do not reach"
     print(f"\nthe customers {reached} their other sites after {time.monotonic() - started:.0f} s")  # noqa: T201
 
 
-def assert_both_reach_the_same_address_at_the_same_time(sites: Mapping[str, Site]) -> None:
+def assert_both_reach_the_same_address_at_the_same_time(
+    sites: Mapping[str, Site], target: str = SITE2
+) -> None:
     with ThreadPoolExecutor() as pool:
         answers = pool.map(
-            lambda customer: sites[f"{customer}-site1"].run(f"ping -n -c 10 -i 0.3 {SITE2}"),
+            lambda customer: sites[f"{customer}-site1"].run(f"ping -n -c 10 -i 0.3 {target}"),
             CUSTOMERS,
         )
         assert ["10 received" in answer.stdout for answer in answers] == [True, True]
 
 
-def assert_only_customer1_reaches_its_address(sites: Mapping[str, Site]) -> None:
+def assert_only_customer1_reaches_its_address(
+    sites: Mapping[str, Site], target: str = ONLY_CUSTOMER1
+) -> None:
     """Count at the owner, so that a packet that only travels one way is noticed too."""
     owner = sites["customer1-site2"]
     before = owner.count_echo_requests()
-    assert sites["customer1-site1"].reaches(ONLY_CUSTOMER1)
+    assert sites["customer1-site1"].reaches(target)
     heard = owner.count_echo_requests()
     assert heard > before
-    assert not sites["customer2-site1"].reaches(ONLY_CUSTOMER1)
+    assert not sites["customer2-site1"].reaches(target)
     assert owner.count_echo_requests() == heard
 
 

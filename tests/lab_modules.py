@@ -21,7 +21,7 @@ from lab_cells import RELEASES, end_all, enter
 from lab_cells import connect as connect_to_cell
 
 from lab_code import ROOT, pack
-from lab_network import INVENTORY
+from lab_network import INVENTORY, run_lab
 from lab_network import connect as connect_to_guest
 
 #: Where the routers are: guests of the lab, or with LAB_PLACE=cells cells.
@@ -185,7 +185,7 @@ def cut_power_and_boot(*routers: str) -> None:
     """Cut the power of all routers at once, and boot them cold."""
     stop_workers()
     for command in ("power-cut", "boot"):
-        subprocess.run([sys.executable, "-m", "lab", command, *routers], cwd=ROOT, check=True)
+        run_lab(command, *routers)
 
 
 def choose(value: Any, router: str) -> Any:

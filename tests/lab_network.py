@@ -9,6 +9,7 @@ import json
 import os
 import re
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -38,15 +39,27 @@ def connect(name: str) -> Any:
     return host
 
 
-def run_site(*options: str) -> subprocess.CompletedProcess[str]:
+def run_lab(*words: str) -> None:
+    """Have the lab do something, such as to cut the power of a guest."""
+    subprocess.run([sys.executable, "-m", "lab", *words], cwd=ROOT, check=True)
+
+
+def run_site(*options: str, intent: Path = INTENT) -> subprocess.CompletedProcess[str]:
     """Run the site playbook on the lab, with options beside the inventories."""
+    return run_playbook("site", *options, intent=intent)
+
+
+def run_playbook(
+    name: str, *options: str, intent: Path = INTENT
+) -> subprocess.CompletedProcess[str]:
+    """Run a playbook of the collection on the lab, with options beside the inventories."""
     return subprocess.run(
         [
             "ansible-playbook",
-            f"--inventory={INTENT}",
+            f"--inventory={intent}",
             f"--inventory={INVENTORY}",
             *options,
-            "linuxnet.mpls.site",
+            f"linuxnet.mpls.{name}",
         ],
         cwd=ROOT,
         capture_output=True,
@@ -56,9 +69,9 @@ def run_site(*options: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def assert_nothing_to_change(*options: str) -> None:
+def assert_nothing_to_change(*options: str, intent: Path = INTENT) -> None:
     """Foretell with ``--check --diff`` that a run of the site playbook would change no router."""
-    done = run_site(*options, "--check", "--diff")
+    done = run_site(*options, "--check", "--diff", intent=intent)
     assert done.returncode == 0, done.stdout
     recap = read_recap(done.stdout)
     nothing = {"changed": 0, "unreachable": 0, "failed": 0}
@@ -107,5 +120,6 @@ class Site:
         return self.run(f"ping -n -c {count} -i 0.3 -W 2 {address}").rc == 0
 
     def count_echo_requests(self) -> int:
-        """Count the ICMP echo requests that arrived, whether or not their answer got back."""
-        return int(self.run("nstat -asz IcmpInEchos").stdout.split()[-2])
+        """Count the echo requests that arrived, whether or not their answer got back."""
+        lines = self.run("nstat -asz IcmpInEchos Icmp6InEchos").stdout.splitlines()
+        return sum(int(line.split()[1]) for line in lines if line.startswith("Icmp"))

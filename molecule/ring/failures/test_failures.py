@@ -1,0 +1,151 @@
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""What may fail in the ring, and what customers notice: a key, a link, a router, a reflector."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from lab_customers import SITE2, SITE2_IPV6
+from lab_network import (
+    INTENT,
+    PATIENCE,
+    Site,
+    holds_within,
+    run_lab,
+    run_playbook,
+    run_site,
+    wait_for,
+)
+
+FABRIC = INTENT.parent / "group_vars" / "all"
+SECRETS = yaml.safe_load((FABRIC / "secrets.yml").read_text("utf-8"))["mpls_secrets"]
+#: Of rr1, which has one neighbour and carries no customer's packets: the commands before a password
+#: and up to it, the question that shows the sessions, and what it shows when there are some.
+SESSIONS = {
+    "igp": (["interface eth1", "isis password md5"], "show isis neighbor", "Up"),
+    "ldp": (["mpls ldp", "neighbor 10.0.0.11 password"], "show mpls ldp neighbor", "OPERATIONAL"),
+    "bgp": (
+        ["router bgp 65000", "neighbor 10.0.0.1 password"],
+        "show bgp neighbors 10.0.0.1",
+        "BGP state = Established",
+    ),
+}
+
+
+@pytest.mark.parametrize("protocol", SESSIONS)
+def test_no_session_is_there_while_a_key_is_wrong(routers: dict[str, Any], protocol: str) -> None:
+    (context, command), question, up = SESSIONS[protocol]
+    router = routers["rr1"]
+
+    def has_session() -> bool:
+        return up in router.check_output("vtysh -c %s", question)
+
+    def set_key(key: str) -> None:
+        router.check_output("vtysh -c 'conf t' -c %s -c %s", context, f"{command} {key}")
+
+    assert has_session()
+    set_key("wrong")
+    wait_for(lambda: not has_session(), "the session ends", PATIENCE)
+    assert not holds_within(20, has_session)
+    set_key(SECRETS[protocol])
+    wait_for(has_session, "the session is back", PATIENCE)
+
+
+def test_customers_go_around_a_link_that_was_cut(
+    routers: dict[str, Any], sites: dict[str, Site]
+) -> None:
+    """Only p2 sees its own end go: pe1 has BFD to find out."""
+    assert '"up"' in routers["pe1"].check_output("vtysh -c 'show bfd peers json'")
+    routers["p2"].check_output("ip link set eth1 down")
+    wait_for_a_way(sites, "around the link")
+    assert labelled_through(routers["p1"], sites) > 0
+    routers["p2"].check_output("ip link set eth1 up")
+    wait_for_verified()
+
+
+def test_customers_go_around_a_router_that_lost_its_power(
+    routers: dict[str, Any], sites: dict[str, Site]
+) -> None:
+    run_lab("power-cut", "p2")
+    wait_for_a_way(sites, "around p2")
+    run_lab("boot", "p2")
+    wait_for_verified()
+    assert labelled_through(routers["p2"], sites) > 0
+
+
+def test_customers_keep_their_routes_when_a_reflector_is_lost(
+    routers: dict[str, Any], sites: dict[str, Site]
+) -> None:
+    run_lab("power-cut", "rr1")
+    for pe in ("pe1", "pe2"):
+        routers[pe].check_output("vtysh -c 'clear bgp *'")
+    wait_for_a_way(sites, "with the routes of rr2 alone")
+    run_lab("boot", "rr1")
+    wait_for_verified()
+
+
+def test_no_packet_crosses_a_drained_router(
+    routers: dict[str, Any], sites: dict[str, Site], tmp_path: Path
+) -> None:
+    assert labelled_through(routers["p2"], sites) > 0
+    with drained("p2", tmp_path):
+        wait_for(lambda: labelled_through(routers["p2"], sites) == 0, "p2 is drained", PATIENCE)
+        assert reach(sites)
+        assert labelled_through(routers["p1"], sites) > 0
+    wait_for(lambda: labelled_through(routers["p2"], sites) > 0, "p2 is back", PATIENCE)
+
+
+@contextmanager
+def drained(name: str, folder: Path) -> Iterator[None]:
+    routers = yaml.safe_load((FABRIC / "fabric.yml").read_text("utf-8"))["mpls_routers"]
+    routers[name]["drained"] = True
+    said = folder / "drained.json"
+    said.write_text(json.dumps({"mpls_routers": routers}), "utf-8")
+    for options in ([f"--extra-vars=@{said}"], []):
+        done = run_site(*options)
+        assert done.returncode == 0, done.stdout
+        if options:
+            yield
+
+
+def reach(sites: dict[str, Site]) -> bool:
+    """Whether both customers' packets pass in both address families."""
+    return all(
+        sites[f"customer{customer}-site1"].reaches(address, 1)
+        for customer in (1, 2)
+        for address in (SITE2, SITE2_IPV6)
+    )
+
+
+def wait_for_a_way(sites: dict[str, Site], what: str) -> None:
+    started = time.monotonic()
+    wait_for(lambda: reach(sites), what, PATIENCE)
+    print(f"\nthe customers' packets went {what} after {time.monotonic() - started:.1f} s")  # noqa: T201
+
+
+def wait_for_verified() -> None:
+    """All sessions are back, as after a failure each may go on without them."""
+    done = run_playbook("verify", "--extra-vars=mpls_verify_timeout=300")
+    assert done.returncode == 0, done.stdout
+
+
+def labelled_through(router: Any, sites: dict[str, Site]) -> int:
+    """Count the labelled packets that a router sends while a customer's ten pings pass."""
+    before = count_labelled(router)
+    assert sites["customer1-site1"].reaches(SITE2, 10)
+    return count_labelled(router) - before
+
+
+def count_labelled(router: Any) -> int:
+    shown = json.loads(router.check_output("ip -json stats show group afstats subgroup mpls"))
+    return sum(row["mpls_stats"]["tx"]["packets"] for row in shown if "mpls_stats" in row)
