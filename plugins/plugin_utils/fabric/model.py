@@ -22,6 +22,9 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import
     Site,
     Vpn,
 )
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.mtu import (
+    link_mtu,
+)
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.static_core import (
     StaticCore,
     build_routes,
@@ -79,7 +82,10 @@ def _build_model(intent: Intent, router: Router, static: StaticCore | None) -> d
         },
         "needs_packages": ["python3-pyroute2"] if static else ["frr", "python3-pyroute2"],
         "needs_interfaces": sorted([*core_names, *port_names]),
-        "core_interfaces": [_loopback(router), *(_core_interface(*end) for end in core)],
+        "core_interfaces": [
+            _loopback(router),
+            *(_core_interface(intent, *end) for end in core),
+        ],
         "vrfs": [_vrf(vpn, sites) for vpn, sites in ports],
         "customer_interfaces": [_port(site) for _vpn, sites in ports for site in sites],
         "frr": None if static else build_frr(intent, router, core, vpns),
@@ -151,9 +157,9 @@ def _loopback(router: Router) -> dict[str, Any]:
     return {"name": "lo", "addresses": addresses}
 
 
-def _core_interface(link: Link, index: int) -> dict[str, Any]:
+def _core_interface(intent: Intent, link: Link, index: int) -> dict[str, Any]:
     address = f"{link.address(index)}/{link.subnet.prefixlen}"
-    return _with_mtu(link.ends[index].interface, [address], link.mtu)
+    return _with_mtu(link.ends[index].interface, [address], link_mtu(intent, link))
 
 
 def _port(site: Site) -> dict[str, Any]:
