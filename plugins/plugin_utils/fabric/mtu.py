@@ -24,6 +24,8 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems impo
 LABEL = 4
 #: What a port has of which the intent says nothing.
 ETHERNET = 1500
+#: FRR's LSPs of IS-IS in octets, and what Ethernet has before a PDU of IS-IS (LLC).
+LSP, LLC = 1497, 3
 
 
 def label_depth(intent: Intent) -> int:
@@ -56,6 +58,16 @@ def link_mtu(intent: Intent, link: Link) -> int | None:
     if link.mtu is not None or needed is None or not intent.has_labels(link):
         return link.mtu
     return max(needed, ETHERNET)
+
+
+def lsp_mtu(intent: Intent) -> int | None:
+    """Give the size of IS-IS' LSPs, the same on all routers; None where FRR's own fits every link.
+
+    FRR sends no LSP over a link that is too small for the area's (isis_circuit_up of isisd).
+    """
+    links = [link for link in intent.links if intent.has_igp(link)]
+    smallest = min((link_mtu(intent, link) or ETHERNET for link in links), default=ETHERNET)
+    return smallest - LLC if smallest - LLC < LSP else None
 
 
 def links_carry_customers(intent: Intent) -> Iterator[Problem]:
