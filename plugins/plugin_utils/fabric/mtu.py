@@ -24,6 +24,10 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems impo
 LABEL = 4
 #: What a port has of which the intent says nothing.
 ETHERNET = 1500
+#: What IPv6 needs everywhere (RFC 8200 section 5).
+IPV6_LEAST = 1280
+#: IP and TCP without options (RFC 6691 section 2): what a packet has besides its segment.
+HEADERS = {"ipv4": 20 + 20, "ipv6": 40 + 20}
 #: FRR's LSPs of IS-IS in octets, and what Ethernet has before a PDU of IS-IS (LLC).
 LSP, LLC = 1497, 3
 
@@ -60,6 +64,13 @@ def link_mtu(intent: Intent, link: Link) -> int | None:
     return max(needed, ETHERNET)
 
 
+def segment_sizes(intent: Intent) -> dict[str, int]:
+    """Give the largest TCP segment (MSS) that every link with labels carries, by family."""
+    mtus = [link_mtu(intent, link) or ETHERNET for link in _label_links(intent)]
+    packet = min(mtus, default=ETHERNET) - LABEL * label_depth(intent)
+    return {family: packet - headers for family, headers in HEADERS.items()}
+
+
 def lsp_mtu(intent: Intent) -> int | None:
     """Give the size of IS-IS' LSPs, the same on all routers; None where FRR's own fits every link.
 
@@ -71,12 +82,22 @@ def lsp_mtu(intent: Intent) -> int | None:
 
 
 def links_carry_customers(intent: Intent) -> Iterator[Problem]:
-    """A link with labels carries the largest packet of a customer."""
-    site, least = _largest_site(intent), needed_mtu(intent)
-    if site is None or least is None:
+    """A link with labels carries the largest packet of a customer, or TCP's are made smaller."""
+    site = _largest_site(intent)
+    if site is None:
         return
     labels = LABEL * label_depth(intent)
-    reason = f"as {site.path} sends {_packet(site)} octets and labels add {labels}"
+    if not intent.mss_clamp:
+        least = _packet(site) + labels
+        reason = (
+            f"as {site.path} sends {_packet(site)} octets and labels add {labels},"
+            " or mpls_mss_clamp: true"
+        )
+    elif any(vpn.has_ipv6 for vpn in vpns_across(intent)):
+        least = IPV6_LEAST + labels
+        reason = f"as IPv6 needs {IPV6_LEAST} octets everywhere and labels add {labels}"
+    else:
+        return
     for link in _label_links(intent):
         if link.mtu is not None and link.mtu < least:
             yield Problem(f"{link.path}.mtu", str(link.mtu), f"at least {least}, {reason}")

@@ -14,6 +14,7 @@ import yaml
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.checks import check_intent
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import Intent
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent_parser import parse_intent
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.model import build_models
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.mtu import (
     label_depth,
     link_mtu,
@@ -131,9 +132,81 @@ def test_link_is_left_alone_when_no_labels_cross_it(
     assert link_mtus(read(variables, groups)) == [1508, 1508, None]
 
 
+@pytest.mark.parametrize(
+    ("said", "mtu", "clamp"),
+    [
+        ({}, 1500, {"ipv4": 1452, "ipv6": 1432}),
+        ({"mpls_label_distribution": "sr"}, 1400, {"ipv4": 1352, "ipv6": 1332}),
+        (
+            {"mpls_label_distribution": "sr", "mpls_sr_ti_lfa": "link"},
+            1500,
+            {"ipv4": 1444, "ipv6": 1424},
+        ),
+        ({}, None, {"ipv4": 1460, "ipv6": 1440}),
+    ],
+)
+def test_segments_fit_the_smallest_link_with_labels_when_they_are_clamped(
+    variables: Variables,
+    groups: Groups,
+    said: Variables,
+    mtu: int | None,
+    clamp: dict[str, int],
+) -> None:
+    variables.update(said, mpls_mss_clamp=True)
+    variables["mpls_links"][1]["mtu"] = mtu
+    models = build_models(read(variables, groups))
+    vrfs = ["customer1", "customer2"]
+    assert models["pe1"]["mss_clamp"] == models["pe2"]["mss_clamp"] == {"vrfs": vrfs, **clamp}
+    assert [models[name]["mss_clamp"] for name in ("p1", "rr1")] == [None, None]
+
+
+def test_segments_fit_when_static_labels_go_from_neighbour_to_neighbour(
+    static_example: tuple[Variables, Groups],
+) -> None:
+    variables, groups = static_example
+    without_p(variables, groups)
+    variables.update(mpls_mss_clamp=True, mpls_links=[{**NEIGHBOURS[0], "mtu": 1400}])
+    clamp = build_models(read(variables, groups))["pe1"]["mss_clamp"]
+    assert clamp == {"vrfs": ["customer1", "customer2"], "ipv4": 1356, "ipv6": 1336}
+
+
+def test_link_without_labels_counts_for_no_segment(variables: Variables, groups: Groups) -> None:
+    variables["mpls_routers"]["rr1"]["attach"] = "static"
+    variables["mpls_links"][2]["mtu"] = 1300
+    variables["mpls_mss_clamp"] = True
+    assert build_models(read(variables, groups))["pe1"]["mss_clamp"]["ipv4"] == 1460
+
+
+def test_vrf_is_left_alone_when_its_packets_cross_no_core_link(
+    variables: Variables, groups: Groups
+) -> None:
+    variables["mpls_mss_clamp"] = True
+    del variables["mpls_vpn_customer1"]["sites"][1]
+    assert build_models(read(variables, groups))["pe1"]["mss_clamp"]["vrfs"] == ["customer2"]
+    del variables["mpls_vpn_customer2"]["sites"][1]
+    assert build_models(read(variables, groups))["pe1"]["mss_clamp"] is None
+
+
+@pytest.mark.parametrize("is_wanted", [False, True])
+def test_nftables_is_installed_only_when_segments_are_clamped(
+    variables: Variables, groups: Groups, is_wanted: bool
+) -> None:
+    variables["mpls_mss_clamp"] = is_wanted
+    models = build_models(read(variables, groups))
+    assert ("nftables" in models["pe1"]["needs_packages"]) == is_wanted
+    assert models["p1"]["needs_packages"] == ["frr", "python3-pyroute2"]
+    assert (models["pe1"]["mss_clamp"] is not None) == is_wanted
+
+
 def test_inventory_of_the_page_gives_what_the_page_says() -> None:
     page = (ROOT / "docs" / "mtu.md").read_text("utf-8")
     blocks = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
     variables = yaml.safe_load(blocks[0])
     intent = read(variables, {"pe": ["pe1", "pe2"], "p": ["p1"]})
     assert link_mtus(intent) == [9216, 9008]
+    clamped = read({**variables, **yaml.safe_load(blocks[1])}, {"pe": ["pe1", "pe2"], "p": ["p1"]})
+    assert link_mtus(clamped) == [9216, 1500]
+    clamp = {"vrfs": ["customer1"], "ipv4": 1452, "ipv6": 1432}
+    assert build_models(clamped)["pe1"]["mss_clamp"] == clamp
+    assert f"{clamp['ipv4']} octets" in page
+    assert f"{clamp['ipv6']} over" in page
