@@ -16,6 +16,7 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import
     Intent,
     Link,
 )
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.mtu import links_carry_customers
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import (
     Problem,
     Problems,
@@ -269,6 +270,7 @@ RULES: tuple[Callable[[Intent], Iterator[Problem]], ...] = (
     segments_are_in_one_ospf_area,
     ipv6_is_everywhere,
     customers_have_ipv6_over_a_dual_stack_core,
+    links_carry_customers,
 )
 
 

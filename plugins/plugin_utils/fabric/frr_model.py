@@ -13,6 +13,7 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import
     Router,
     Vpn,
 )
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.mtu import lsp_mtu
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.segments import choose_sid
 
 #: The end of a link that is a router's: the link, and which of its ends.
@@ -112,6 +113,7 @@ def _igp(intent: Intent, router: Router) -> dict[str, Any]:
         "protocol": igp.protocol,
         "net": _net(igp.area, router) if igp.protocol == "isis" else None,
         "level": igp.level,
+        "lsp_mtu": lsp_mtu(intent) if igp.protocol == "isis" else None,
         "ldp_sync": igp.ldp_sync,
         "secret": "igp" if "igp" in intent.secrets else None,
         # A reflector without labels must not be on the way of labelled packets.

@@ -137,6 +137,7 @@ class Intent:
     secrets: Mapping[str, int]
     label_distribution: str
     platform_labels: int
+    mss_clamp: bool
     routers: Mapping[str, Router]
     links: tuple[Link, ...]
     vpns: tuple[Vpn, ...]

@@ -77,6 +77,7 @@ def parse_intent(
         secrets=fabric["mpls_secrets"],
         label_distribution=fabric["mpls_label_distribution"],
         platform_labels=fabric["mpls_platform_labels"],
+        mss_clamp=fabric["mpls_mss_clamp"],
         routers=_parse_routers(fabric["mpls_routers"], tables.router, groups, problems),
         links=_parse_links(fabric, tables.link, problems),
         vpns=parsed_vpns,

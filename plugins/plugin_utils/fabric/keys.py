@@ -39,6 +39,7 @@ FABRIC: Keys = {
     "mpls_sr_local_block": Key(core_values.parse_label_block, default=(15_000, 15_999)),
     "mpls_sr_ti_lfa": Key(values.one_of("link", "node")),
     "mpls_platform_labels": Key(values.parse_platform_labels, default=100_000),
+    "mpls_mss_clamp": Key(values.parse_switch, default=False),
     "mpls_routers": Key(values.parse_mapping, required=True),
     "mpls_links": Key(values.parse_list, default=[]),
     "mpls_link_pool": Key(values.parse_link_pool),
@@ -164,7 +165,7 @@ def _without_frr(tables: Tables) -> Tables:
     """With static labels no IGP, no LDP and no BGP run."""
     reason = "no such option, as with static labels no FRRouting runs"
     own = {"mpls_asn", "mpls_igp", "mpls_label_distribution", "mpls_platform_labels"}
-    own |= {"mpls_routers", "mpls_links", "mpls_link_pool"}
+    own |= {"mpls_routers", "mpls_links", "mpls_link_pool", "mpls_mss_clamp"}
     fabric = _refuse(tables.fabric, tables.fabric.keys() - own, reason)
     return Tables(
         fabric={

@@ -22,6 +22,11 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import
     Site,
     Vpn,
 )
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.mtu import (
+    link_mtu,
+    segment_sizes,
+    vpns_across,
+)
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.static_core import (
     StaticCore,
     build_routes,
@@ -60,6 +65,7 @@ def _build_model(intent: Intent, router: Router, static: StaticCore | None) -> d
     )
     vpns = [vpn for vpn, _sites in ports]
     routes = build_routes(intent, static, router) if static else []
+    clamp = _mss_clamp(intent, vpns)
     port_names = sorted(
         [
             *(site.interface for _vpn, sites in ports for site in sites),
@@ -77,10 +83,14 @@ def _build_model(intent: Intent, router: Router, static: StaticCore | None) -> d
             "label_interfaces": label_names,
             "closed_interfaces": closed_names,
         },
-        "needs_packages": ["python3-pyroute2"] if static else ["frr", "python3-pyroute2"],
+        "needs_packages": _packages(static is not None, clamp is not None),
         "needs_interfaces": sorted([*core_names, *port_names]),
-        "core_interfaces": [_loopback(router), *(_core_interface(*end) for end in core)],
+        "core_interfaces": [
+            _loopback(router),
+            *(_core_interface(intent, *end) for end in core),
+        ],
         "vrfs": [_vrf(vpn, sites) for vpn, sites in ports],
+        "mss_clamp": clamp,
         "customer_interfaces": [_port(site) for _vpn, sites in ports for site in sites],
         "frr": None if static else build_frr(intent, router, core, vpns),
         "static_routes": routes,
@@ -91,6 +101,20 @@ def _build_model(intent: Intent, router: Router, static: StaticCore | None) -> d
             "vrfs": [_expect_vrf(vpn, router) for vpn in vpns],
         },
     }
+
+
+def _packages(is_static: bool, has_clamp: bool) -> list[str]:
+    return [
+        *(() if is_static else ("frr",)),
+        *(("nftables",) if has_clamp else ()),
+        "python3-pyroute2",
+    ]
+
+
+def _mss_clamp(intent: Intent, vpns: list[Vpn]) -> dict[str, Any] | None:
+    """Say how small TCP's segments are to be, and of which VRFs' customers."""
+    names = sorted(vpn.name for vpn in vpns if vpn in vpns_across(intent))
+    return {"vrfs": names, **segment_sizes(intent)} if intent.mss_clamp and names else None
 
 
 def _expect_sessions(
@@ -151,9 +175,9 @@ def _loopback(router: Router) -> dict[str, Any]:
     return {"name": "lo", "addresses": addresses}
 
 
-def _core_interface(link: Link, index: int) -> dict[str, Any]:
+def _core_interface(intent: Intent, link: Link, index: int) -> dict[str, Any]:
     address = f"{link.address(index)}/{link.subnet.prefixlen}"
-    return _with_mtu(link.ends[index].interface, [address], link.mtu)
+    return _with_mtu(link.ends[index].interface, [address], link_mtu(intent, link))
 
 
 def _port(site: Site) -> dict[str, Any]:

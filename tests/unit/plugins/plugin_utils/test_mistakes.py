@@ -441,6 +441,32 @@ MISTAKES = {
         put(*SITE, "address6", value="2001:db8:1::1"),
         "mpls_vpn_customer1.sites[0].address6: '2001:db8:1::1': expected an IPv6 address with",
     ),
+    "link too small for customers with labels": (
+        put("mpls_links", 0, "mtu", value=1507),
+        "mpls_links[0].mtu: 1507: expected at least 1508, as mpls_vpn_customer1.sites[0] sends 1500"
+        " octets and labels add 8, or mpls_mss_clamp: true",
+    ),
+    "link too small for one customer's port": (
+        together(
+            put("mpls_vpn_customer2", "sites", 1, "mtu", value=9000),
+            put("mpls_links", 2, "mtu", value=9000),
+        ),
+        "mpls_links[2].mtu: 9000: expected at least 9008, as mpls_vpn_customer2.sites[1] sends 9000"
+        " octets and labels add 8, or mpls_mss_clamp: true",
+    ),
+    "link too small for IPv6 of customers whose segments are clamped": (
+        lambda variables, _groups: (
+            variables.update(mpls_mss_clamp=True),
+            variables["mpls_vpn_customer1"]["sites"][0].update(address6="2001:db8:1::1/64"),
+            variables["mpls_links"][0].update(mtu=1287),
+        ),
+        "mpls_links[0].mtu: 1287: expected at least 1288, as IPv6 needs 1280 octets everywhere and"
+        " labels add 8",
+    ),
+    "clamping as a word": (
+        put("mpls_mss_clamp", value="yes please"),
+        "mpls_mss_clamp: 'yes please': expected true or false",
+    ),
     "routers as a list": (
         put("mpls_routers", value=["pe1"]),
         "mpls_routers: ['pe1']: expected a dictionary",

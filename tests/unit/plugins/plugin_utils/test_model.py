@@ -26,12 +26,12 @@ def test_link_ends_get_the_first_two_addresses_when_the_intent_names_the_subnet(
 ) -> None:
     assert models["pe1"]["core_interfaces"] == [
         {"name": "lo", "addresses": ["10.0.0.1/32"]},
-        {"name": "eth1", "addresses": ["10.1.0.0/31"]},
+        {"name": "eth1", "addresses": ["10.1.0.0/31"], "mtu": 1508},
     ]
     assert models["p1"]["core_interfaces"][1:] == [
-        {"name": "eth1", "addresses": ["10.1.0.1/31"]},
-        {"name": "eth2", "addresses": ["10.1.0.2/31"]},
-        {"name": "eth3", "addresses": ["10.1.0.4/31"]},
+        {"name": "eth1", "addresses": ["10.1.0.1/31"], "mtu": 1508},
+        {"name": "eth2", "addresses": ["10.1.0.2/31"], "mtu": 1508},
+        {"name": "eth3", "addresses": ["10.1.0.4/31"], "mtu": 1508},
     ]
 
 
