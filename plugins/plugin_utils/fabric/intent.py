@@ -46,11 +46,13 @@ class Router:
 class Link:
     """A point-to-point link of the core; ``path`` is where the intent has it.
 
-    What the intent does not say for the link itself is what it says for the core.
+    What the intent does not say for the link itself is what it says for the core. An unnumbered
+    link, and no other one, has no subnet: at both ends it has the address of the loopback.
     """
 
     path: str
-    subnet: ipaddress.IPv4Network
+    subnet: ipaddress.IPv4Network | None
+    unnumbered: bool
     ends: tuple[LinkEnd, LinkEnd]
     mtu: int | None
     cost: int | None
@@ -61,6 +63,8 @@ class Link:
 
     def address(self, index: int) -> ipaddress.IPv4Address:
         """Give an end's address: the subnet's first host address for the first, then the next."""
+        if self.subnet is None:
+            raise ValueError(f"{self.path} is unnumbered")
         hosts = self.subnet.hosts()
         return [next(hosts), next(hosts)][index]
 

@@ -137,13 +137,24 @@ def _parse_links(fabric: Mapping[str, Any], keys: Keys, problems: Problems) -> t
         read = read_keys(path, item, keys, problems)
         if read is None:
             continue
-        if read["subnet"] is None and fabric["mpls_link_pool"] is None:
-            problems.missing(
-                f"{path}.subnet", "an IPv4 subnet such as 10.1.0.0/31, or mpls_link_pool for all"
-            )
-            continue
-        links.append(Link(path=path, **{**read, **_inherit(read, fabric)}))
+        if _has_one_addressing(path, read, fabric, problems):
+            links.append(Link(path=path, **{**read, **_inherit(read, fabric)}))
     return tuple(links)
+
+
+def _has_one_addressing(
+    path: str, link: Mapping[str, Any], fabric: Mapping[str, Any], problems: Problems
+) -> bool:
+    """Tell whether a link has a subnet, or is unnumbered, and not both."""
+    if link["unnumbered"] and link["subnet"]:
+        problems.add(f"{path}.subnet", str(link["subnet"]), "none, as the link is unnumbered")
+    elif not (link["unnumbered"] or link["subnet"] or fabric["mpls_link_pool"]):
+        problems.missing(
+            f"{path}.subnet", "an IPv4 subnet such as 10.1.0.0/31, or mpls_link_pool for all"
+        )
+    else:
+        return True
+    return False
 
 
 def _inherit(link: Mapping[str, Any], fabric: Mapping[str, Any]) -> dict[str, Any]:
@@ -154,7 +165,7 @@ def _inherit(link: Mapping[str, Any], fabric: Mapping[str, Any]) -> dict[str, An
         "igp_secret": "igp" if "igp" in fabric["mpls_secrets"] else None,
         "ldp_secret": "ldp" if _has_ldp_secret(fabric) else None,
     }
-    if link["subnet"] is None:
+    if not (link["subnet"] or link["unnumbered"]):
         core["subnet"] = choose_subnet(fabric["mpls_link_pool"], link["ends"])
     return {name: value for name, value in core.items() if link[name] is None}
 

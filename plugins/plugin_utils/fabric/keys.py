@@ -60,6 +60,8 @@ ROUTER: Keys = {
 LINK: Keys = {
     # Without one the link has its place in mpls_link_pool.
     "subnet": Key(values.parse_link_subnet),
+    # Both ends have the address of their router's loopback instead.
+    "unnumbered": Key(values.parse_switch, default=False),
     "ends": Key(values.parse_link_ends, required=True),
     "mtu": Key(values.parse_mtu),
     "cost": Key(core_values.parse_ospf_cost),
@@ -176,7 +178,12 @@ def _without_frr(tables: Tables) -> Tables:
         router=_refuse(
             tables.router, tables.router.keys() - {"loopback", "label_interfaces"}, reason
         ),
-        link=_refuse(tables.link, tables.link.keys() - {"subnet", "ends", "mtu"}, reason),
+        link={
+            **_refuse(tables.link, tables.link.keys() - {"subnet", "ends", "mtu"}, reason),
+            "unnumbered": Key(
+                values.refused("a subnet, as static labels go to addresses of links"), default=False
+            ),
+        },
         vpn={
             **tables.vpn,
             "rd": Key(values.refused("no route distinguisher, as with static labels no BGP runs")),

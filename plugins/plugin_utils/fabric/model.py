@@ -79,7 +79,7 @@ def _build_model(intent: Intent, router: Router, static: StaticCore | None) -> d
         },
         "needs_packages": ["python3-pyroute2"] if static else ["frr", "python3-pyroute2"],
         "needs_interfaces": sorted([*core_names, *port_names]),
-        "core_interfaces": [_loopback(router), *(_core_interface(*end) for end in core)],
+        "core_interfaces": [_loopback(router), *(_core_interface(router, *end) for end in core)],
         "vrfs": [_vrf(vpn, sites) for vpn, sites in ports],
         "customer_interfaces": [_port(site) for _vpn, sites in ports for site in sites],
         "frr": None if static else build_frr(intent, router, core, vpns),
@@ -151,9 +151,15 @@ def _loopback(router: Router) -> dict[str, Any]:
     return {"name": "lo", "addresses": addresses}
 
 
-def _core_interface(link: Link, index: int) -> dict[str, Any]:
-    address = f"{link.address(index)}/{link.subnet.prefixlen}"
-    return _with_mtu(link.ends[index].interface, [address], link.mtu)
+def _core_interface(router: Router, link: Link, index: int) -> dict[str, Any]:
+    return _with_mtu(link.ends[index].interface, [_core_address(router, link, index)], link.mtu)
+
+
+def _core_address(router: Router, link: Link, index: int) -> str:
+    """Give an unnumbered end the address of the loopback; FRR takes the /32 for unnumbered."""
+    if link.subnet is None:
+        return f"{router.loopback}/32"
+    return f"{link.address(index)}/{link.subnet.prefixlen}"
 
 
 def _port(site: Site) -> dict[str, Any]:

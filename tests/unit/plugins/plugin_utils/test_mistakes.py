@@ -393,6 +393,24 @@ MISTAKES = {
         drop("mpls_links", 0, "subnet"),
         "mpls_links[0].subnet: is not set: expected an IPv4 subnet such as 10.1.0.0/31, or mpls_l",
     ),
+    "unnumbered link with a subnet": (
+        put("mpls_links", 0, "unnumbered", value=True),
+        "mpls_links[0].subnet: '10.1.0.0/31': expected none, as the link is unnumbered",
+    ),
+    "unnumbered link to a reflector behind static routes": (
+        together(
+            put("mpls_routers", "rr1", "attach", value="static"),
+            drop("mpls_links", 2, "subnet"),
+            put("mpls_links", 2, "unnumbered", value=True),
+        ),
+        "mpls_links[2].unnumbered: true: expected a subnet, as rr1 is reached by static routes",
+    ),
+    "unnumbered link with static labels": (
+        with_static_labels(
+            drop("mpls_links", 0, "subnet"), put("mpls_links", 0, "unnumbered", value=True)
+        ),
+        "mpls_links[0].unnumbered: True: expected a subnet, as static labels go to addresses of",
+    ),
     "pool that is too small": (
         put("mpls_link_pool", value="10.2.0.0/25"),
         "mpls_link_pool: '10.2.0.0/25': expected an IPv4 subnet of /24 or shorter with host bits",
