@@ -66,7 +66,8 @@ def _build_model(intent: Intent, router: Router, static: StaticCore | None) -> d
             *router.passive_interfaces,
         ]
     )
-    closed_names = sorted({*core_names, *port_names} - {*label_names})
+    names = {*core_names, *port_names, *label_names}
+    closed_names = sorted((names | _vlan_parents(names)) - {*label_names})
     return {
         "name": router.name,
         "role": router.role,
@@ -129,6 +130,12 @@ def _expect_vrf(vpn: Vpn, router: Router) -> dict[str, Any]:
 
 def _ends_at(link: Link, router: Router) -> list[int]:
     return [index for index, end in enumerate(link.ends) if end.router == router.name]
+
+
+def _vlan_parents(names: Iterable[str]) -> set[str]:
+    """Give the interfaces below VLANs: what comes without a tag is none of the core's."""
+    splits = [name.rpartition(".") for name in names]
+    return {parent for parent, _dot, tag in splits if parent and tag.isdecimal()}
 
 
 def _sites_at(vpn: Vpn, router: Router) -> list[Site]:

@@ -84,3 +84,44 @@ def test_one_of_parallel_links_is_taken_when_labels_are_static(
     assert ways == {("10.0.9.0", "eth9")}
     (back,) = (route for route in models["p1"]["static_routes"] if route["label"] == 100001)
     assert (back["via"], back["interface"]) == ("10.0.9.1", "eth9")
+
+
+def vlan_models(
+    variables: dict[str, Any], groups: dict[str, list[str]], p1_end: str = "p1:eth1"
+) -> Models:
+    variables["mpls_links"][0]["ends"] = ["pe1:bond0.100", p1_end]
+    variables["mpls_vpn_customer1"]["sites"][0]["interface"] = "eth2.7"
+    return models_of(variables, groups)
+
+
+def test_vlan_takes_labels_and_its_parent_does_not(
+    variables: dict[str, Any], groups: dict[str, list[str]]
+) -> None:
+    kernel = vlan_models(variables, groups)["pe1"]["kernel"]
+    assert kernel["label_interfaces"] == ["bond0.100"]
+    assert kernel["closed_interfaces"] == ["bond0", "eth2", "eth2.7", "eth3"]
+
+
+def test_parent_of_a_vlan_takes_labels_when_it_is_a_core_link_itself(
+    variables: dict[str, Any], groups: dict[str, list[str]]
+) -> None:
+    """p1 has eth2 to pe2, and a VLAN on it to pe1."""
+    kernel = vlan_models(variables, groups, p1_end="p1:eth2.100")["p1"]["kernel"]
+    assert kernel["label_interfaces"] == ["eth2", "eth2.100", "eth3"]
+    assert kernel["closed_interfaces"] == []
+
+
+def test_vlan_must_be_there_and_its_parent_is_nobodys_business(
+    variables: dict[str, Any], groups: dict[str, list[str]]
+) -> None:
+    model = vlan_models(variables, groups)["pe1"]
+    assert model["needs_interfaces"] == ["bond0.100", "eth2.7", "eth3"]
+    assert addresses_of(model).keys() == {"lo", "bond0.100"}
+
+
+def test_name_with_dots_has_no_parent_when_no_vlan_is_in_it(
+    variables: dict[str, Any], groups: dict[str, list[str]]
+) -> None:
+    variables["mpls_links"][0]["ends"] = ["pe1:wan.north", "p1:eth1"]
+    kernel = models_of(variables, groups)["pe1"]["kernel"]
+    assert kernel["closed_interfaces"] == ["eth2", "eth3"]
