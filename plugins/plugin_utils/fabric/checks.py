@@ -8,6 +8,7 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Callable, Iterable, Iterator
 
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric import tunnels
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.dual_stack import (
     customers_have_ipv6_over_a_dual_stack_core,
     ipv6_is_everywhere,
@@ -283,6 +284,7 @@ RULES: tuple[Callable[[Intent], Iterator[Problem]], ...] = (
     segments_are_in_one_ospf_area,
     ipv6_is_everywhere,
     customers_have_ipv6_over_a_dual_stack_core,
+    *tunnels.RULES,
 )
 
 

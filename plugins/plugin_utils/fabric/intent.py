@@ -43,6 +43,17 @@ class Router:
 
 
 @dataclass(frozen=True)
+class Tunnel:
+    """What a link goes through; ``underlay`` are the addresses of its two ends in that network."""
+
+    type: str
+    underlay: tuple[
+        ipaddress.IPv4Address | ipaddress.IPv6Address, ipaddress.IPv4Address | ipaddress.IPv6Address
+    ]
+    key: int | None
+
+
+@dataclass(frozen=True)
 class Link:
     """A point-to-point link of the core; ``path`` is where the intent has it.
 
@@ -55,6 +66,7 @@ class Link:
     unnumbered: bool
     ends: tuple[LinkEnd, LinkEnd]
     mtu: int | None
+    tunnel: Tunnel | None
     cost: int | None
     area: int
     bfd: bool

@@ -27,6 +27,10 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.static_core i
     build_routes,
     plan_core,
 )
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.tunnels import (
+    build_tunnel,
+    needed_modules,
+)
 
 KERNEL_MODULES = ("mpls_router", "mpls_iptunnel", "mpls_gso")
 #: What a router without FRRouting is asked about its neighbours.
@@ -51,14 +55,14 @@ def build_models(intent: Intent) -> dict[str, dict[str, Any]]:
 def _build_model(intent: Intent, router: Router, static: StaticCore | None) -> dict[str, Any]:
     core = [(link, index) for link in intent.links for index in _ends_at(link, router)]
     ports = [(vpn, sites) for vpn in intent.vpns if (sites := _sites_at(vpn, router))]
-    core_names = sorted(link.ends[index].interface for link, index in core)
-    label_names = sorted(
-        [
-            *(link.ends[index].interface for link, index in core if intent.has_labels(link)),
-            *router.label_interfaces,
-        ]
-    )
+    ports_of_core = [(link, index) for link, index in core if link.tunnel is None]
+    over_tunnels = [(link, index) for link, index in core if link.tunnel is not None]
+    core_names = _interfaces(ports_of_core)
+    label_names = _interfaces(end for end in ports_of_core if intent.has_labels(end[0]))
+    label_names += router.label_interfaces
+    tunnel_names = _interfaces(end for end in over_tunnels if intent.has_labels(end[0]))
     vpns = [vpn for vpn, _sites in ports]
+    modules = [*KERNEL_MODULES, "vrf"] if router.role == "pe" else [*KERNEL_MODULES]
     routes = build_routes(intent, static, router) if static else []
     port_names = sorted(
         [
@@ -73,21 +77,26 @@ def _build_model(intent: Intent, router: Router, static: StaticCore | None) -> d
         "role": router.role,
         "routing": "static" if static else "frr",
         "kernel": {
-            "modules": [*KERNEL_MODULES, "vrf"] if router.role == "pe" else [*KERNEL_MODULES],
+            "modules": modules,
             "platform_labels": intent.platform_labels,
-            "label_interfaces": label_names,
+            "label_interfaces": sorted(label_names),
             "closed_interfaces": closed_names,
         },
+        "needs_kernel_modules": [*modules, *needed_modules(link for link, _index in core)],
         "needs_packages": ["python3-pyroute2"] if static else ["frr", "python3-pyroute2"],
         "needs_interfaces": sorted([*core_names, *port_names]),
-        "core_interfaces": [_loopback(router), *(_core_interface(router, *end) for end in core)],
+        "tunnels": [_tunnel(intent, router, *end) for end in over_tunnels],
+        "core_interfaces": [
+            _loopback(router),
+            *(_core_interface(router, *end) for end in ports_of_core),
+        ],
         "vrfs": [_vrf(vpn, sites) for vpn, sites in ports],
         "customer_interfaces": [_port(site) for _vpn, sites in ports for site in sites],
         "frr": None if static else build_frr(intent, router, core, vpns),
         "static_routes": routes,
         "expect": {
             **(NO_SESSIONS if static else _expect_sessions(intent, router, core)),
-            "label_interfaces": label_names,
+            "label_interfaces": sorted([*label_names, *tunnel_names]),
             "static_routes": routes,
             "vrfs": [_expect_vrf(vpn, router) for vpn in vpns],
         },
@@ -132,6 +141,10 @@ def _ends_at(link: Link, router: Router) -> list[int]:
     return [index for index, end in enumerate(link.ends) if end.router == router.name]
 
 
+def _interfaces(core: Iterable[tuple[Link, int]]) -> list[str]:
+    return [link.ends[index].interface for link, index in core]
+
+
 def _vlan_parents(names: Iterable[str]) -> set[str]:
     """Give the interfaces below VLANs: what comes without a tag is none of the core's."""
     splits = [name.rpartition(".") for name in names]
@@ -160,6 +173,11 @@ def _loopback(router: Router) -> dict[str, Any]:
 
 def _core_interface(router: Router, link: Link, index: int) -> dict[str, Any]:
     return _with_mtu(link.ends[index].interface, [_core_address(router, link, index)], link.mtu)
+
+
+def _tunnel(intent: Intent, router: Router, link: Link, index: int) -> dict[str, Any]:
+    address = _core_address(router, link, index)
+    return build_tunnel(link, index, address, takes_labels=intent.has_labels(link))
 
 
 def _core_address(router: Router, link: Link, index: int) -> str:
