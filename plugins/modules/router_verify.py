@@ -36,7 +36,7 @@ options:
         choices: [ospf, isis, none]
         default: ospf
       adjacencies:
-        description: Interfaces of the core links, on which IS-IS has its neighbours.
+        description: Interfaces of the core links, on each of which the IGP has its neighbour.
         type: list
         elements: str
         default: []

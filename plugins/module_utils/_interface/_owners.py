@@ -80,5 +80,6 @@ def _match_names(text: str) -> Sequence[str]:
 
 
 def _claimed_by_ifupdown(name: str, text: str) -> bool:
-    """Debian's own 'iface lo inet loopback' brings lo up and claims nothing."""
-    return any(found == name and method != "loopback" for found, method in IFACE.findall(text))
+    """Tell whether ifupdown gives it addresses: it only brings up what is loopback or manual."""
+    methods = {method for found, method in IFACE.findall(text) if found == name}
+    return bool(methods - {"loopback", "manual"})

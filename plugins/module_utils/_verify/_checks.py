@@ -84,10 +84,12 @@ class Route:
 class Observation:
     """What the router shows: states by neighbour, routes by table, flags by interface.
 
+    ``ospf_adjacencies`` and ``isis`` have the states by interface: parallel links have one each.
     ``vrf_tables`` maps VRF devices to tables, ``vrf_members`` to the interfaces they have.
     """
 
     ospf: Mapping[str, str]
+    ospf_adjacencies: Mapping[str, str]
     isis: Mapping[str, str]
     ldp: Mapping[str, str]
     bgp: Mapping[str, str]
@@ -135,11 +137,13 @@ def check_router(expected: Expectation, seen: Observation) -> list[Check]:
 
 
 def _check_igp(expected: Expectation, seen: Observation) -> Iterator[Check]:
-    """OSPF names its neighbours by their router ids; IS-IS is looked at by interface."""
+    """Each core link has its adjacency; OSPF names the neighbours by their router ids too."""
+    ospf = expected.adjacencies if expected.igp == "ospf" else ()
+    isis = expected.adjacencies if expected.igp == "isis" else ()
     neighbours = expected.neighbours if expected.igp == "ospf" else ()
-    adjacencies = expected.adjacencies if expected.igp == "isis" else ()
     yield from _check_sessions("ospf neighbour", neighbours, seen.ospf, "Full")
-    yield from _check_sessions("isis adjacency on", adjacencies, seen.isis, "Up")
+    yield from _check_sessions("ospf adjacency on", ospf, seen.ospf_adjacencies, "Full")
+    yield from _check_sessions("isis adjacency on", isis, seen.isis, "Up")
 
 
 def _check_sessions(

@@ -39,8 +39,10 @@ def read_observation(expected: Expectation) -> Observation:
     wanted_tables = [MAIN_TABLE, *(vrf.table for vrf in expected.vrfs)]
     rows = {table: _read_rows("route", "show", "table", str(table)) for table in wanted_tables}
     show = _show if expected.has_frr else _show_nothing
+    ospf = list(_ospf_states(show("show ip ospf neighbor json")))
     return Observation(
-        ospf=dict(_ospf_states(show("show ip ospf neighbor json"))),
+        ospf={neighbour: state for neighbour, _interface, state in ospf},
+        ospf_adjacencies={interface: state for _neighbour, interface, state in ospf},
         isis=dict(_isis_states(show("show isis neighbor json"))),
         ldp=dict(_ldp_states(show("show mpls ldp neighbor json"))),
         bgp=dict(_bgp_states(show("show bgp ipv4 vpn summary json"))),
@@ -70,11 +72,16 @@ def _show_nothing(_command: str) -> Mapping[str, Any]:
     return {}
 
 
-def _ospf_states(shown: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Read ``nbrState`` (FRR 10) or ``state`` (FRR 8) of each neighbour."""
+def _ospf_states(shown: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """Read neighbour, interface and state, ``nbrState`` (FRR 10) or ``state`` (FRR 8).
+
+    FRR puts its own address behind the name of the interface: ``eth1:10.1.0.0``.
+    """
     for neighbour, adjacencies in shown.get("neighbors", {}).items():
         for adjacency in adjacencies:
-            yield neighbour, adjacency.get("nbrState") or adjacency.get("state", "unknown")
+            interface = adjacency["ifaceName"].rpartition(":")[0]
+            state = adjacency.get("nbrState") or adjacency.get("state", "unknown")
+            yield neighbour, interface, state
 
 
 def _isis_states(shown: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Callable, Iterable, Iterator
 
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric import tunnels
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.dual_stack import (
     customers_have_ipv6_over_a_dual_stack_core,
     ipv6_is_everywhere,
@@ -83,7 +84,7 @@ def loopbacks_are_unique(intent: Intent) -> Iterator[Problem]:
         if first != router.name:
             yield Problem(path, str(router.loopback), f"an address that {first} does not have")
         for link in intent.links:
-            if router.loopback in link.subnet:
+            if link.subnet and router.loopback in link.subnet:
                 yield Problem(
                     path, str(router.loopback), f"an address outside of {link.path}.subnet"
                 )
@@ -102,13 +103,13 @@ def static_cores_have_no_reflector(intent: Intent) -> Iterator[Problem]:
 
 def link_subnets_do_not_overlap(intent: Intent) -> Iterator[Problem]:
     """Each link has a subnet of its own."""
-    ordered = sorted(intent.links, key=lambda link: (link.subnet, link.path))
-    for first, second in zip(ordered, ordered[1:]):
-        if first.subnet.overlaps(second.subnet):
+    ordered = sorted((link.subnet, link.path) for link in intent.links if link.subnet)
+    for (first, first_path), (second, path) in zip(ordered, ordered[1:]):
+        if first.overlaps(second):
             yield Problem(
-                f"{second.path}.subnet",
-                str(second.subnet),
-                f"a subnet that does not overlap {first.path}.subnet ({first.subnet})",
+                f"{path}.subnet",
+                str(second),
+                f"a subnet that does not overlap {first_path}.subnet ({first})",
             )
 
 
@@ -248,6 +249,19 @@ def labels_do_not_need_reflectors_without_labels(intent: Intent) -> Iterator[Pro
             yield Problem(f"mpls_routers.{name}.attach", str(router.attach), expected)
 
 
+def static_routes_have_next_hops(intent: Intent) -> Iterator[Problem]:
+    """A link to a reflector without an IGP has a subnet: static routes lead to addresses in it."""
+    for link in intent.links:
+        for end in link.ends:
+            router = intent.routers.get(end.router)
+            if link.unnumbered and router is not None and not router.has_igp:
+                yield Problem(
+                    f"{link.path}.unnumbered",
+                    "true",
+                    f"a subnet, as {router.name} is reached by static routes (attach)",
+                )
+
+
 RULES: tuple[Callable[[Intent], Iterator[Problem]], ...] = (
     link_ends_are_routers,
     sites_are_at_pes,
@@ -265,12 +279,14 @@ RULES: tuple[Callable[[Intent], Iterator[Problem]], ...] = (
     parallel_links_have_one_ldp_secret,
     reflector_options_are_for_reflectors,
     labels_do_not_need_reflectors_without_labels,
+    static_routes_have_next_hops,
     sids_are_unique,
     label_blocks_do_not_meet,
     segments_are_in_one_ospf_area,
     ipv6_is_everywhere,
     customers_have_ipv6_over_a_dual_stack_core,
     links_carry_customers,
+    *tunnels.RULES,
 )
 
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from collections.abc import Mapping
 
@@ -55,6 +56,32 @@ def parse_label_block(value: object) -> tuple[int, int]:
         raise ValueError(expected)
     first = parse_number(match[1], 16, 1048575, expected)
     return first, parse_number(match[2], first, 1048575, expected)
+
+
+def parse_underlay(
+    value: object,
+) -> tuple[
+    ipaddress.IPv4Address | ipaddress.IPv6Address, ipaddress.IPv4Address | ipaddress.IPv6Address
+]:
+    """Accept the addresses at the two ends of a tunnel, outside of the core."""
+    expected = "two addresses of one family without prefix lengths, as [192.0.2.1, 198.51.100.1]"
+    if not isinstance(value, list) or len(value) != 2:  # noqa: PLR2004
+        raise ValueError(expected)
+    try:
+        first, second = (ipaddress.ip_address(str(end)) for end in value)
+    except ValueError as error:
+        raise ValueError(expected) from error
+    if first.version != second.version or first == second:
+        raise ValueError(expected + " that differ")
+    for end in (first, second):
+        if end.is_multicast or end.is_unspecified or end.is_loopback or end.is_link_local:
+            raise ValueError(expected + " that are routed between the two ends")
+    return first, second
+
+
+def parse_gre_key(value: object) -> int:
+    """Accept a GRE key (RFC 2890); 0 is none."""
+    return parse_number(value, 1, 4294967295, "a GRE key from 1 to 4294967295")
 
 
 def parse_sid(value: object) -> int:

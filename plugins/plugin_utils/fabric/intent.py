@@ -43,16 +43,30 @@ class Router:
 
 
 @dataclass(frozen=True)
+class Tunnel:
+    """What a link goes through; ``underlay`` are the addresses of its two ends in that network."""
+
+    type: str
+    underlay: tuple[
+        ipaddress.IPv4Address | ipaddress.IPv6Address, ipaddress.IPv4Address | ipaddress.IPv6Address
+    ]
+    key: int | None
+
+
+@dataclass(frozen=True)
 class Link:
     """A point-to-point link of the core; ``path`` is where the intent has it.
 
-    What the intent does not say for the link itself is what it says for the core.
+    What the intent does not say for the link itself is what it says for the core. An unnumbered
+    link, and no other one, has no subnet: at both ends it has the address of the loopback.
     """
 
     path: str
-    subnet: ipaddress.IPv4Network
+    subnet: ipaddress.IPv4Network | None
+    unnumbered: bool
     ends: tuple[LinkEnd, LinkEnd]
     mtu: int | None
+    tunnel: Tunnel | None
     cost: int | None
     area: int
     bfd: bool
@@ -61,6 +75,8 @@ class Link:
 
     def address(self, index: int) -> ipaddress.IPv4Address:
         """Give an end's address: the subnet's first host address for the first, then the next."""
+        if self.subnet is None:
+            raise ValueError(f"{self.path} is unnumbered")
         hosts = self.subnet.hosts()
         return [next(hosts), next(hosts)][index]
 

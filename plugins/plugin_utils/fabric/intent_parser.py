@@ -16,6 +16,7 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import
     Router,
     Segments,
     Site,
+    Tunnel,
     Vpn,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.keys import (
@@ -23,6 +24,7 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.keys import (
     RUN_VARIABLES,
     SEGMENTS,
     SITE,
+    TUNNEL,
     VPN_PREFIX,
     Keys,
     choose_tables,
@@ -138,13 +140,32 @@ def _parse_links(fabric: Mapping[str, Any], keys: Keys, problems: Problems) -> t
         read = read_keys(path, item, keys, problems)
         if read is None:
             continue
-        if read["subnet"] is None and fabric["mpls_link_pool"] is None:
-            problems.missing(
-                f"{path}.subnet", "an IPv4 subnet such as 10.1.0.0/31, or mpls_link_pool for all"
-            )
-            continue
-        links.append(Link(path=path, **{**read, **_inherit(read, fabric)}))
+        before = len(problems.found)
+        tunnel = _parse_tunnel(f"{path}.tunnel", read["tunnel"], problems)
+        _check_addressing(path, read, fabric, problems)
+        if len(problems.found) == before:
+            own = {**read, "tunnel": tunnel}
+            links.append(Link(path=path, **{**own, **_inherit(read, fabric)}))
     return tuple(links)
+
+
+def _parse_tunnel(path: str, raw: object, problems: Problems) -> Tunnel | None:
+    if raw is None:
+        return None
+    read = read_keys(path, raw, TUNNEL, problems)
+    return None if read is None else Tunnel(**read)
+
+
+def _check_addressing(
+    path: str, link: Mapping[str, Any], fabric: Mapping[str, Any], problems: Problems
+) -> None:
+    """A link has a subnet, its own or one of the pool, or is unnumbered, and not both."""
+    if link["unnumbered"] and link["subnet"]:
+        problems.add(f"{path}.subnet", str(link["subnet"]), "none, as the link is unnumbered")
+    elif not (link["unnumbered"] or link["subnet"] or fabric["mpls_link_pool"]):
+        problems.missing(
+            f"{path}.subnet", "an IPv4 subnet such as 10.1.0.0/31, or mpls_link_pool for all"
+        )
 
 
 def _inherit(link: Mapping[str, Any], fabric: Mapping[str, Any]) -> dict[str, Any]:
@@ -155,7 +176,7 @@ def _inherit(link: Mapping[str, Any], fabric: Mapping[str, Any]) -> dict[str, An
         "igp_secret": "igp" if "igp" in fabric["mpls_secrets"] else None,
         "ldp_secret": "ldp" if _has_ldp_secret(fabric) else None,
     }
-    if link["subnet"] is None:
+    if not (link["subnet"] or link["unnumbered"]):
         core["subnet"] = choose_subnet(fabric["mpls_link_pool"], link["ends"])
     return {name: value for name, value in core.items() if link[name] is None}
 

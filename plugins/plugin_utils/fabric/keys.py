@@ -61,13 +61,22 @@ ROUTER: Keys = {
 LINK: Keys = {
     # Without one the link has its place in mpls_link_pool.
     "subnet": Key(values.parse_link_subnet),
+    # Both ends have the address of their router's loopback instead.
+    "unnumbered": Key(values.parse_switch, default=False),
     "ends": Key(values.parse_link_ends, required=True),
     "mtu": Key(values.parse_mtu),
+    # What the link goes through; the ends are then the names of its devices.
+    "tunnel": Key(values.parse_mapping),
     "cost": Key(core_values.parse_ospf_cost),
     "area": Key(core_values.parse_ospf_area),
     "bfd": Key(values.parse_switch),
     "igp_secret": Key(core_values.parse_secret_name),
     "ldp_secret": Key(core_values.parse_secret_name),
+}
+TUNNEL: Keys = {
+    "type": Key(values.one_of("gre", "udp"), required=True),
+    "underlay": Key(core_values.parse_underlay, required=True),
+    "key": Key(core_values.parse_gre_key),
 }
 VPN: Keys = {
     "id": Key(values.parse_vpn_id, required=True),
@@ -166,6 +175,7 @@ def _without_frr(tables: Tables) -> Tables:
     reason = "no such option, as with static labels no FRRouting runs"
     own = {"mpls_asn", "mpls_igp", "mpls_label_distribution", "mpls_platform_labels"}
     own |= {"mpls_routers", "mpls_links", "mpls_link_pool", "mpls_mss_clamp"}
+    own_of_links = {"subnet", "ends", "mtu", "tunnel"}
     fabric = _refuse(tables.fabric, tables.fabric.keys() - own, reason)
     return Tables(
         fabric={
@@ -177,7 +187,12 @@ def _without_frr(tables: Tables) -> Tables:
         router=_refuse(
             tables.router, tables.router.keys() - {"loopback", "label_interfaces"}, reason
         ),
-        link=_refuse(tables.link, tables.link.keys() - {"subnet", "ends", "mtu"}, reason),
+        link={
+            **_refuse(tables.link, tables.link.keys() - own_of_links, reason),
+            "unnumbered": Key(
+                values.refused("a subnet, as static labels go to addresses of links"), default=False
+            ),
+        },
         vpn={
             **tables.vpn,
             "rd": Key(values.refused("no route distinguisher, as with static labels no BGP runs")),

@@ -32,6 +32,10 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.static_core i
     build_routes,
     plan_core,
 )
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.tunnels import (
+    build_tunnel,
+    needed_modules,
+)
 
 KERNEL_MODULES = ("mpls_router", "mpls_iptunnel", "mpls_gso")
 #: What a router without FRRouting is asked about its neighbours.
@@ -56,14 +60,14 @@ def build_models(intent: Intent) -> dict[str, dict[str, Any]]:
 def _build_model(intent: Intent, router: Router, static: StaticCore | None) -> dict[str, Any]:
     core = [(link, index) for link in intent.links for index in _ends_at(link, router)]
     ports = [(vpn, sites) for vpn in intent.vpns if (sites := _sites_at(vpn, router))]
-    core_names = sorted(link.ends[index].interface for link, index in core)
-    label_names = sorted(
-        [
-            *(link.ends[index].interface for link, index in core if intent.has_labels(link)),
-            *router.label_interfaces,
-        ]
-    )
+    ports_of_core = [(link, index) for link, index in core if link.tunnel is None]
+    over_tunnels = [(link, index) for link, index in core if link.tunnel is not None]
+    core_names = _interfaces(ports_of_core)
+    label_names = _interfaces(end for end in ports_of_core if intent.has_labels(end[0]))
+    label_names += router.label_interfaces
+    tunnel_names = _interfaces(end for end in over_tunnels if intent.has_labels(end[0]))
     vpns = [vpn for vpn, _sites in ports]
+    modules = [*KERNEL_MODULES, "vrf"] if router.role == "pe" else [*KERNEL_MODULES]
     routes = build_routes(intent, static, router) if static else []
     clamp = _mss_clamp(intent, vpns)
     port_names = sorted(
@@ -72,22 +76,25 @@ def _build_model(intent: Intent, router: Router, static: StaticCore | None) -> d
             *router.passive_interfaces,
         ]
     )
-    closed_names = sorted({*core_names, *port_names} - {*label_names})
+    names = {*core_names, *port_names, *label_names}
+    closed_names = sorted((names | _vlan_parents(names)) - {*label_names})
     return {
         "name": router.name,
         "role": router.role,
         "routing": "static" if static else "frr",
         "kernel": {
-            "modules": [*KERNEL_MODULES, "vrf"] if router.role == "pe" else [*KERNEL_MODULES],
+            "modules": modules,
             "platform_labels": intent.platform_labels,
-            "label_interfaces": label_names,
+            "label_interfaces": sorted(label_names),
             "closed_interfaces": closed_names,
         },
+        "needs_kernel_modules": [*modules, *needed_modules(link for link, _index in core)],
         "needs_packages": _packages(static is not None, clamp is not None),
         "needs_interfaces": sorted([*core_names, *port_names]),
+        "tunnels": [_tunnel(intent, router, *end) for end in over_tunnels],
         "core_interfaces": [
             _loopback(router),
-            *(_core_interface(intent, *end) for end in core),
+            *(_core_interface(intent, router, *end) for end in ports_of_core),
         ],
         "vrfs": [_vrf(vpn, sites) for vpn, sites in ports],
         "mss_clamp": clamp,
@@ -96,7 +103,7 @@ def _build_model(intent: Intent, router: Router, static: StaticCore | None) -> d
         "static_routes": routes,
         "expect": {
             **(NO_SESSIONS if static else _expect_sessions(intent, router, core)),
-            "label_interfaces": label_names,
+            "label_interfaces": sorted([*label_names, *tunnel_names]),
             "static_routes": routes,
             "vrfs": [_expect_vrf(vpn, router) for vpn in vpns],
         },
@@ -155,6 +162,16 @@ def _ends_at(link: Link, router: Router) -> list[int]:
     return [index for index, end in enumerate(link.ends) if end.router == router.name]
 
 
+def _interfaces(core: Iterable[tuple[Link, int]]) -> list[str]:
+    return [link.ends[index].interface for link, index in core]
+
+
+def _vlan_parents(names: Iterable[str]) -> set[str]:
+    """Give the interfaces below VLANs: what comes without a tag is none of the core's."""
+    splits = [name.rpartition(".") for name in names]
+    return {parent for parent, _dot, tag in splits if parent and tag.isdecimal()}
+
+
 def _sites_at(vpn: Vpn, router: Router) -> list[Site]:
     return [site for site in vpn.sites if site.pe == router.name]
 
@@ -175,9 +192,22 @@ def _loopback(router: Router) -> dict[str, Any]:
     return {"name": "lo", "addresses": addresses}
 
 
-def _core_interface(intent: Intent, link: Link, index: int) -> dict[str, Any]:
-    address = f"{link.address(index)}/{link.subnet.prefixlen}"
+def _core_interface(intent: Intent, router: Router, link: Link, index: int) -> dict[str, Any]:
+    address = _core_address(router, link, index)
     return _with_mtu(link.ends[index].interface, [address], link_mtu(intent, link))
+
+
+def _tunnel(intent: Intent, router: Router, link: Link, index: int) -> dict[str, Any]:
+    address = _core_address(router, link, index)
+    mtu = link_mtu(intent, link)
+    return build_tunnel(link, index, address, mtu, takes_labels=intent.has_labels(link))
+
+
+def _core_address(router: Router, link: Link, index: int) -> str:
+    """Give an unnumbered end the address of the loopback; FRR takes the /32 for unnumbered."""
+    if link.subnet is None:
+        return f"{router.loopback}/32"
+    return f"{link.address(index)}/{link.subnet.prefixlen}"
 
 
 def _port(site: Site) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.paths import hops_towards
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import Problem
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.tunnels import outer_headers
 
 #: RFC 3032 section 2.1: a label stack entry.
 LABEL = 4
@@ -57,11 +58,16 @@ def needed_mtu(intent: Intent) -> int | None:
 
 
 def link_mtu(intent: Intent, link: Link) -> int | None:
-    """Give a link's MTU; None leaves that of its interfaces alone."""
-    needed = needed_mtu(intent)
-    if link.mtu is not None or needed is None or not intent.has_labels(link):
+    """Give a link's MTU; None leaves that of its interfaces alone.
+
+    A tunnel has what its outer headers leave of an underlay with 1500, until the intent says more.
+    """
+    if link.mtu is not None:
         return link.mtu
-    return max(needed, ETHERNET)
+    if link.tunnel is not None:
+        return ETHERNET - outer_headers(link.tunnel)
+    needed = needed_mtu(intent)
+    return None if needed is None or not intent.has_labels(link) else max(needed, ETHERNET)
 
 
 def segment_sizes(intent: Intent) -> dict[str, int]:
@@ -99,8 +105,9 @@ def links_carry_customers(intent: Intent) -> Iterator[Problem]:
     else:
         return
     for link in _label_links(intent):
-        if link.mtu is not None and link.mtu < least:
-            yield Problem(f"{link.path}.mtu", str(link.mtu), f"at least {least}, {reason}")
+        mtu = link_mtu(intent, link)
+        if mtu is not None and mtu < least:
+            yield Problem(f"{link.path}.mtu", str(mtu), f"at least {least}, {reason}")
 
 
 def _has_transit(intent: Intent) -> bool:

@@ -42,7 +42,7 @@ def hops_towards(target: str, links: Iterable[Link]) -> dict[str, Hop]:
     Of several shortest paths a router takes the one that starts with the lowest subnet. Each hop is
     nearer to the target than the one before, so such choices never make a loop.
     """
-    ordered = sorted(links, key=lambda link: link.subnet)
+    ordered = sorted(links, key=lambda link: link.address(0))
     hops: dict[str, Hop] = {}
     nearest = {target}
     distance = 0

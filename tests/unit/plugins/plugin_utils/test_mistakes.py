@@ -84,6 +84,7 @@ def with_segments(
     return together(put("mpls_label_distribution", value="sr"), *changes)
 
 
+TUNNEL = {"type": "gre", "underlay": ["192.0.2.1", "192.0.2.2"]}
 SITE = ("mpls_vpn_customer1", "sites", 0)
 MISTAKES = {
     "unknown group": (
@@ -392,6 +393,122 @@ MISTAKES = {
     "link without a subnet or a pool": (
         drop("mpls_links", 0, "subnet"),
         "mpls_links[0].subnet: is not set: expected an IPv4 subnet such as 10.1.0.0/31, or mpls_l",
+    ),
+    "unnumbered link with a subnet": (
+        put("mpls_links", 0, "unnumbered", value=True),
+        "mpls_links[0].subnet: '10.1.0.0/31': expected none, as the link is unnumbered",
+    ),
+    "unnumbered link to a reflector behind static routes": (
+        together(
+            put("mpls_routers", "rr1", "attach", value="static"),
+            drop("mpls_links", 2, "subnet"),
+            put("mpls_links", 2, "unnumbered", value=True),
+        ),
+        "mpls_links[2].unnumbered: true: expected a subnet, as rr1 is reached by static routes",
+    ),
+    "unnumbered link with static labels": (
+        with_static_labels(
+            drop("mpls_links", 0, "subnet"), put("mpls_links", 0, "unnumbered", value=True)
+        ),
+        "mpls_links[0].unnumbered: True: expected a subnet, as static labels go to addresses of",
+    ),
+    "tunnel of an unknown type": (
+        put("mpls_links", 0, "tunnel", value={**TUNNEL, "type": "vxlan"}),
+        "mpls_links[0].tunnel.type: 'vxlan': expected one of gre, udp",
+    ),
+    "tunnel too small for customers": (
+        put("mpls_links", 0, "tunnel", value=TUNNEL),
+        "mpls_links[0].mtu: 1476: expected at least 1508, as mpls_vpn_customer1.sites[0] sends 1500",
+    ),
+    "tunnel without ends": (
+        put("mpls_links", 0, "tunnel", value={"type": "gre"}),
+        "mpls_links[0].tunnel.underlay: is not set: expected two addresses of one family",
+    ),
+    "tunnel with ends of two families": (
+        put("mpls_links", 0, "tunnel", value={**TUNNEL, "underlay": ["192.0.2.1", "2001:db8::2"]}),
+        "mpls_links[0].tunnel.underlay: ['192.0.2.1', '2001:db8::2']: expected two addresses of",
+    ),
+    "tunnel to itself": (
+        put("mpls_links", 0, "tunnel", value={**TUNNEL, "underlay": ["192.0.2.1", "192.0.2.1"]}),
+        "mpls_links[0].tunnel.underlay: ['192.0.2.1', '192.0.2.1']: expected two addresses of one",
+    ),
+    "tunnel to every neighbour": (
+        put("mpls_links", 0, "tunnel", value={**TUNNEL, "underlay": ["fe80::1", "fe80::2"]}),
+        "mpls_links[0].tunnel.underlay: ['fe80::1', 'fe80::2']: expected two addresses of one",
+    ),
+    "tunnel with a key that is none": (
+        put("mpls_links", 0, "tunnel", value={**TUNNEL, "key": 0}),
+        "mpls_links[0].tunnel.key: 0: expected a GRE key from 1 to 4294967295",
+    ),
+    "tunnel to a loopback of the core": (
+        put("mpls_links", 0, "tunnel", value={**TUNNEL, "underlay": ["192.0.2.1", "10.0.0.2"]}),
+        "mpls_links[0].tunnel.underlay[1]: 10.0.0.2: expected an address outside of the core"
+        " (loopback of p1), which the tunnel carries",
+    ),
+    "tunnel to a link of the core": (
+        put("mpls_links", 0, "tunnel", value={**TUNNEL, "underlay": ["10.1.0.2", "192.0.2.2"]}),
+        "mpls_links[0].tunnel.underlay[0]: 10.1.0.2: expected an address outside of the core"
+        " (mpls_links[1].subnet), which",
+    ),
+    "tunnels with the same ends": (
+        lambda variables, _groups: (
+            put("mpls_links", 0, "tunnel", value=TUNNEL)(variables, _groups),
+            variables["mpls_links"].append(
+                {
+                    "subnet": "10.2.0.0/31",
+                    "ends": ["p1:gre2", "pe1:gre2"],
+                    "tunnel": {**TUNNEL, "underlay": TUNNEL["underlay"][::-1]},
+                }
+            ),
+        ),
+        "mpls_links[3].tunnel.underlay: 192.0.2.2 192.0.2.1: expected other ends than mpls_links",
+    ),
+    "underlay address of two routers": (
+        together(
+            put("mpls_links", 0, "tunnel", value=TUNNEL),
+            put(
+                "mpls_links", 1, "tunnel", value={**TUNNEL, "underlay": ["192.0.2.1", "192.0.2.3"]}
+            ),
+        ),
+        "mpls_links[1].tunnel.underlay[0]: 192.0.2.1: expected an address that pe1 does not have",
+    ),
+    "tunnel that has the name of a device of the kernel": (
+        together(
+            put("mpls_links", 0, "tunnel", value=TUNNEL),
+            put("mpls_links", 0, "ends", value=["pe1:gre0", "p1:gre1"]),
+        ),
+        "mpls_links[0].ends[0]: pe1:gre0: expected another name, as Linux makes this device itself",
+    ),
+    "tunnel without room for labels": (
+        together(
+            put("mpls_links", 0, "tunnel", value=TUNNEL), put("mpls_links", 0, "mtu", value=1284)
+        ),
+        "mpls_links[0].mtu: 1284: expected an MTU from 1288 to 65487 octets, as the link goes by",
+    ),
+    "tunnel of labels alone for FRR": (
+        put("mpls_links", 0, "tunnel", value={**TUNNEL, "type": "udp"}),
+        "mpls_links[0].tunnel.type: udp: expected gre: MPLS in UDP has no place for packets",
+    ),
+    "tunnel for IS-IS": (
+        together(put("mpls_igp", value="isis"), put("mpls_links", 0, "tunnel", value=TUNNEL)),
+        "mpls_links[0].tunnel: gre: expected none with isis: FRR 8.4 takes no IS-IS from a tunnel",
+    ),
+    "MPLS in UDP over IPv6": (
+        with_static_labels(
+            put(
+                "mpls_links",
+                0,
+                "tunnel",
+                value={"type": "udp", "underlay": ["2001:db8::1", "2001:db8::2"]},
+            )
+        ),
+        "mpls_links[0].tunnel.underlay: 2001:db8::1: expected IPv4 addresses: Linux has no device",
+    ),
+    "MPLS in UDP with a key": (
+        with_static_labels(
+            put("mpls_links", 0, "tunnel", value={**TUNNEL, "type": "udp", "key": 7})
+        ),
+        "mpls_links[0].tunnel.key: 7: expected none, as only GRE has keys",
     ),
     "pool that is too small": (
         put("mpls_link_pool", value="10.2.0.0/25"),

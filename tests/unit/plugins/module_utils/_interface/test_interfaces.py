@@ -156,6 +156,8 @@ def test_settings_go_with_the_last_file_when_all_is_absent() -> None:
         ("/etc/systemd/network/05-x.network", "[Match]\nType=ether\n[X]\nName=eth1\n", False),
         ("/etc/network/interfaces", "auto eth1\niface eth1 inet static\n", True),
         ("/etc/network/interfaces", "auto eth10\niface eth10 inet dhcp\n", False),
+        ("/etc/network/interfaces.d/core", "iface eth1 inet manual\n  bond-master bond0\n", False),
+        ("/etc/network/interfaces", "iface eth1 inet manual\niface eth1 inet6 auto\n", True),
         ("/etc/NetworkManager/system-connections/a", "[connection]\ninterface-name=eth1\n", True),
     ],
 )

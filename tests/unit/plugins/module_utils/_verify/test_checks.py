@@ -38,6 +38,7 @@ UNREACHABLE = Route("default", "unreachable", UNREACHABLE_METRIC, 0)
 REMOTE = Route("192.168.2.0/24", "unicast", 20, 2)
 SEEN = Observation(
     ospf={"10.0.0.2": "Full/-"},
+    ospf_adjacencies={"eth1": "Full/-"},
     isis={},
     ldp={"10.0.0.2": "OPERATIONAL"},
     bgp={"10.0.0.4": "Established"},
@@ -51,6 +52,7 @@ SEEN = Observation(
 BROKEN: dict[str, tuple[dict[str, Any], str]] = {
     "ospf neighbour is lost": ({"ospf": {}}, "ospf neighbour 10.0.0.2"),
     "ospf is not full": ({"ospf": {"10.0.0.2": "ExStart/-"}}, "ospf neighbour 10.0.0.2"),
+    "ospf is lost on one of several links": ({"ospf_adjacencies": {}}, "ospf adjacency on eth1"),
     "isis runs beside ospf": ({"isis": {"eth1": "Up"}}, "isis adjacency on eth1"),
     "ldp is not operational": ({"ldp": {"10.0.0.2": "OPENSENT"}}, "ldp neighbour 10.0.0.2"),
     "bgp is not established": ({"bgp": {"10.0.0.4": "Active"}}, "bgp vpnv4 peer 10.0.0.4"),
@@ -105,7 +107,7 @@ BROKEN: dict[str, tuple[dict[str, Any], str]] = {
 def test_everything_passes_when_all_is_well() -> None:
     checks = check_router(EXPECTED, SEEN)
     assert [check.name for check in checks if not check.passed] == []
-    assert len(checks) == 14
+    assert len(checks) == 15
 
 
 @pytest.mark.parametrize(("change", "failing"), BROKEN.values(), ids=BROKEN)
@@ -125,5 +127,7 @@ def test_one_check_fails_when_its_thing_is_broken(change: dict[str, Any], failin
 def test_adjacencies_are_looked_at_when_the_igp_is_isis(
     isis: dict[str, str], failing: list[str]
 ) -> None:
-    checks = check_router(replace(EXPECTED, igp="isis"), replace(SEEN, ospf={}, isis=isis))
+    checks = check_router(
+        replace(EXPECTED, igp="isis"), replace(SEEN, ospf={}, ospf_adjacencies={}, isis=isis)
+    )
     assert [check.name for check in checks if not check.passed] == failing

@@ -9,7 +9,10 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._read import _isis_states
+from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._read import (
+    _isis_states,
+    _ospf_states,
+)
 from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._ways import (
     expected_ways,
     parse_rows,
@@ -68,6 +71,17 @@ def test_prefix_route_leads_where_it_is_expected_when_the_kernel_has_it() -> Non
 def test_label_route_leads_elsewhere_when_its_link_is_down() -> None:
     shown = shown_ways(parse_rows(f'[{SWAP}, "flags": ["dead", "linkdown"]}}]'))
     assert shown == {"label 100003": "via 10.1.0.1 dev eth1 push 100003 (dead)"}
+
+
+@pytest.mark.parametrize("key", ["state", "nbrState"], ids=["FRR 8", "FRR 10"])
+def test_each_adjacency_is_read_when_a_neighbour_has_several(key: str) -> None:
+    """Parallel links, the second one unnumbered."""
+    first = {key: "Full/-", "ifaceName": "eth1:10.1.0.0"}
+    second = {key: "Init/-", "ifaceName": "bond0.100:10.0.0.1"}
+    assert list(_ospf_states({"neighbors": {"10.0.0.2": [first, second]}})) == [
+        ("10.0.0.2", "eth1", "Full/-"),
+        ("10.0.0.2", "bond0.100", "Init/-"),
+    ]
 
 
 def test_adjacency_is_read_when_another_circuit_has_none() -> None:

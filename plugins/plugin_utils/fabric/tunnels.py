@@ -1,0 +1,144 @@
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""Core links through networks without MPLS: what they may be, and the devices that they take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import (
+    Intent,
+    Link,
+    Tunnel,
+)
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import Problem
+
+#: What Linux makes a tunnel with, by type and IP version.
+MODULES = {("gre", 4): ("ip_gre",), ("gre", 6): ("ip6_gre",), ("udp", 4): ("ipip", "fou")}
+IP_HEADERS = {4: 20, 6: 40}
+#: Devices that Linux makes itself with these modules.
+KERNEL_NAMES = frozenset({"gre0", "gretap0", "erspan0", "ip6gre0", "tunl0"})
+#: mpls_tunnel leaves room for IPv6 (RFC 8200 section 5: 1280 octets) below two labels; the outer
+#: headers, 48 octets with IPv6, GRE and a key, are not part of the MTU.
+MTU_MIN, MTU_MAX = 1280 + 2 * 4, 65535 - 48
+
+
+def tunnels_carry_the_core(intent: Intent) -> Iterator[Problem]:
+    """What the routers send each other goes through a tunnel, or it makes no link.
+
+    A device of MPLS in UDP takes labelled packets alone (Linux: ipip in mode mplsip). FRR takes
+    IS-IS from a tunnel since 9.0 (isisd/isis_pfpacket.c), and Debian 12 has 8.4.
+    """
+    for link, tunnel in _tunnels(intent):
+        path = f"{link.path}.tunnel"
+        if tunnel.type == "udp" and not intent.is_static:
+            expected = "gre: MPLS in UDP has no place for packets without labels, as FRR sends them"
+            yield Problem(f"{path}.type", tunnel.type, expected)
+        elif tunnel.type == "udp" and tunnel.underlay[0].version != 4:  # noqa: PLR2004
+            expected = "IPv4 addresses: Linux has no device for labels alone over IPv6"
+            yield Problem(f"{path}.underlay", str(tunnel.underlay[0]), expected)
+        if tunnel.type == "udp" and tunnel.key is not None:
+            yield Problem(f"{path}.key", str(tunnel.key), "none, as only GRE has keys")
+        if intent.igp.protocol == "isis":
+            yield Problem(path, tunnel.type, "none with isis: FRR 8.4 takes no IS-IS from a tunnel")
+
+
+def tunnels_have_room(intent: Intent) -> Iterator[Problem]:
+    """The MTU of a tunnel is one that mpls_tunnel takes."""
+    for link, _tunnel in _tunnels(intent):
+        if link.mtu is not None and not MTU_MIN <= link.mtu <= MTU_MAX:
+            expected = f"an MTU from {MTU_MIN} to {MTU_MAX} octets, as the link goes by a tunnel"
+            yield Problem(f"{link.path}.mtu", str(link.mtu), expected)
+
+
+def tunnel_names_are_free(intent: Intent) -> Iterator[Problem]:
+    """A tunnel's device has a name that Linux does not use itself."""
+    for link, _tunnel in _tunnels(intent):
+        for index, end in enumerate(link.ends):
+            if end.interface in KERNEL_NAMES:
+                path, name = f"{link.path}.ends[{index}]", f"{end.router}:{end.interface}"
+                yield Problem(path, name, "another name, as Linux makes this device itself")
+
+
+def underlays_are_outside_of_the_core(intent: Intent) -> Iterator[Problem]:
+    """No tunnel goes to an address of the core: the way there would lead through the tunnel."""
+    taken: dict[Any, str] = {}
+    for router in intent.routers.values():
+        taken[router.loopback] = taken[router.loopback6] = f"loopback of {router.name}"
+    subnets = [(link.subnet, link.path) for link in intent.links if link.subnet]
+    for link, tunnel in _tunnels(intent):
+        for index, address in enumerate(tunnel.underlay):
+            inside = [f"{path}.subnet" for subnet, path in subnets if address in subnet]
+            owner = taken.get(address) or next(iter(inside), None)
+            if owner is not None:
+                path = f"{link.path}.tunnel.underlay[{index}]"
+                expected = f"an address outside of the core ({owner}), which the tunnel carries"
+                yield Problem(path, str(address), expected)
+
+
+def underlays_have_one_router_and_one_tunnel(intent: Intent) -> Iterator[Problem]:
+    """An underlay address is of one router, and the same two ends are of one tunnel (Linux)."""
+    routers: dict[Any, str] = {}
+    tunnels: dict[Any, str] = {}
+    for link, tunnel in _tunnels(intent):
+        path = f"{link.path}.tunnel.underlay"
+        for index, address in enumerate(tunnel.underlay):
+            owner = routers.setdefault(address, link.ends[index].router)
+            if owner != link.ends[index].router:
+                expected = f"an address that {owner} does not have"
+                yield Problem(f"{path}[{index}]", str(address), expected)
+        ends = (tunnel.type, frozenset(tunnel.underlay), tunnel.key)
+        first = tunnels.setdefault(ends, link.path)
+        if first != link.path:
+            shown = " ".join(str(address) for address in tunnel.underlay)
+            yield Problem(path, shown, f"other ends than {first} has, or a key of its own (GRE)")
+
+
+RULES = (
+    tunnels_carry_the_core,
+    tunnels_have_room,
+    tunnel_names_are_free,
+    underlays_are_outside_of_the_core,
+    underlays_have_one_router_and_one_tunnel,
+)
+
+
+def build_tunnel(
+    link: Link, index: int, address: str, mtu: int | None, *, takes_labels: bool
+) -> dict[str, Any]:
+    """Say what mpls_tunnel makes at one end of a link."""
+    tunnel = link.tunnel
+    if tunnel is None:
+        raise ValueError(f"{link.path} goes by no tunnel")
+    options = {"key": tunnel.key, "mtu": mtu}
+    return {
+        "name": link.ends[index].interface,
+        "kind": tunnel.type,
+        "local": str(tunnel.underlay[index]),
+        "remote": str(tunnel.underlay[1 - index]),
+        "addresses": [address],
+        "label_input": takes_labels,
+        **{name: value for name, value in options.items() if value is not None},
+    }
+
+
+def outer_headers(tunnel: Tunnel) -> int:
+    """Count the octets before the label: IP, then GRE with its key (RFC 2890) or UDP."""
+    ip = IP_HEADERS[tunnel.underlay[0].version]
+    if tunnel.type == "udp":
+        return ip + 8
+    return ip + (4 if tunnel.key is None else 8)
+
+
+def needed_modules(links: Iterable[Link]) -> list[str]:
+    """Name the kernel modules of the tunnels among some links."""
+    kinds = {(link.tunnel.type, link.tunnel.underlay[0].version) for link in links if link.tunnel}
+    return sorted({name for kind in kinds for name in MODULES[kind]})
+
+
+def _tunnels(intent: Intent) -> Iterator[tuple[Link, Tunnel]]:
+    for link in intent.links:
+        if link.tunnel is not None:
+            yield link, link.tunnel
