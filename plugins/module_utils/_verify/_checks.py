@@ -33,7 +33,7 @@ class Expectation:
     """
 
     has_frr: bool
-    igp: str
+    igps: tuple[str, ...]
     adjacencies: tuple[str, ...]
     neighbours: tuple[str, ...]
     ldp_neighbours: tuple[str, ...]
@@ -49,7 +49,7 @@ class Expectation:
         """Take the module's option."""
         return cls(
             has_frr=raw["routing"] == "frr",
-            igp=raw["igp"],
+            igps=tuple(raw["igps"]),
             adjacencies=tuple(raw["adjacencies"]),
             neighbours=tuple(raw["neighbours"]),
             ldp_neighbours=tuple(raw["ldp_neighbours"]),
@@ -136,8 +136,8 @@ def check_router(expected: Expectation, seen: Observation) -> list[Check]:
 
 def _check_igp(expected: Expectation, seen: Observation) -> Iterator[Check]:
     """OSPF names its neighbours by their router ids; IS-IS is looked at by interface."""
-    neighbours = expected.neighbours if expected.igp == "ospf" else ()
-    adjacencies = expected.adjacencies if expected.igp == "isis" else ()
+    neighbours = expected.neighbours if "ospf" in expected.igps else ()
+    adjacencies = expected.adjacencies if "isis" in expected.igps else ()
     yield from _check_sessions("ospf neighbour", neighbours, seen.ospf, "Full")
     yield from _check_sessions("isis adjacency on", adjacencies, seen.isis, "Up")
 

@@ -25,6 +25,12 @@ def parse_ospf_cost(value: object) -> int:
     return parse_number(value, 1, 65535, "a cost from 1 to 65535")
 
 
+def parse_cost_in_both(value: object) -> int:
+    """Accept the cost that a link has in two IGPs at once, in the range of OSPF."""
+    expected = "a cost from 1 to 65535, as both IGPs are to have the same shortest paths"
+    return parse_number(value, 1, 65535, expected)
+
+
 def parse_isis_metric(value: object) -> int:
     """Accept a wide metric (RFC 5305 section 3: with the highest one a link carries nothing)."""
     return parse_number(value, 1, 16777214, "a cost from 1 to 16777214")

@@ -18,6 +18,8 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.segments impo
 #: The end of a link that is a router's: the link, and which of its ends.
 End = tuple[Link, int]
 IGP_DAEMONS = {"ospf": "ospfd", "isis": "isisd"}
+#: FRR's distances are 110 for OSPF and 115 for IS-IS, which has no command for another one.
+OSPF_DISTANCE_BESIDE_ISIS = 120
 
 
 def build_frr(intent: Intent, router: Router, core: list[End], vpns: list[Vpn]) -> dict[str, Any]:
@@ -26,9 +28,10 @@ def build_frr(intent: Intent, router: Router, core: list[End], vpns: list[Vpn]) 
     igp_ends = [end for end in core if intent.has_igp(end[0])]
     has_ldp = router.has_labels and not intent.has_segments
     label_ends = [end for end in core if has_ldp and intent.has_labels(end[0])]
+    protocols = intent.igp.protocols if router.has_igp else ()
     daemons = {
-        IGP_DAEMONS[str(intent.igp.protocol)]: router.has_igp,
-        "ospf6d": intent.has_ipv6 and intent.igp.protocol == "ospf",
+        **{IGP_DAEMONS[protocol]: True for protocol in protocols},
+        "ospf6d": intent.has_ipv6 and "ospf" in protocols,
         "ldpd": has_ldp,
         "bgpd": bool(bgp),
         "bfdd": any(link.bfd for link, _index in igp_ends),
@@ -40,7 +43,7 @@ def build_frr(intent: Intent, router: Router, core: list[End], vpns: list[Vpn]) 
         "loopback6": str(router.loopback6) if router.loopback6 else None,
         "secrets": _secrets(intent, igp_ends, label_ends, has_bgp=bgp is not None),
         "ports": _ports(intent, router, igp_ends),
-        "igp": _igp(intent, router) if router.has_igp else None,
+        "igps": [_igp(intent, router, protocol) for protocol in protocols],
         "ldp": _ldp(intent, label_ends) if has_ldp else None,
         "bgp": bgp,
         "reflectors": _attached_reflectors(intent, router, core),
@@ -68,7 +71,7 @@ def _secrets(
     names = {link.igp_secret for link, _index in igp_ends}
     names |= {link.ldp_secret for link, _index in label_ends}
     used = {"bgp"} if has_bgp else set()
-    if intent.igp.protocol == "isis" and igp_ends:
+    if "isis" in intent.igp.protocols and igp_ends:
         used.add("igp")
     return sorted(intent.secrets.keys() & (names | used))
 
@@ -106,11 +109,13 @@ def _loopback_area(core: list[End]) -> int:
     return min((link.area for link, _index in core), default=0)
 
 
-def _igp(intent: Intent, router: Router) -> dict[str, Any]:
+def _igp(intent: Intent, router: Router, protocol: str) -> dict[str, Any]:
     igp = intent.igp
+    is_ospf_beside = protocol == "ospf" and igp.protocols[0] != protocol
     return {
-        "protocol": igp.protocol,
-        "net": _net(igp.area, router) if igp.protocol == "isis" else None,
+        "protocol": protocol,
+        "distance": OSPF_DISTANCE_BESIDE_ISIS if is_ospf_beside else None,
+        "net": _net(igp.area, router) if protocol == "isis" else None,
         "level": igp.level,
         "ldp_sync": igp.ldp_sync,
         "secret": "igp" if "igp" in intent.secrets else None,

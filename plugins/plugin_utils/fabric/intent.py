@@ -96,9 +96,12 @@ class Vpn:
 
 @dataclass(frozen=True)
 class Igp:
-    """How the routers learn of each other; ``area`` is that of IS-IS, links have OSPF's."""
+    """How the routers learn of each other; ``area`` is that of IS-IS, links have OSPF's.
 
-    protocol: str
+    The routes of the first protocol are used; a second one runs beside it.
+    """
+
+    protocols: tuple[str, ...]
     area: str
     level: int
     ldp_sync: bool
