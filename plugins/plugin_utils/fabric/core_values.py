@@ -53,6 +53,15 @@ def parse_ldp_holdtime(value: object) -> int:
     return parse_number(value, 15, 65535, "a time from 15 to 65535 seconds")
 
 
+def parse_bgp_holdtime(value: object) -> int:
+    """Accept the time after which a silent BGP peer is gone.
+
+    RFC 4271 section 4.2 takes 3 seconds at least, or 0 for never; three keepalives of 3 seconds
+    leave a busy bgpd the time to send them.
+    """
+    return parse_number(value, 9, 65535, "a time from 9 to 65535 seconds")
+
+
 def parse_label_block(value: object) -> tuple[int, int]:
     """Accept a block of labels; those below 16 have meanings of their own (RFC 3032)."""
     expected = "the first and the last label of a block from 16 to 1048575, such as 16000-23999"

@@ -207,6 +207,8 @@ def _bgp(intent: Intent, router: Router, vpns: list[Vpn]) -> dict[str, Any] | No
         "asn": intent.asn,
         "cluster_id": str(router.cluster_id or router.loopback) if router.role == "rr" else None,
         "drained": router.drained,
+        "holdtime": intent.bgp_holdtime,
+        "keepalive": intent.bgp_holdtime // 3,
         "secret": "bgp" if "bgp" in intent.secrets else None,
         "peers": [
             {

@@ -109,7 +109,7 @@ class Igp:
 
 @dataclass(frozen=True)
 class Ldp:
-    """How LDP runs on all routers."""
+    """How LDP runs on all routers; the hold time is in seconds."""
 
     allocate: str
     explicit_null: bool
@@ -131,9 +131,11 @@ class Intent:
     """The whole network as the user wrote it; static labels have neither AS number nor IGP.
 
     Of the secrets it has the lengths only: their values go past it, from the inventory to FRR.
+    BGP's hold time is in seconds.
     """
 
     asn: int | None
+    bgp_holdtime: int
     igp: Igp
     ldp: Ldp
     segments: Segments

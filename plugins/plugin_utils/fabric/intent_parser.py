@@ -57,6 +57,7 @@ def parse_intent(
         return None
     return Intent(
         asn=fabric["mpls_asn"],
+        bgp_holdtime=fabric["mpls_bgp_holdtime"],
         igp=Igp(
             protocols=tuple(filter(None, (fabric["mpls_igp"], fabric["mpls_igp_beside"]))),
             area=fabric["mpls_isis_area"],

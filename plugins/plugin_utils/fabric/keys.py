@@ -30,6 +30,7 @@ FABRIC: Keys = {
     "mpls_isis_area": Key(core_values.parse_isis_area, default="49.0001"),
     "mpls_isis_level": Key(core_values.parse_isis_level, default=2),
     "mpls_bfd": Key(values.parse_switch, default=False),
+    "mpls_bgp_holdtime": Key(core_values.parse_bgp_holdtime, default=60),
     "mpls_ldp_sync": Key(values.parse_switch, default=False),
     "mpls_secrets": Key(core_values.parse_secrets, default={}, is_secret=True),
     "mpls_ldp_allocate": Key(values.one_of("host-routes", "all"), default="host-routes"),

@@ -302,6 +302,14 @@ MISTAKES = {
         with_static_labels(put("mpls_igp_beside", value="isis")),
         "mpls_igp_beside: 'isis': expected no such option, as with static labels no FRRouting",
     ),
+    "hold time of BGP that its keepalives cannot hold": (
+        put("mpls_bgp_holdtime", value=2),
+        "mpls_bgp_holdtime: 2: expected a time from 9 to 65535 seconds",
+    ),
+    "hold time of BGP that never ends": (
+        put("mpls_bgp_holdtime", value=0),
+        "mpls_bgp_holdtime: 0: expected a time from 9 to 65535 seconds",
+    ),
     "areas without a backbone": (
         together(put("mpls_links", 0, "area", value=1), put("mpls_ospf_area", value=2)),
         "mpls_links[2].area: 2: expected area 0, or the one of the other links of p1",
