@@ -88,8 +88,10 @@ SITE: Keys = {
 RUN_VARIABLES = frozenset(
     {
         "mpls_fabric",
+        "mpls_frr_change",
         "mpls_model",
         "mpls_pe_batch",
+        "mpls_refuse_interruptions",
         "mpls_render_folder",
         "mpls_report_folder",
         "mpls_router",
