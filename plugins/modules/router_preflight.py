@@ -67,19 +67,25 @@ ansible_facts:
   type: dict
   contains:
     mpls_router:
-      description: The packages that are installed.
+      description:
+        - The packages that are installed, and the addresses of O(interfaces).
       type: dict
       sample:
         packages:
           frr: 10.3-3+deb13u1
           python3-pyroute2: 0.7.7-1
+        addresses:
+          eth1: [10.1.0.0/31]
 """
 
 from ansible.module_utils.basic import AnsibleModule
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import MplsError
 from ansible_collections.linuxnet.mpls.plugins.module_utils._preflight._checks import find_faults
-from ansible_collections.linuxnet.mpls.plugins.module_utils._preflight._read import read_host
+from ansible_collections.linuxnet.mpls.plugins.module_utils._preflight._read import (
+    read_addresses,
+    read_host,
+)
 
 
 def main() -> None:
@@ -106,7 +112,8 @@ def main() -> None:
         module.fail_json(msg=str(error))
     if faults:
         module.fail_json(msg=f"{host.name}: " + "; ".join(faults))
-    module.exit_json(changed=False, ansible_facts={"mpls_router": {"packages": host.packages}})
+    found = {"packages": host.packages, "addresses": read_addresses(wanted["interfaces"])}
+    module.exit_json(changed=False, ansible_facts={"mpls_router": found})
 
 
 if __name__ == "__main__":

@@ -11,9 +11,9 @@ short_description: Ask a router whether it does what the intent says
 version_added: 0.1.0
 author: linuxnet.mpls contributors (@linuxnet-mpls)
 description:
-  - Compares what a router shows with what a converged network must show on it, OSPF and LDP
-    neighbours, BGP peers, routes to loopbacks, static label routes, VRFs with their prefixes, and
-    which interfaces accept labels.
+  - Compares what a router shows with what a converged network must show on it, OSPF, IS-IS and
+    LDP neighbours, BGP peers, routes to loopbacks, static label routes, VRFs with their prefixes,
+    and which interfaces accept labels.
   - Asks again until everything holds or O(timeout) is over, because protocols need time.
   - Reads only, with C(ip) and, where FRRouting is expected, C(vtysh); a check that does
     not hold is no failure of the module.
@@ -30,11 +30,12 @@ options:
         type: str
         choices: [frr, static]
         default: frr
-      igp:
-        description: The IGP of the core; the others must have no neighbours.
-        type: str
-        choices: [ospf, isis, none]
-        default: ospf
+      igps:
+        description: The IGPs of the core; others must have no neighbours.
+        type: list
+        elements: str
+        choices: [ospf, isis]
+        default: [ospf]
       adjacencies:
         description: Interfaces of the core links, on each of which the IGP has its neighbour.
         type: list
@@ -222,7 +223,12 @@ def main() -> None:
     }
     expect = {
         "routing": {"type": "str", "choices": ["frr", "static"], "default": "frr"},
-        "igp": {"type": "str", "choices": ["ospf", "isis", "none"], "default": "ospf"},
+        "igps": {
+            "type": "list",
+            "elements": "str",
+            "choices": ["ospf", "isis"],
+            "default": ["ospf"],
+        },
         "adjacencies": {"type": "list", "elements": "str", "default": []},
         "neighbours": addresses,
         "ldp_neighbours": addresses,

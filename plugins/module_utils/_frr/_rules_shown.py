@@ -66,6 +66,7 @@ DEFAULTS = Rules(
     make_rule(
         "bgp", r"bgp network import-check", "the default of `traditional`; only the `no` is shown"
     ),
+    make_rule("bgp", r"timers bgp 60 180", "the default's values of `traditional`"),
     make_rule(
         "bgp",
         r"bgp (client-to-client reflection|fast-external-failover|suppress-duplicates"

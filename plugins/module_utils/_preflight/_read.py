@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import platform
 import re
@@ -28,6 +29,16 @@ def read_host(packages: Sequence[str]) -> Host:
         packages=installed,
         frr_candidate=_read_candidate("frr") if "frr" in set(packages) - set(installed) else None,
     )
+
+
+def read_addresses(interfaces: Sequence[str]) -> dict[str, list[str]]:
+    """Read the addresses of interfaces, with prefix lengths, that others can know of."""
+    links = json.loads(run_command(["ip", "-json", "address", "show", "scope", "global"]))
+    return {
+        link["ifname"]: [f"{one['local']}/{one['prefixlen']}" for one in link["addr_info"]]
+        for link in links
+        if link.get("ifname") in interfaces
+    }
 
 
 def _read_kernel_modules(release: str) -> frozenset[str]:

@@ -33,7 +33,7 @@ class Expectation:
     """
 
     has_frr: bool
-    igp: str
+    igps: tuple[str, ...]
     adjacencies: tuple[str, ...]
     neighbours: tuple[str, ...]
     ldp_neighbours: tuple[str, ...]
@@ -49,7 +49,7 @@ class Expectation:
         """Take the module's option."""
         return cls(
             has_frr=raw["routing"] == "frr",
-            igp=raw["igp"],
+            igps=tuple(raw["igps"]),
             adjacencies=tuple(raw["adjacencies"]),
             neighbours=tuple(raw["neighbours"]),
             ldp_neighbours=tuple(raw["ldp_neighbours"]),
@@ -138,9 +138,9 @@ def check_router(expected: Expectation, seen: Observation) -> list[Check]:
 
 def _check_igp(expected: Expectation, seen: Observation) -> Iterator[Check]:
     """Each core link has its adjacency; OSPF names the neighbours by their router ids too."""
-    ospf = expected.adjacencies if expected.igp == "ospf" else ()
-    isis = expected.adjacencies if expected.igp == "isis" else ()
-    neighbours = expected.neighbours if expected.igp == "ospf" else ()
+    ospf = expected.adjacencies if "ospf" in expected.igps else ()
+    isis = expected.adjacencies if "isis" in expected.igps else ()
+    neighbours = expected.neighbours if "ospf" in expected.igps else ()
     yield from _check_sessions("ospf neighbour", neighbours, seen.ospf, "Full")
     yield from _check_sessions("ospf adjacency on", ospf, seen.ospf_adjacencies, "Full")
     yield from _check_sessions("isis adjacency on", isis, seen.isis, "Up")

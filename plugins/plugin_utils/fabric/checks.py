@@ -13,6 +13,10 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.dual_stack im
     customers_have_ipv6_over_a_dual_stack_core,
     ipv6_is_everywhere,
 )
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.igps import (
+    links_are_in_one_area_where_one_is_needed,
+    second_igp_is_another,
+)
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import (
     Intent,
     Link,
@@ -24,7 +28,6 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems impo
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.segments import (
     label_blocks_do_not_meet,
-    segments_are_in_one_ospf_area,
     sids_are_unique,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.values import (
@@ -187,7 +190,7 @@ def secrets_are_there(intent: Intent) -> Iterator[Problem]:
                 yield Problem(f"{link.path}.{key}", name, f"a name in mpls_secrets ({names})")
         if link.igp_secret and intent.secrets.get(link.igp_secret, 0) > OSPF_SECRET:
             too_long.add(link.igp_secret)
-    for name in sorted(too_long) if intent.igp.protocol == "ospf" else ():
+    for name in sorted(too_long) if "ospf" in intent.igp.protocols else ():
         yield Problem(
             f"mpls_secrets.{name}",
             f"{intent.secrets[name]} characters",
@@ -282,7 +285,8 @@ RULES: tuple[Callable[[Intent], Iterator[Problem]], ...] = (
     static_routes_have_next_hops,
     sids_are_unique,
     label_blocks_do_not_meet,
-    segments_are_in_one_ospf_area,
+    second_igp_is_another,
+    links_are_in_one_area_where_one_is_needed,
     ipv6_is_everywhere,
     customers_have_ipv6_over_a_dual_stack_core,
     links_carry_customers,

@@ -26,6 +26,12 @@ def parse_ospf_cost(value: object) -> int:
     return parse_number(value, 1, 65535, "a cost from 1 to 65535")
 
 
+def parse_cost_in_both(value: object) -> int:
+    """Accept the cost that a link has in two IGPs at once, in the range of OSPF."""
+    expected = "a cost from 1 to 65535, as both IGPs are to have the same shortest paths"
+    return parse_number(value, 1, 65535, expected)
+
+
 def parse_isis_metric(value: object) -> int:
     """Accept a wide metric (RFC 5305 section 3: with the highest one a link carries nothing)."""
     return parse_number(value, 1, 16777214, "a cost from 1 to 16777214")
@@ -46,6 +52,15 @@ def parse_isis_level(value: object) -> int:
 def parse_ldp_holdtime(value: object) -> int:
     """Accept the time after which a silent LDP neighbour is gone (FRR: 15 seconds at least)."""
     return parse_number(value, 15, 65535, "a time from 15 to 65535 seconds")
+
+
+def parse_bgp_holdtime(value: object) -> int:
+    """Accept the time after which a silent BGP peer is gone.
+
+    RFC 4271 section 4.2 takes 3 seconds at least, or 0 for never; three keepalives of 3 seconds
+    leave a busy bgpd the time to send them.
+    """
+    return parse_number(value, 9, 65535, "a time from 9 to 65535 seconds")
 
 
 def parse_label_block(value: object) -> tuple[int, int]:

@@ -19,6 +19,8 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.segments impo
 #: The end of a link that is a router's: the link, and which of its ends.
 End = tuple[Link, int]
 IGP_DAEMONS = {"ospf": "ospfd", "isis": "isisd"}
+#: FRR's distances are 110 for OSPF and 115 for IS-IS, which has no command for another one.
+OSPF_DISTANCE_BESIDE_ISIS = 120
 
 
 def build_frr(intent: Intent, router: Router, core: list[End], vpns: list[Vpn]) -> dict[str, Any]:
@@ -27,9 +29,10 @@ def build_frr(intent: Intent, router: Router, core: list[End], vpns: list[Vpn]) 
     igp_ends = [end for end in core if intent.has_igp(end[0])]
     has_ldp = router.has_labels and not intent.has_segments
     label_ends = [end for end in core if has_ldp and intent.has_labels(end[0])]
+    protocols = intent.igp.protocols if router.has_igp else ()
     daemons = {
-        IGP_DAEMONS[str(intent.igp.protocol)]: router.has_igp,
-        "ospf6d": intent.has_ipv6 and intent.igp.protocol == "ospf",
+        **{IGP_DAEMONS[protocol]: True for protocol in protocols},
+        "ospf6d": intent.has_ipv6 and "ospf" in protocols,
         "ldpd": has_ldp,
         "bgpd": bool(bgp),
         "bfdd": any(link.bfd for link, _index in igp_ends),
@@ -41,7 +44,7 @@ def build_frr(intent: Intent, router: Router, core: list[End], vpns: list[Vpn]) 
         "loopback6": str(router.loopback6) if router.loopback6 else None,
         "secrets": _secrets(intent, igp_ends, label_ends, has_bgp=bgp is not None),
         "ports": _ports(intent, router, igp_ends),
-        "igp": _igp(intent, router) if router.has_igp else None,
+        "igps": [_igp(intent, router, protocol) for protocol in protocols],
         "ldp": _ldp(intent, label_ends) if has_ldp else None,
         "bgp": bgp,
         "reflectors": _attached_reflectors(intent, router, core),
@@ -69,7 +72,7 @@ def _secrets(
     names = {link.igp_secret for link, _index in igp_ends}
     names |= {link.ldp_secret for link, _index in label_ends}
     used = {"bgp"} if has_bgp else set()
-    if intent.igp.protocol == "isis" and igp_ends:
+    if "isis" in intent.igp.protocols and igp_ends:
         used.add("igp")
     return sorted(intent.secrets.keys() & (names | used))
 
@@ -107,13 +110,15 @@ def _loopback_area(core: list[End]) -> int:
     return min((link.area for link, _index in core), default=0)
 
 
-def _igp(intent: Intent, router: Router) -> dict[str, Any]:
+def _igp(intent: Intent, router: Router, protocol: str) -> dict[str, Any]:
     igp = intent.igp
+    is_ospf_beside = protocol == "ospf" and igp.protocols[0] != protocol
     return {
-        "protocol": igp.protocol,
-        "net": _net(igp.area, router) if igp.protocol == "isis" else None,
+        "protocol": protocol,
+        "distance": OSPF_DISTANCE_BESIDE_ISIS if is_ospf_beside else None,
+        "net": _net(igp.area, router) if protocol == "isis" else None,
         "level": igp.level,
-        "lsp_mtu": lsp_mtu(intent) if igp.protocol == "isis" else None,
+        "lsp_mtu": lsp_mtu(intent) if protocol == "isis" else None,
         "ldp_sync": igp.ldp_sync,
         "secret": "igp" if "igp" in intent.secrets else None,
         # A reflector without labels must not be on the way of labelled packets.
@@ -204,6 +209,8 @@ def _bgp(intent: Intent, router: Router, vpns: list[Vpn]) -> dict[str, Any] | No
         "asn": intent.asn,
         "cluster_id": str(router.cluster_id or router.loopback) if router.role == "rr" else None,
         "drained": router.drained,
+        "holdtime": intent.bgp_holdtime,
+        "keepalive": intent.bgp_holdtime // 3,
         "secret": "bgp" if "bgp" in intent.secrets else None,
         "peers": [
             {

@@ -112,9 +112,12 @@ class Vpn:
 
 @dataclass(frozen=True)
 class Igp:
-    """How the routers learn of each other; ``area`` is that of IS-IS, links have OSPF's."""
+    """How the routers learn of each other; ``area`` is that of IS-IS, links have OSPF's.
 
-    protocol: str
+    The routes of the first protocol are used; a second one runs beside it.
+    """
+
+    protocols: tuple[str, ...]
     area: str
     level: int
     ldp_sync: bool
@@ -122,7 +125,7 @@ class Igp:
 
 @dataclass(frozen=True)
 class Ldp:
-    """How LDP runs on all routers."""
+    """How LDP runs on all routers; the hold time is in seconds."""
 
     allocate: str
     explicit_null: bool
@@ -144,9 +147,11 @@ class Intent:
     """The whole network as the user wrote it; static labels have neither AS number nor IGP.
 
     Of the secrets it has the lengths only: their values go past it, from the inventory to FRR.
+    BGP's hold time is in seconds.
     """
 
     asn: int | None
+    bgp_holdtime: int
     igp: Igp
     ldp: Ldp
     segments: Segments

@@ -59,8 +59,9 @@ def parse_intent(
         return None
     return Intent(
         asn=fabric["mpls_asn"],
+        bgp_holdtime=fabric["mpls_bgp_holdtime"],
         igp=Igp(
-            protocol=fabric["mpls_igp"],
+            protocols=tuple(filter(None, (fabric["mpls_igp"], fabric["mpls_igp_beside"]))),
             area=fabric["mpls_isis_area"],
             level=fabric["mpls_isis_level"],
             ldp_sync=fabric["mpls_ldp_sync"],

@@ -24,10 +24,13 @@ Keys = dict[str, Key]
 FABRIC: Keys = {
     "mpls_asn": Key(values.parse_asn, required=True),
     "mpls_igp": Key(values.one_of("ospf", "isis"), default="ospf"),
+    # A second IGP on the same links, whose routes are not used.
+    "mpls_igp_beside": Key(values.one_of("ospf", "isis")),
     "mpls_ospf_area": Key(core_values.parse_ospf_area, default=0),
     "mpls_isis_area": Key(core_values.parse_isis_area, default="49.0001"),
     "mpls_isis_level": Key(core_values.parse_isis_level, default=2),
     "mpls_bfd": Key(values.parse_switch, default=False),
+    "mpls_bgp_holdtime": Key(core_values.parse_bgp_holdtime, default=60),
     "mpls_ldp_sync": Key(values.parse_switch, default=False),
     "mpls_secrets": Key(core_values.parse_secrets, default={}, is_secret=True),
     "mpls_ldp_allocate": Key(values.one_of("host-routes", "all"), default="host-routes"),
@@ -95,8 +98,10 @@ SITE: Keys = {
 RUN_VARIABLES = frozenset(
     {
         "mpls_fabric",
+        "mpls_frr_change",
         "mpls_model",
         "mpls_pe_batch",
+        "mpls_refuse_interruptions",
         "mpls_render_folder",
         "mpls_report_folder",
         "mpls_router",
@@ -123,7 +128,10 @@ def choose_tables(fabric: Mapping[str, Any]) -> Tables:
         return _without_frr(tables)
     is_segments = fabric.get("mpls_label_distribution") == SEGMENTS
     tables = _with_segments(tables) if is_segments else _with_ldp(tables)
-    return _with_isis(tables) if fabric.get("mpls_igp") == "isis" else _with_ospf(tables)
+    igps = (fabric.get("mpls_igp", "ospf"), fabric.get("mpls_igp_beside"))
+    if "isis" not in igps:
+        return _with_ospf(tables)
+    return _with_both_igps(tables) if "ospf" in igps else _with_isis(tables)
 
 
 def _with_ldp(tables: Tables) -> Tables:
@@ -139,9 +147,11 @@ def _with_ldp(tables: Tables) -> Tables:
 def _with_segments(tables: Tables) -> Tables:
     options = [name for name in tables.fabric if name.startswith("mpls_ldp_")]
     reason = "no option of LDP, as mpls_label_distribution is sr"
+    one_igp = "none, as with segment routing both IGPs would claim the same blocks of labels"
+    fabric = _refuse(tables.fabric, options, reason)
     return replace(
         tables,
-        fabric=_refuse(tables.fabric, options, reason),
+        fabric=_refuse(fabric, ("mpls_igp_beside",), one_igp),
         router={
             **_refuse(tables.router, ("attach",), reason),
             "loopback6": Key(
@@ -167,6 +177,13 @@ def _with_isis(tables: Tables) -> Tables:
             **_refuse(tables.link, ("area",), reason),
             "cost": Key(core_values.parse_isis_metric),
         },
+    )
+
+
+def _with_both_igps(tables: Tables) -> Tables:
+    return replace(
+        tables,
+        link={**tables.link, "cost": Key(core_values.parse_cost_in_both, required=True)},
     )
 
 

@@ -41,7 +41,7 @@ KERNEL_MODULES = ("mpls_router", "mpls_iptunnel", "mpls_gso")
 #: What a router without FRRouting is asked about its neighbours.
 NO_SESSIONS: dict[str, Any] = {
     "routing": "static",
-    "igp": "none",
+    "igps": [],
     "adjacencies": [],
     "ldp_neighbours": [],
     "neighbours": [],
@@ -137,7 +137,7 @@ def _expect_sessions(
     }
     return {
         "routing": "frr",
-        "igp": intent.igp.protocol if router.has_igp else "none",
+        "igps": list(intent.igp.protocols) if router.has_igp else [],
         "neighbours": _router_ids(intent, neighbours),
         "ldp_neighbours": _router_ids(intent, ldp_neighbours),
         "adjacencies": sorted(link.ends[index].interface for link, index in igp_ends),

@@ -62,13 +62,3 @@ def label_blocks_do_not_meet(intent: Intent) -> Iterator[Problem]:
             f"{local_first}-{local_last}",
             f"labels outside of mpls_sr_global_block ({first}-{last})",
         )
-
-
-def segments_are_in_one_ospf_area(intent: Intent) -> Iterator[Problem]:
-    """FRR's OSPF tells no other area of the labels of one."""
-    if not intent.has_segments:
-        return
-    for link in intent.links:
-        if link.area != intent.links[0].area:
-            expected = f"{intent.links[0].area}, as segment routing takes one area"
-            yield Problem(f"{link.path}.area", str(link.area), expected)

@@ -41,7 +41,7 @@ def tunnels_carry_the_core(intent: Intent) -> Iterator[Problem]:
             yield Problem(f"{path}.underlay", str(tunnel.underlay[0]), expected)
         if tunnel.type == "udp" and tunnel.key is not None:
             yield Problem(f"{path}.key", str(tunnel.key), "none, as only GRE has keys")
-        if intent.igp.protocol == "isis":
+        if "isis" in intent.igp.protocols:
             yield Problem(path, tunnel.type, "none with isis: FRR 8.4 takes no IS-IS from a tunnel")
 
 

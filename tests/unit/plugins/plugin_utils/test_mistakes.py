@@ -84,6 +84,18 @@ def with_segments(
     return together(put("mpls_label_distribution", value="sr"), *changes)
 
 
+def with_two_igps(
+    *changes: Callable[[Variables, Groups], None],
+) -> Callable[[Variables, Groups], None]:
+    def change(variables: Variables, groups: Groups) -> None:
+        variables.update(mpls_igp="isis", mpls_igp_beside="ospf")
+        for link in variables["mpls_links"]:
+            link["cost"] = 10
+        together(*changes)(variables, groups)
+
+    return change
+
+
 TUNNEL = {"type": "gre", "underlay": ["192.0.2.1", "192.0.2.2"]}
 SITE = ("mpls_vpn_customer1", "sites", 0)
 MISTAKES = {
@@ -263,6 +275,42 @@ MISTAKES = {
         together(put("mpls_igp", value="isis"), put("mpls_links", 0, "cost", value=16777215)),
         "mpls_links[0].cost: 16777215: expected a cost from 1 to 16777214",
     ),
+    "second IGP that is the first": (
+        put("mpls_igp_beside", value="ospf"),
+        "mpls_igp_beside: ospf: expected another IGP than mpls_igp, or none",
+    ),
+    "second IGP without costs": (
+        with_two_igps(drop("mpls_links", 0, "cost")),
+        "mpls_links[0].cost: is not set: expected a cost from 1 to 65535, as both IGPs are to",
+    ),
+    "cost that one of two IGPs does not have": (
+        with_two_igps(put("mpls_links", 0, "cost", value=65536)),
+        "mpls_links[0].cost: 65536: expected a cost from 1 to 65535, as both IGPs are to have",
+    ),
+    "second IGP and several areas": (
+        with_two_igps(put("mpls_links", 1, "area", value=1)),
+        "mpls_links[1].area: 1: expected 0, as OSPF has the same shortest paths as IS-IS in one",
+    ),
+    "secret too long for the second IGP": (
+        with_two_igps(put("mpls_secrets", value={"igp": "x" * 17})),
+        "mpls_secrets.igp: 17 characters: expected at most 16, which is what OSPF takes",
+    ),
+    "second IGP with segment routing": (
+        with_segments(put("mpls_igp_beside", value="isis")),
+        "mpls_igp_beside: 'isis': expected none, as with segment routing both IGPs would claim",
+    ),
+    "second IGP with static labels": (
+        with_static_labels(put("mpls_igp_beside", value="isis")),
+        "mpls_igp_beside: 'isis': expected no such option, as with static labels no FRRouting",
+    ),
+    "hold time of BGP that its keepalives cannot hold": (
+        put("mpls_bgp_holdtime", value=2),
+        "mpls_bgp_holdtime: 2: expected a time from 9 to 65535 seconds",
+    ),
+    "hold time of BGP that never ends": (
+        put("mpls_bgp_holdtime", value=0),
+        "mpls_bgp_holdtime: 0: expected a time from 9 to 65535 seconds",
+    ),
     "areas without a backbone": (
         together(put("mpls_links", 0, "area", value=1), put("mpls_ospf_area", value=2)),
         "mpls_links[2].area: 2: expected area 0, or the one of the other links of p1",
@@ -418,7 +466,7 @@ MISTAKES = {
     ),
     "tunnel too small for customers": (
         put("mpls_links", 0, "tunnel", value=TUNNEL),
-        "mpls_links[0].mtu: 1476: expected at least 1508, as mpls_vpn_customer1.sites[0] sends 1500",
+        "mpls_links[0].mtu: 1476: expected at least 1508, as mpls_vpn_customer1.sites[0] sends",
     ),
     "tunnel without ends": (
         put("mpls_links", 0, "tunnel", value={"type": "gre"}),

@@ -78,3 +78,30 @@ def test_vrf_takes_table_rd_and_rt_from_the_id_when_nothing_else_is_said(
 
 def test_remote_prefixes_are_expected_when_another_pe_has_a_site(models: dict[str, Any]) -> None:
     assert models["pe2"]["expect"]["vrfs"][0]["remote_prefixes"] == ["192.168.1.0/24"]
+
+
+@pytest.mark.parametrize(
+    ("igp", "beside", "distances"),
+    [
+        ("ospf", None, {"ospf": None}),
+        ("ospf", "isis", {"ospf": None, "isis": None}),
+        ("isis", "ospf", {"isis": None, "ospf": 120}),
+        ("isis", None, {"isis": None}),
+    ],
+)
+def test_routes_of_the_first_igp_are_used_when_another_runs_beside_it(
+    variables: dict[str, Any],
+    groups: dict[str, list[str]],
+    igp: str,
+    beside: str | None,
+    distances: dict[str, int | None],
+) -> None:
+    """FRR's own distances are 110 for OSPF and 115 for IS-IS."""
+    variables.update(mpls_igp=igp, mpls_igp_beside=beside)
+    for link in variables["mpls_links"]:
+        link["cost"] = 10
+    intent = parse_intent(variables, groups, Problems())
+    assert intent is not None
+    model = build_models(intent)["pe1"]
+    assert {one["protocol"]: one["distance"] for one in model["frr"]["igps"]} == distances
+    assert model["expect"]["igps"] == list(distances)

@@ -22,7 +22,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._checks impo
 
 EXPECTED = Expectation(
     has_frr=True,
-    igp="ospf",
+    igps=("ospf",),
     adjacencies=("eth1",),
     neighbours=("10.0.0.2",),
     ldp_neighbours=("10.0.0.2",),
@@ -116,6 +116,17 @@ def test_one_check_fails_when_its_thing_is_broken(change: dict[str, Any], failin
     assert [check.name for check in checks if not check.passed] == [failing]
 
 
+def test_adjacencies_of_both_are_looked_at_when_two_igps_run() -> None:
+    both = replace(EXPECTED, igps=("ospf", "isis"))
+    for ospf, isis, failing in (
+        (SEEN.ospf, {"eth1": "Up"}, []),
+        (SEEN.ospf, {}, ["isis adjacency on eth1"]),
+        ({}, {"eth1": "Up"}, ["ospf neighbour 10.0.0.2"]),
+    ):
+        checks = check_router(both, replace(SEEN, ospf=ospf, isis=isis))
+        assert [check.name for check in checks if not check.passed] == failing
+
+
 @pytest.mark.parametrize(
     ("isis", "failing"),
     [
@@ -127,7 +138,6 @@ def test_one_check_fails_when_its_thing_is_broken(change: dict[str, Any], failin
 def test_adjacencies_are_looked_at_when_the_igp_is_isis(
     isis: dict[str, str], failing: list[str]
 ) -> None:
-    checks = check_router(
-        replace(EXPECTED, igp="isis"), replace(SEEN, ospf={}, ospf_adjacencies={}, isis=isis)
-    )
+    seen = replace(SEEN, ospf={}, ospf_adjacencies={}, isis=isis)
+    checks = check_router(replace(EXPECTED, igps=("isis",)), seen)
     assert [check.name for check in checks if not check.passed] == failing

@@ -1,0 +1,36 @@
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""What must hold for the IGPs of the core (pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import Intent
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import Problem
+
+
+def second_igp_is_another(intent: Intent) -> Iterator[Problem]:
+    """One IGP does not run beside itself."""
+    used, *beside = intent.igp.protocols or ("none",)
+    if used in beside:
+        yield Problem("mpls_igp_beside", used, "another IGP than mpls_igp, or none")
+
+
+def links_are_in_one_area_where_one_is_needed(intent: Intent) -> Iterator[Problem]:
+    """FRR's OSPF tells no other area of labels, and prefers a path inside of an area to a shorter.
+
+    With the latter, routers that use OSPF and routers that use IS-IS could send a packet in a
+    circle (RFC 2328 section 11).
+    """
+    if intent.has_segments:
+        reason = "segment routing takes one area"
+    elif len(intent.igp.protocols) > 1:
+        reason = "OSPF has the same shortest paths as IS-IS in one area only"
+    else:
+        return
+    for link in intent.links:
+        if link.area != intent.links[0].area:
+            expected = f"{intent.links[0].area}, as {reason}"
+            yield Problem(f"{link.path}.area", str(link.area), expected)
