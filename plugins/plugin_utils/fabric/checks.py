@@ -8,7 +8,7 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Callable, Iterable, Iterator
 
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric import tunnels
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric import gtsm, tunnels
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.dual_stack import (
     customers_have_ipv6_over_a_dual_stack_core,
     ipv6_is_everywhere,
@@ -291,6 +291,7 @@ RULES: tuple[Callable[[Intent], Iterator[Problem]], ...] = (
     customers_have_ipv6_over_a_dual_stack_core,
     links_carry_customers,
     *tunnels.RULES,
+    *gtsm.RULES,
 )
 
 

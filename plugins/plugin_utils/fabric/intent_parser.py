@@ -69,7 +69,7 @@ def parse_intent(
         ldp=Ldp(
             allocate=fabric["mpls_ldp_allocate"],
             explicit_null=fabric["mpls_ldp_explicit_null"],
-            gtsm=fabric["mpls_ldp_gtsm"],
+            gtsm=_or_else(fabric["mpls_ldp_gtsm"], not fabric["mpls_ldp_sync"]),
             holdtime=fabric["mpls_ldp_holdtime"],
         ),
         segments=Segments(
@@ -85,6 +85,10 @@ def parse_intent(
         links=_parse_links(fabric, tables.link, problems),
         vpns=parsed_vpns,
     )
+
+
+def _or_else(said: bool | None, default: bool) -> bool:
+    return default if said is None else said
 
 
 def _without_run_variables(intent: Mapping[str, Any], problems: Problems) -> dict[str, Any]:

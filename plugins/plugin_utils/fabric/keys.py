@@ -35,7 +35,8 @@ FABRIC: Keys = {
     "mpls_secrets": Key(core_values.parse_secrets, default={}, is_secret=True),
     "mpls_ldp_allocate": Key(values.one_of("host-routes", "all"), default="host-routes"),
     "mpls_ldp_explicit_null": Key(values.parse_switch, default=False),
-    "mpls_ldp_gtsm": Key(values.parse_switch, default=True),
+    # True, if nothing is said, without mpls_ldp_sync.
+    "mpls_ldp_gtsm": Key(values.parse_switch),
     "mpls_ldp_holdtime": Key(core_values.parse_ldp_holdtime, default=45),
     "mpls_label_distribution": Key(values.one_of("ldp", SEGMENTS, STATIC), default="ldp"),
     "mpls_sr_global_block": Key(core_values.parse_label_block, default=(16_000, 23_999)),

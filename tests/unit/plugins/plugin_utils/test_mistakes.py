@@ -460,6 +460,16 @@ MISTAKES = {
         ),
         "mpls_links[0].unnumbered: True: expected a subnet, as static labels go to addresses of",
     ),
+    "gtsm where ldp waits for the igp": (
+        together(put("mpls_ldp_gtsm", value=True), put("mpls_ldp_sync", value=True)),
+        "mpls_ldp_gtsm: true: expected false with mpls_ldp_sync",
+    ),
+    "link that is no shorter than the way around it": (
+        lambda variables, _groups: variables["mpls_links"].append(
+            {"subnet": "10.2.0.0/31", "ends": ["pe1:eth9", "pe2:eth9"], "cost": 20}
+        ),
+        "mpls_links[3].cost: 20: expected less than 20, which another way between pe1 and pe2",
+    ),
     "tunnel of an unknown type": (
         put("mpls_links", 0, "tunnel", value={**TUNNEL, "type": "vxlan"}),
         "mpls_links[0].tunnel.type: 'vxlan': expected one of gre, udp",
