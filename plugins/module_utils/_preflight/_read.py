@@ -32,10 +32,13 @@ def read_host(packages: Sequence[str]) -> Host:
 
 
 def read_addresses(interfaces: Sequence[str]) -> dict[str, list[str]]:
-    """Read the addresses of interfaces, with prefix lengths, that others can know of."""
+    """Read the addresses of interfaces, with prefix lengths, that others can know of.
+
+    ``ip`` prints an empty object for each interface and address that its filter leaves out.
+    """
     links = json.loads(run_command(["ip", "-json", "address", "show", "scope", "global"]))
     return {
-        link["ifname"]: [f"{one['local']}/{one['prefixlen']}" for one in link["addr_info"]]
+        link["ifname"]: [f"{one['local']}/{one['prefixlen']}" for one in link["addr_info"] if one]
         for link in links
         if link.get("ifname") in interfaces
     }

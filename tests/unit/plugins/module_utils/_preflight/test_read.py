@@ -15,11 +15,10 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._preflight import _r
 def test_addresses_are_of_the_interfaces_asked_for_when_ip_lists_others(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """``ip`` 6.1 prints an empty object for each interface that its filter leaves out."""
     shown = [
         {},
         {"ifname": "eth0", "addr_info": [{"local": "192.0.2.1", "prefixlen": 24}]},
-        {"ifname": "eth1", "addr_info": [{"local": "10.1.0.0", "prefixlen": 31}]},
+        {"ifname": "eth1", "addr_info": [{"local": "10.1.0.0", "prefixlen": 31}, {}]},
     ]
     monkeypatch.setattr(_read, "run_command", lambda _argv: json.dumps(shown))
     assert _read.read_addresses(["eth1", "eth2"]) == {"eth1": ["10.1.0.0/31"]}
