@@ -23,7 +23,6 @@ requirements:
   - nftables
 extends_documentation_fragment:
   - linuxnet.mpls.attributes
-  - linuxnet.mpls.attributes.states
 options:
   vrfs:
     description:
