@@ -42,23 +42,44 @@ def remove_durably(path: str) -> None:
 
 
 def remove_all_durably(paths: Iterable[str]) -> Iterator[str]:
-    """Remove files as remove_durably does, and give each path when it is done."""
+    """Remove files as remove_durably does, and give each path when it is done.
+
+    The folder of a file's drop-ins goes before the file, if not with the last drop-in: where a run
+    was killed, the next one finds the file and leaves nothing behind.
+    """
     folders: set[Path] = set()
     path = ""
     try:
         for path in paths:
+            _prune(Path(f"{path}.d"))
             for one in (path, _aside(path)):
                 Path(one).unlink(missing_ok=True)
+            _prune(Path(path).parent)
             folders.add(Path(path).parent)
             yield path
         for folder in folders:
-            _sync_folder(folder)
-            # frr.service.d is there for our drop-in only, but udev's rules.d is everybody's.
-            ours = (folder.suffix == ".d" and "." in folder.stem) or folder.name == OWN_FOLDER
-            if ours and not any(folder.iterdir()):
-                folder.rmdir()
+            _sync_folder(folder if folder.is_dir() else folder.parent)
     except OSError as error:
         raise ApplyError(f"{path}: cannot be removed: {error.strerror}") from error
+
+
+def is_left_behind(path: str) -> bool:
+    """Whether a run that was killed left something to remove where there is no such file."""
+    return os.path.lexists(_aside(path)) or _is_spare(Path(path).parent)
+
+
+def _is_spare(folder: Path) -> bool:
+    """Whether a folder is empty and not everybody's, as udev's rules.d is.
+
+    One that is named after a file, as frr.service.d is, was there for our drop-in only.
+    """
+    ours = (folder.suffix == ".d" and "." in folder.stem) or folder.name == OWN_FOLDER
+    return ours and folder.is_dir() and not folder.is_mount() and not any(folder.iterdir())
+
+
+def _prune(folder: Path) -> None:
+    if _is_spare(folder):
+        folder.rmdir()
 
 
 def _replace_all(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import ApplyError, HostError
 from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._atomic import (
+    is_left_behind,
     remove_all_durably,
     write_all_atomically,
 )
@@ -115,7 +116,7 @@ def _read_owned(path: str, removing: bool) -> str | None:
         with open(path, encoding="utf-8") as stream:
             content = stream.read()
     except FileNotFoundError:
-        return None
+        return MARK if removing and is_left_behind(path) else None
     except (OSError, UnicodeDecodeError) as error:
         raise ApplyError(f"{path}: cannot be read: {error}") from error
     if content.startswith(MARK):

@@ -76,7 +76,8 @@ def plan_network_files(
 ) -> dict[str, str | None]:
     """Add the base files that the drop-ins, by (interface, duty), need or need no longer (pure).
 
-    ``present`` are the paths in the folder, of drop-ins of others too.
+    ``present`` are the paths in the folder, of drop-ins of others too. A base file without any was
+    left by a run that was killed.
     """
     files = {dropin_path(*key): content for key, content in dropins.items()}
     remaining = {path for path in (*present, *files) if files.get(path, "") is not None}
@@ -84,7 +85,8 @@ def plan_network_files(
     for name in {name for name, _duty in dropins}:
         base = base_path(name)
         files[base] = render_base(name) if f"{base}.d" in needed else None
-    return files
+    bases = {path for path in present if path.endswith(".network")}
+    return {**dict.fromkeys(path for path in bases if f"{path}.d" not in needed), **files}
 
 
 def plan_settings_removal(

@@ -16,6 +16,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._atomic imp
     write_all_atomically,
     write_atomically,
 )
+from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._files import OwnedFiles
 
 
 @pytest.mark.parametrize(
@@ -31,12 +32,33 @@ def test_empty_folder_stays_when_it_is_everybodys(
     assert (tmp_path / folder).exists() is stays
 
 
+def test_empty_folder_goes_with_the_file_whose_drop_ins_it_had(tmp_path: Path) -> None:
+    path = tmp_path / "eth1.network"
+    write_atomically(str(path), "one\n")
+    (tmp_path / "eth1.network.d").mkdir()
+    remove_durably(str(path))
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("names", [[], [".a.conf.linuxnet-mpls"]])
+def test_next_removal_clears_up_when_a_run_was_killed(tmp_path: Path, names: list[str]) -> None:
+    folder = tmp_path / "eth1.network.d"
+    folder.mkdir()
+    for name in names:
+        (folder / name).write_text("half")
+    files = OwnedFiles({str(folder / "a.conf"): None, str(folder / "b.conf"): None})
+    assert list(files.apply_all(files.plan(files.read()).operations))
+    assert list(tmp_path.iterdir()) == []
+    assert files.read() == {}
+
+
 def test_folder_stays_when_another_file_is_in_it(tmp_path: Path) -> None:
     folder = tmp_path / "frr.service.d"
     for name in ("ours.conf", "theirs.conf"):
         write_atomically(str(folder / name), "one\n")
     remove_durably(str(folder / "ours.conf"))
     assert [path.name for path in folder.iterdir()] == ["theirs.conf"]
+    assert OwnedFiles({str(folder / "ours.conf"): None}).read() == {}
 
 
 def test_all_files_are_whole_and_nothing_is_left_aside_when_they_are_written(

@@ -42,6 +42,11 @@ def test_base_file_stays_when_somebody_else_has_a_drop_in() -> None:
     assert files[base_path("eth1")] is not None
 
 
+def test_base_file_goes_when_a_killed_run_left_it_alone() -> None:
+    present = [base_path("eth1"), base_path("eth2"), dropin_path("eth2", "address")]
+    assert plan_network_files({}, present) == {base_path("eth1"): None}
+
+
 def test_files_of_others_are_not_ours_when_they_have_our_prefix() -> None:
     present = {
         dropin_path("eth1", "vrf"): MARK,
