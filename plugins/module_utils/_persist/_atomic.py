@@ -74,7 +74,7 @@ def _is_spare(folder: Path) -> bool:
     One that is named after a file, as frr.service.d is, was there for our drop-in only.
     """
     ours = (folder.suffix == ".d" and "." in folder.stem) or folder.name == OWN_FOLDER
-    return ours and folder.is_dir() and not any(folder.iterdir())
+    return ours and folder.is_dir() and not folder.is_mount() and not any(folder.iterdir())
 
 
 def _prune(folder: Path) -> None:
