@@ -118,7 +118,7 @@ test-all: test cells longer-scenarios ## Everything, in about two hours
 
 .PHONY: lint
 lint: .venv/ready ## ansible-lint, shellcheck, changelog and documentation lint
-	shellcheck tools/[!p]* .ci/run
+	shellcheck tools/[!p]* .ci/run tests/cells/begin.sh tests/cells/bin/*
 	ansible-lint --offline --profile production
 	antsibull-changelog lint
 	antsibull-docs lint-collection-docs --plugin-docs .
