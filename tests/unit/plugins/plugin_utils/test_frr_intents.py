@@ -34,5 +34,13 @@ def test_daemons_and_secrets_are_those_that_the_lines_need(case: Case) -> None:
         assert not any(str(secret) in text for secret in _secrets(case)), router
 
 
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_parts_stand_on_lines_of_their_own(case: Case) -> None:
+    """Ansible takes the newline of a part that ends with text, and leaves that of a statement."""
+    for model in build_case(case).values():
+        lines = render_frr(model).splitlines()
+        assert [line for line in lines if not line or (line.startswith("!") and line != "!")] == []
+
+
 def _secrets(case: Case) -> list[str]:
     return list(case.variables.get("mpls_secrets", {}).values())
