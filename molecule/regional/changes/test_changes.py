@@ -1,0 +1,124 @@
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""The core is changed while customers' packets cross it; how many were lost is printed."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from frr_intents import read_example
+from lab_customers import SITE2
+from lab_network import Site, run_site
+
+Variables = dict[str, Any]
+Groups = dict[str, list[str]]
+TRANSMITTED = re.compile(r"(\d+) packets transmitted, (\d+) received")
+
+
+def without_the_rented_line(variables: Variables, _groups: Groups) -> None:
+    """FRR 8.4 takes no IS-IS from a tunnel, and two reflectors stay behind the other links."""
+    variables["mpls_links"] = [link for link in variables["mpls_links"] if "tunnel" not in link]
+
+
+def renumbered(variables: Variables, _groups: Groups) -> None:
+    link = next(link for link in variables["mpls_links"] if "p2:eth2" in link["ends"])
+    link["subnet"] = "10.1.9.4/31"
+
+
+def with_igps(used: str, beside: str | None) -> Callable[[Variables, Groups], None]:
+    def change(variables: Variables, _groups: Groups) -> None:
+        variables.update(mpls_igp=used, mpls_igp_beside=beside)
+
+    return change
+
+
+def with_another_ldp_key(variables: Variables, _groups: Groups) -> None:
+    variables["mpls_secrets"] = {**variables["mpls_secrets"], "ldp": "Another-of-LDP"}
+
+
+def drained(variables: Variables, _groups: Groups) -> None:
+    variables["mpls_routers"]["p2"]["drained"] = True
+
+
+def without_p2(variables: Variables, groups: Groups) -> None:
+    del variables["mpls_routers"]["p2"]
+    variables["mpls_links"] = [
+        link
+        for link in variables["mpls_links"]
+        if not any(end.startswith("p2:") for end in link["ends"])
+    ]
+    groups["p"].remove("p2")
+
+
+#: One after the other: the changes that hold, and what a run says beforehand.
+STEPS = {
+    "p2 drained": ((drained,), ""),
+    "p2 taken away": ((without_p2,), ""),
+    "p2 added again": ((), ""),
+    "link renumbered": ((renumbered,), "p2:"),
+    "rented line given back": ((renumbered, without_the_rented_line), ""),
+    "isis beside ospf": ((renumbered, without_the_rented_line, with_igps("ospf", "isis")), ""),
+    "ospf beside isis": ((renumbered, without_the_rented_line, with_igps("isis", "ospf")), ""),
+    "isis alone": ((renumbered, without_the_rented_line, with_igps("isis", None)), ""),
+    "another key of ldp": (
+        (renumbered, without_the_rented_line, with_igps("isis", None), with_another_ldp_key),
+        "LDP's session",
+    ),
+}
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_customers_reach_their_sites_after_each_change(
+    sites: dict[str, Site], tmp_path: Path, step: str
+) -> None:
+    changes, said = STEPS[step]
+    variables, groups = read_example("regional")
+    for change in changes:
+        change(variables, groups)
+    intent = write_intent(tmp_path, variables, groups)
+    with counted(sites["customer1-site1"]) as counts:
+        done = run_site("--extra-vars=mpls_pe_batch=100%", intent=intent)
+    print(f"\n{step}: {counts['sent'] - counts['received']} of {counts['sent']} packets were lost")  # noqa: T201
+    assert done.returncode == 0, done.stdout
+    assert ("interrupts traffic" in done.stdout + done.stderr) is bool(said), done.stdout
+    assert said in done.stdout + done.stderr
+    for customer in (1, 2):
+        assert sites[f"customer{customer}-site1"].reaches(SITE2)
+
+
+def write_intent(folder: Path, variables: Mapping[str, Any], groups: Mapping[str, Any]) -> Path:
+    children = {
+        group: {"hosts": dict.fromkeys(hosts)} for group, hosts in groups.items() if group != "all"
+    }
+    file = folder / "inventory.yml"
+    plain = json.loads(json.dumps({"all": {"vars": variables, "children": children}}))
+    file.write_text(yaml.safe_dump(plain), "utf-8")
+    return file
+
+
+@contextmanager
+def counted(site: Site) -> Iterator[dict[str, int]]:
+    """Count a customer's packets, ten a second, and those that were answered."""
+    file = f"/tmp/ping-{time.time_ns()}"
+    counts = {"sent": 0, "received": 0}
+    pid = site.guest.check_output(
+        f"ip netns exec {site.name} ping -n -i 0.1 {SITE2} >{file} 2>&1 & echo $!"
+    )
+    try:
+        yield counts
+    finally:
+        site.guest.check_output(f"kill -INT {int(pid)}; sleep 1")
+        shown = site.guest.check_output(f"cat {file}; rm {file}")
+        found = TRANSMITTED.search(shown)
+        assert found, shown
+        counts.update(sent=int(found[1]), received=int(found[2]))
