@@ -76,7 +76,7 @@ def test_check_tells_what_it_can_when_a_router_has_no_pyroute2() -> None:
     assert done.returncode == 0, done.stdout
     assert read_recap(done.stdout) == {"rr1": {"changed": 1, "unreachable": 0, "failed": 0}}
     assert "mpls_kernel : Install pyroute2" in done.stdout
-    assert "Configure FRRouting" not in done.stdout
+    assert "Set up the kernel for labels" not in done.stdout
     assert connect("rr1").run("dpkg --status python3-pyroute2").rc == 1
 
 
