@@ -39,3 +39,6 @@ def customers_have_ipv6_over_a_dual_stack_core(intent: Intent) -> Iterator[Probl
                     "none, or a loopback6 of every router: VPNv6 over an IPv4 core works in no"
                     " release of FRR",
                 )
+
+
+RULES = (ipv6_is_everywhere, customers_have_ipv6_over_a_dual_stack_core)

@@ -34,3 +34,23 @@ def links_are_in_one_area_where_one_is_needed(intent: Intent) -> Iterator[Proble
         if link.area != intent.links[0].area:
             expected = f"{intent.links[0].area}, as {reason}"
             yield Problem(f"{link.path}.area", str(link.area), expected)
+
+
+def ospf_areas_meet_in_the_backbone(intent: Intent) -> Iterator[Problem]:
+    """A router with several areas has a part in area 0, as routes go between areas there only."""
+    for router in intent.routers.values():
+        links = [link for link in intent.links if router.name in {e.router for e in link.ends}]
+        areas = {link.area for link in links}
+        if len(areas) > 1 and 0 not in areas:
+            yield Problem(
+                f"{links[-1].path}.area",
+                str(links[-1].area),
+                f"area 0, or the one of the other links of {router.name}, which has none in area 0",
+            )
+
+
+RULES = (
+    second_igp_is_another,
+    ospf_areas_meet_in_the_backbone,
+    links_are_in_one_area_where_one_is_needed,
+)

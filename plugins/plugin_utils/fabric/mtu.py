@@ -110,6 +110,9 @@ def links_carry_customers(intent: Intent) -> Iterator[Problem]:
             yield Problem(f"{link.path}.mtu", str(mtu), f"at least {least}, {reason}")
 
 
+RULES = (links_carry_customers,)
+
+
 def _has_transit(intent: Intent) -> bool:
     """Say whether two PEs are no neighbours."""
     pes = [router.name for router in intent.routers.values() if router.role == "pe"]

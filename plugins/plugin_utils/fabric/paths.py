@@ -64,3 +64,17 @@ def walk(source: str, hops: Mapping[str, Hop]) -> Iterator[str]:
     while hops[source].distance > 1:
         source = hops[source].router
         yield source
+
+
+def reach(start: str, pairs: Iterable[tuple[str, str]]) -> set[str]:
+    """Name the routers that pairs of neighbours connect with one of them, itself included."""
+    neighbours: dict[str, set[str]] = {start: set()}
+    for first, second in pairs:
+        neighbours.setdefault(first, set()).add(second)
+        neighbours.setdefault(second, set()).add(first)
+    reached, waiting = {start}, [start]
+    while waiting:
+        new = neighbours[waiting.pop()] - reached
+        reached |= new
+        waiting.extend(new)
+    return reached

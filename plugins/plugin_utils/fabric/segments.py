@@ -62,3 +62,6 @@ def label_blocks_do_not_meet(intent: Intent) -> Iterator[Problem]:
             f"{local_first}-{local_last}",
             f"labels outside of mpls_sr_global_block ({first}-{last})",
         )
+
+
+RULES = (sids_are_unique, label_blocks_do_not_meet)
