@@ -12,8 +12,8 @@ version_added: 0.1.0
 author: linuxnet.mpls contributors (@linuxnet-mpls)
 description:
   - Checks, before anything is changed, that the kernel has the modules that are needed, that the
-    interfaces exist, and that the FRRouting that is installed, or would be, is new enough where
-    O(packages) names it.
+    interfaces exist and take their MTU, and that the FRRouting that is installed, or would be, is
+    new enough where O(packages) names it.
   - Reads only; needs nothing but Python on the router.
 options:
   kernel_modules:
@@ -26,6 +26,12 @@ options:
     type: list
     elements: str
     default: []
+  mtus:
+    description:
+      - The MTU in octets that each of some interfaces is to get. It must be one that the device
+        takes, and a VLAN takes what its parent has.
+    type: dict
+    default: {}
   frr_minimum:
     description: The oldest FRRouting that will do, as C(major.minor).
     type: str
@@ -52,6 +58,7 @@ EXAMPLES = r"""
   linuxnet.mpls.router_preflight:
     kernel_modules: [mpls_router, mpls_iptunnel, vrf]
     interfaces: [eth1, eth2]
+    mtus: {eth1: 1508}
 
 - name: Check a router of a core without FRRouting
   linuxnet.mpls.router_preflight:
@@ -81,11 +88,12 @@ ansible_facts:
 from ansible.module_utils.basic import AnsibleModule
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import MplsError
-from ansible_collections.linuxnet.mpls.plugins.module_utils._preflight._checks import find_faults
-from ansible_collections.linuxnet.mpls.plugins.module_utils._preflight._read import (
-    read_addresses,
-    read_host,
+from ansible_collections.linuxnet.mpls.plugins.module_utils._preflight._checks import (
+    Wanted,
+    find_faults,
+    parse_mtus,
 )
+from ansible_collections.linuxnet.mpls.plugins.module_utils._preflight._read import read_host
 
 
 def main() -> None:
@@ -93,6 +101,7 @@ def main() -> None:
         argument_spec={
             "kernel_modules": {"type": "list", "elements": "str", "default": []},
             "interfaces": {"type": "list", "elements": "str", "default": []},
+            "mtus": {"type": "dict", "default": {}},
             "frr_minimum": {"type": "str", "default": "8.4"},
             "packages": {
                 "type": "list",
@@ -102,17 +111,22 @@ def main() -> None:
         },
         supports_check_mode=True,
     )
-    wanted = module.params
+    options = module.params
     try:
-        host = read_host(wanted["packages"])
-        faults = find_faults(
-            host, wanted["kernel_modules"], wanted["interfaces"], wanted["frr_minimum"]
+        wanted = Wanted(
+            kernel_modules=options["kernel_modules"],
+            interfaces=options["interfaces"],
+            mtus=parse_mtus(options["mtus"]),
+            frr_minimum=options["frr_minimum"],
         )
+        host = read_host(options["packages"])
+        faults = find_faults(host, wanted)
     except MplsError as error:
         module.fail_json(msg=str(error))
     if faults:
         module.fail_json(msg=f"{host.name}: " + "; ".join(faults))
-    found = {"packages": host.packages, "addresses": read_addresses(wanted["interfaces"])}
+    addresses = {name: list(host.interfaces[name].addresses) for name in wanted.interfaces}
+    found = {"packages": host.packages, "addresses": addresses}
     module.exit_json(changed=False, ansible_facts={"mpls_router": found})
 
 

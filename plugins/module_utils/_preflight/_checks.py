@@ -8,8 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import InputError
+
+
+@dataclass(frozen=True)
+class Interface:
+    """An interface: the largest MTU that it takes, in octets, and the addresses others know of."""
+
+    largest_mtu: int
+    addresses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -23,19 +32,28 @@ class Host:
     name: str
     kernel: str
     kernel_modules: frozenset[str]
-    interfaces: tuple[str, ...]
+    interfaces: Mapping[str, Interface]
     packages: Mapping[str, str]
     frr_candidate: str | None
 
 
-def find_faults(
-    host: Host, kernel_modules: Sequence[str], interfaces: Sequence[str], frr_minimum: str
-) -> list[str]:
+@dataclass(frozen=True)
+class Wanted:
+    """What the router is to have; ``mtus`` maps interfaces to the MTU that they get, in octets."""
+
+    kernel_modules: Sequence[str]
+    interfaces: Sequence[str]
+    mtus: Mapping[str, int]
+    frr_minimum: str
+
+
+def find_faults(host: Host, wanted: Wanted) -> list[str]:
     """Tell each fault with its value and what would be right; empty when the host will do."""
     return [
-        *_missing_modules(host, kernel_modules),
-        *_missing_interfaces(host, interfaces),
-        *_old_frr(host, frr_minimum),
+        *_missing_modules(host, wanted.kernel_modules),
+        *_missing_interfaces(host, wanted.interfaces),
+        *_small_interfaces(host, wanted.mtus),
+        *_old_frr(host, wanted.frr_minimum),
     ]
 
 
@@ -51,9 +69,18 @@ def _missing_modules(host: Host, wanted: Sequence[str]) -> list[str]:
 
 def _missing_interfaces(host: Host, wanted: Sequence[str]) -> list[str]:
     return [
-        f"interface {name} does not exist: expected one of {', '.join(host.interfaces)}"
+        f"interface {name} does not exist: expected one of {', '.join(sorted(host.interfaces))}"
         for name in wanted
         if name not in host.interfaces
+    ]
+
+
+def _small_interfaces(host: Host, wanted: Mapping[str, int]) -> list[str]:
+    return [
+        f"interface {name} takes no MTU of {mtu}: expected at most {largest}, or a device, and"
+        " below a VLAN a parent, that takes more"
+        for name, mtu in wanted.items()
+        if name in host.interfaces and mtu > (largest := host.interfaces[name].largest_mtu)
     ]
 
 
@@ -63,6 +90,14 @@ def _old_frr(host: Host, minimum: str) -> list[str]:
         return []
     where = "installed" if "frr" in host.packages else "to be installed"
     return [f"FRRouting {version} is {where}: expected {minimum} or newer"]
+
+
+def parse_mtus(raw: Mapping[str, Any]) -> dict[str, int]:
+    """Take the option: whole numbers by interface."""
+    for name, mtu in raw.items():
+        if not str(mtu).isdecimal():
+            raise InputError(f"mtus.{name}", mtu, "an MTU in octets, such as 1508")
+    return {name: int(mtu) for name, mtu in raw.items()}
 
 
 def parse_version(text: str) -> tuple[int, int]:

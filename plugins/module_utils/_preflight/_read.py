@@ -9,12 +9,19 @@ import json
 import os
 import platform
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import ApplyError
-from ansible_collections.linuxnet.mpls.plugins.module_utils._preflight._checks import Host
+from ansible_collections.linuxnet.mpls.plugins.module_utils._preflight._checks import (
+    Host,
+    Interface,
+)
 from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import run_command
+
+#: The largest number that the kernel has for an MTU.
+NO_LIMIT = 2**32 - 1
 
 
 def read_host(packages: Sequence[str]) -> Host:
@@ -25,23 +32,37 @@ def read_host(packages: Sequence[str]) -> Host:
         name=platform.node(),
         kernel=release,
         kernel_modules=_read_kernel_modules(release),
-        interfaces=tuple(sorted(os.listdir("/sys/class/net"))),
+        interfaces=_read_interfaces(),
         packages=installed,
         frr_candidate=_read_candidate("frr") if "frr" in set(packages) - set(installed) else None,
     )
 
 
-def read_addresses(interfaces: Sequence[str]) -> dict[str, list[str]]:
-    """Read the addresses of interfaces, with prefix lengths, that others can know of.
-
-    ``ip`` prints an empty object for each interface and address that its filter leaves out.
-    """
-    links = json.loads(run_command(["ip", "-json", "address", "show", "scope", "global"]))
+def _read_interfaces() -> dict[str, Interface]:
+    """Read all interfaces; a VLAN takes what its parent has (vlan_dev_change_mtu of 8021q)."""
+    shown = json.loads(run_command(["ip", "-json", "-details", "address", "show"]))
+    mtus = {link["ifname"]: link["mtu"] for link in shown}
     return {
-        link["ifname"]: [f"{one['local']}/{one['prefixlen']}" for one in link["addr_info"] if one]
-        for link in links
-        if link.get("ifname") in interfaces
+        link["ifname"]: Interface(
+            largest_mtu=min(_own_limit(link), _limit_of_parent(link, mtus)),
+            addresses=tuple(
+                f"{one['local']}/{one['prefixlen']}"
+                for one in link["addr_info"]
+                if one["scope"] == "global"
+            ),
+        )
+        for link in shown
     }
+
+
+def _own_limit(link: Mapping[str, Any]) -> int:
+    """Give what the driver takes; 0 is no limit (net/core/dev.c: dev_validate_mtu)."""
+    return link.get("max_mtu") or NO_LIMIT
+
+
+def _limit_of_parent(link: Mapping[str, Any], mtus: Mapping[str, int]) -> int:
+    is_vlan = link.get("linkinfo", {}).get("info_kind") == "vlan"
+    return mtus.get(link.get("link", ""), NO_LIMIT) if is_vlan else NO_LIMIT
 
 
 def _read_kernel_modules(release: str) -> frozenset[str]:

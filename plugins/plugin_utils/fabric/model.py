@@ -70,6 +70,8 @@ def _build_model(intent: Intent, router: Router, static: StaticCore | None) -> d
     modules = [*KERNEL_MODULES, "vrf"] if router.role == "pe" else [*KERNEL_MODULES]
     routes = build_routes(intent, static, router) if static else []
     clamp = _mss_clamp(intent, vpns)
+    core_ports = [_core_interface(intent, router, *end) for end in ports_of_core]
+    customer_ports = [_port(site) for _vpn, sites in ports for site in sites]
     port_names = sorted(
         [
             *(site.interface for _vpn, sites in ports for site in sites),
@@ -92,13 +94,13 @@ def _build_model(intent: Intent, router: Router, static: StaticCore | None) -> d
         "needs_packages": _packages(static is not None, clamp is not None),
         "needs_interfaces": sorted([*core_names, *port_names]),
         "tunnels": [_tunnel(intent, router, *end) for end in over_tunnels],
-        "core_interfaces": [
-            _loopback(router),
-            *(_core_interface(intent, router, *end) for end in ports_of_core),
-        ],
+        "needs_mtus": {
+            port["name"]: port["mtu"] for port in (*core_ports, *customer_ports) if "mtu" in port
+        },
+        "core_interfaces": [_loopback(router), *core_ports],
         "vrfs": [_vrf(vpn, sites) for vpn, sites in ports],
         "mss_clamp": clamp,
-        "customer_interfaces": [_port(site) for _vpn, sites in ports for site in sites],
+        "customer_interfaces": customer_ports,
         "frr": None if static else build_frr(intent, router, core, vpns),
         "static_routes": routes,
         "expect": {

@@ -14,6 +14,8 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._networkd i
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._preflight._checks import (
     Host,
+    Interface,
+    Wanted,
     find_faults,
 )
 
@@ -33,7 +35,8 @@ def test_context_of_frr_has_the_whole_name() -> None:
 
 
 def test_preflight_names_the_vlan_when_only_its_parent_is_there() -> None:
-    host = Host("pe1", "6.1.0", frozenset(), ("bond0", "lo"), {}, None)
-    assert find_faults(host, [], [VLAN], "8.4") == [
+    found = dict.fromkeys(("bond0", "lo"), Interface(1500))
+    host = Host("pe1", "6.1.0", frozenset(), found, {}, None)
+    assert find_faults(host, Wanted([], [VLAN], {}, "8.4")) == [
         "interface bond0.100 does not exist: expected one of bond0, lo"
     ]

@@ -12,7 +12,10 @@ import pytest
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import InputError
 from ansible_collections.linuxnet.mpls.plugins.module_utils._preflight._checks import (
     Host,
+    Interface,
+    Wanted,
     find_faults,
+    parse_mtus,
     parse_version,
 )
 
@@ -20,26 +23,38 @@ GOOD = Host(
     name="pe1",
     kernel="6.12.0-cloud-amd64",
     kernel_modules=frozenset({"mpls_router", "mpls_iptunnel", "vrf"}),
-    interfaces=("eth0", "eth1", "lo"),
+    interfaces={"lo": Interface(65536), "eth1": Interface(9000), "eth0": Interface(1500)},
     packages={"frr": "10.3-3+deb13u1"},
     frr_candidate=None,
 )
-WANTED = (["mpls_router", "vrf"], ["eth1"], "8.4")
+WANTED = Wanted(["mpls_router", "vrf"], ["eth1"], {"eth1": 9000}, "8.4")
 
 
 def test_nothing_is_said_when_the_host_will_do() -> None:
-    assert find_faults(GOOD, *WANTED) == []
+    assert find_faults(GOOD, WANTED) == []
 
 
 def test_kernel_is_named_when_it_has_no_mpls() -> None:
     host = replace(GOOD, kernel_modules=frozenset({"vrf"}))
-    (fault,) = find_faults(host, *WANTED)
+    (fault,) = find_faults(host, WANTED)
     assert fault.startswith("kernel 6.12.0-cloud-amd64 has no module mpls_router: expected")
 
 
 def test_interface_is_named_with_those_that_exist_when_it_does_not() -> None:
-    (fault,) = find_faults(GOOD, ["vrf"], ["eth7"], "8.4")
+    wanted = replace(WANTED, interfaces=["eth7"], mtus={"eth7": 1508})
+    (fault,) = find_faults(GOOD, wanted)
     assert fault == "interface eth7 does not exist: expected one of eth0, eth1, lo"
+
+
+def test_interface_is_named_when_it_takes_no_such_mtu() -> None:
+    (fault,) = find_faults(GOOD, replace(WANTED, mtus={"eth1": 9001}))
+    assert fault.startswith("interface eth1 takes no MTU of 9001: expected at most 9000, or a")
+
+
+@pytest.mark.parametrize("mtu", ["much", None, -1, 1508.5])
+def test_mtu_is_refused_when_it_is_no_number(mtu: object) -> None:
+    with pytest.raises(InputError, match=r"mtus\.eth1: .*: expected an MTU in octets"):
+        parse_mtus({"eth1": mtu})
 
 
 @pytest.mark.parametrize(
@@ -53,16 +68,17 @@ def test_frr_is_named_when_it_is_too_old(
     packages: dict[str, str], candidate: str | None, fault: str
 ) -> None:
     host = replace(GOOD, packages=packages, frr_candidate=candidate)
-    assert find_faults(host, *WANTED) == [fault]
+    assert find_faults(host, WANTED) == [fault]
 
 
 def test_nothing_is_said_when_package_lists_do_not_tell_the_candidate() -> None:
-    assert find_faults(replace(GOOD, packages={}), *WANTED) == []
+    assert find_faults(replace(GOOD, packages={}), WANTED) == []
 
 
 def test_all_faults_are_told_at_once() -> None:
     host = replace(GOOD, kernel_modules=frozenset(), packages={"frr": "8.3-1"})
-    assert len(find_faults(host, ["vrf"], ["eth7"], "8.4")) == 3
+    wanted = replace(WANTED, interfaces=["eth7"], mtus={"eth1": 9001})
+    assert len(find_faults(host, wanted)) == 4
 
 
 @pytest.mark.parametrize(

@@ -6,19 +6,37 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._preflight import _read
+from ansible_collections.linuxnet.mpls.plugins.module_utils._preflight._checks import Interface
+
+LINK_LOCAL = {"local": "fe80::1", "prefixlen": 64, "scope": "link"}
+ADDRESS = {"local": "10.1.0.0", "prefixlen": 31, "scope": "global"}
 
 
-def test_addresses_are_of_the_interfaces_asked_for_when_ip_lists_others(
+def link(name: str, mtu: int, max_mtu: int, **more: Any) -> dict[str, Any]:
+    return {"ifname": name, "mtu": mtu, "max_mtu": max_mtu, "addr_info": [], **more}
+
+
+def test_largest_mtu_is_that_of_the_driver_and_below_a_vlan_that_of_its_parent(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    vlan = {"link": "eth1", "linkinfo": {"info_kind": "vlan"}}
     shown = [
-        {},
-        {"ifname": "eth0", "addr_info": [{"local": "192.0.2.1", "prefixlen": 24}]},
-        {"ifname": "eth1", "addr_info": [{"local": "10.1.0.0", "prefixlen": 31}, {}]},
+        link("lo", 65536, 0),
+        link("eth1", 1600, 9000, addr_info=[ADDRESS, LINK_LOCAL]),
+        link("eth1.100", 1500, 65535, **vlan),
+        link("eth1.200", 1500, 1400, **vlan),
+        link("mv0", 1500, 65535, link="eth1", linkinfo={"info_kind": "macvlan"}),
     ]
     monkeypatch.setattr(_read, "run_command", lambda _argv: json.dumps(shown))
-    assert _read.read_addresses(["eth1", "eth2"]) == {"eth1": ["10.1.0.0/31"]}
+    assert _read._read_interfaces() == {
+        "lo": Interface(_read.NO_LIMIT),
+        "eth1": Interface(9000, ("10.1.0.0/31",)),
+        "eth1.100": Interface(1600),
+        "eth1.200": Interface(1400),
+        "mv0": Interface(65535),
+    }
