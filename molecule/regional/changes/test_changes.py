@@ -18,8 +18,9 @@ import yaml
 
 from frr_intents import read_example
 from lab_customers import SITE2
-from lab_network import Site, run_site
+from lab_network import Site, run_site, wait_for
 
+PES = ("pe1", "pe2")
 Variables = dict[str, Any]
 Groups = dict[str, list[str]]
 TRANSMITTED = re.compile(r"(\d+) packets transmitted, (\d+) received")
@@ -75,6 +76,40 @@ STEPS = {
         "LDP's session",
     ),
 }
+
+
+def with_a_small_rented_line(variables: Variables, _groups: Groups) -> None:
+    """Its network has 1500 octets, so that the tunnel has 1476."""
+    next(link for link in variables["mpls_links"] if "tunnel" in link).pop("mtu")
+    variables["mpls_mss_clamp"] = True
+
+
+def test_tcp_fits_a_link_that_is_too_small_for_customers(
+    sites: dict[str, Site], routers: dict[str, Any], tmp_path: Path
+) -> None:
+    client, server = sites["customer1-site1"], sites["customer1-site2"]
+    for change, fits in ((with_a_small_rented_line, False), (None, True)):
+        variables, groups = read_example("regional")
+        if change:
+            change(variables, groups)
+        done = run_site(intent=write_intent(tmp_path, variables, groups))
+        assert done.returncode == 0, done.stdout
+        clamps = [routers[pe].run("nft list table inet linuxnet_mpls_mss").rc for pe in PES]
+        assert clamps == ([1, 1] if fits else [0, 0])
+        assert (client.run(f"ping -n -c 2 -M do -s 1472 {SITE2}").rc == 0) is fits
+        assert send_megabyte(client, server)
+
+
+def send_megabyte(client: Site, server: Site) -> bool:
+    """Without an answer that a packet is too large, TCP would send its first one for ever."""
+    heard = f"/tmp/heard-{time.time_ns()}"
+    server.guest.run(
+        f"ip netns exec {server.name} sh -c 'timeout 60 nc -l 5001 >{heard} 2>/dev/null &'"
+    )
+    wait_for(lambda: "LISTEN" in server.run("ss -Hltn sport = :5001").stdout, "nc listens", 20)
+    client.run(f"sh -c 'head -c 1000000 /dev/zero | timeout 40 nc -N {SITE2} 5001'")
+    size = server.guest.check_output(f"stat -c %s {heard}; rm {heard}").strip()
+    return bool(size == "1000000")
 
 
 @pytest.mark.parametrize("step", STEPS)
