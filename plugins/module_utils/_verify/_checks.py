@@ -119,6 +119,8 @@ class Check:
 
 
 MAIN_TABLE = 254
+#: The routes to all, as a Route has them.
+IPV4_DEFAULT, IPV6_DEFAULT = "default", "::/0"
 
 
 def check_router(expected: Expectation, seen: Observation) -> list[Check]:
@@ -164,7 +166,7 @@ def _check_sessions(
 def _check_loopbacks(expected: Expectation, seen: Observation) -> Iterator[Check]:
     prefixes = {route.prefix for route in seen.routes.get(MAIN_TABLE, ())}
     for loopback in expected.loopbacks:
-        missing = loopback not in prefixes and f"{loopback}/32" not in prefixes
+        missing = loopback not in prefixes
         yield Check(
             f"loopback {loopback}", "no route in table main: expected one" if missing else ""
         )
@@ -197,16 +199,14 @@ def _check_vrf(vrf: Vrf, seen: Observation) -> Iterator[Check]:
         return
     yield Check(f"vrf {vrf.name}")
     routes = seen.routes.get(vrf.table, ())
-    closed = any(
-        route.kind == "unreachable"
-        and route.prefix == "default"
-        and route.metric == UNREACHABLE_METRIC
+    ends = {
+        route.prefix
         for route in routes
-    )
-    yield Check(
-        f"vrf {vrf.name} default",
-        "" if closed else f"no unreachable default: expected one with metric {UNREACHABLE_METRIC}",
-    )
+        if route.kind == "unreachable" and route.metric == UNREACHABLE_METRIC
+    }
+    for prefix in (IPV4_DEFAULT, IPV6_DEFAULT):
+        reason = f"no unreachable route: expected one with metric {UNREACHABLE_METRIC}"
+        yield Check(f"vrf {vrf.name} {prefix}", "" if prefix in ends else reason)
     for member in vrf.members:
         found = member in seen.vrf_members.get(vrf.name, frozenset())
         yield Check(

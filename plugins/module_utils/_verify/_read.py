@@ -14,6 +14,7 @@ from typing import Any
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import ApplyError
 from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import run_command
 from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._checks import (
+    IPV6_DEFAULT,
     MAIN_TABLE,
     Expectation,
     Observation,
@@ -25,6 +26,8 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._ways import
     shown_ways,
 )
 
+#: RTN_UNREACHABLE (include/uapi/linux/rtnetlink.h) as ip prints it.
+UNREACHABLE = "7"
 MPLS_CONF = Path("/proc/sys/net/mpls/conf")
 
 
@@ -36,8 +39,7 @@ def read_observation(expected: Expectation) -> Observation:
         for link in links
         if link.get("linkinfo", {}).get("info_kind") == "vrf"
     }
-    wanted_tables = [MAIN_TABLE, *(vrf.table for vrf in expected.vrfs)]
-    rows = {table: _read_rows("route", "show", "table", str(table)) for table in wanted_tables}
+    rows = _read_tables([MAIN_TABLE, *(vrf.table for vrf in expected.vrfs)])
     show = _show if expected.has_frr else _show_nothing
     ospf = list(_ospf_states(show("show ip ospf neighbor json")))
     return Observation(
@@ -47,7 +49,7 @@ def read_observation(expected: Expectation) -> Observation:
         ldp=dict(_ldp_states(show("show mpls ldp neighbor json"))),
         bgp=dict(_bgp_states(show("show bgp ipv4 vpn summary json"))),
         bgp6=dict(_bgp_states(show("show bgp ipv6 vpn summary json"))),
-        routes={table: tuple(_parse_routes(rows[table])) for table in wanted_tables},
+        routes={table: tuple(_parse_routes(shown)) for table, shown in rows.items()},
         ways=_read_ways(rows) if expected.ways else {},
         vrf_tables=tables,
         vrf_members={
@@ -102,10 +104,23 @@ def _bgp_states(shown: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield address, peer["state"]
 
 
+def _read_tables(wanted: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
+    """Read the routes of both families by table, in one go however many tables there are.
+
+    Names are left out, as tables and kinds of routes can have any (rt_tables).
+    """
+    tables: dict[int, list[dict[str, Any]]] = {table: [] for table in wanted}
+    for row in _read_rows("-Numeric", "route", "show", "table", "all"):
+        table = int(row.get("table", MAIN_TABLE))
+        if table in tables:
+            tables[table].append(row)
+    return tables
+
+
 def _read_rows(*words: str) -> list[dict[str, Any]]:
     try:
         return parse_rows(run_command(["ip", "-json", *words]))
-    except ApplyError:  # iproute2 fails for a table that has never held a route
+    except ApplyError:  # iproute2 fails where the kernel has no label table
         return []
 
 
@@ -113,8 +128,9 @@ def _parse_routes(rows: Iterable[Mapping[str, Any]]) -> Iterator[Route]:
     for row in rows:
         hops = [row, *row.get("nexthops", [])]
         yield Route(
-            prefix=row["dst"],
-            kind=row.get("type", "unicast"),
+            # Both families have a "default", and IPv6 alone has a preference (RFC 4191).
+            prefix=IPV6_DEFAULT if row["dst"] == "default" and "pref" in row else row["dst"],
+            kind="unreachable" if row.get("type") == UNREACHABLE else "other",
             metric=row.get("metric", 0),
             labels=max(len(pushed_labels(hop)) for hop in hops),
         )

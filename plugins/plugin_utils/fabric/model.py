@@ -143,7 +143,7 @@ def _expect_sessions(
         "neighbours": _router_ids(intent, neighbours),
         "ldp_neighbours": _router_ids(intent, ldp_neighbours),
         "adjacencies": sorted(link.ends[index].interface for link, index in igp_ends),
-        "loopbacks": _router_ids(intent, set(intent.routers) - {router.name}),
+        "loopbacks": _other_loopbacks(intent, router),
         "bgp_peers": sorted(str(peer.loopback) for peer in bgp_peers(intent, router)),
         "bgp_peers6": sorted(
             str(peer.loopback6) for peer in bgp_peers(intent, router) if peer.loopback6
@@ -179,8 +179,26 @@ def _sites_at(vpn: Vpn, router: Router) -> list[Site]:
 
 
 def _remote_prefixes(vpn: Vpn, router: Router) -> list[str]:
-    local = {site.address.network for site in _sites_at(vpn, router)}
-    return sorted({str(site.address.network) for site in vpn.sites} - {str(net) for net in local})
+    return sorted(_prefixes(vpn.sites) - _prefixes(_sites_at(vpn, router)))
+
+
+def _prefixes(sites: Iterable[Site]) -> set[str]:
+    return {
+        str(address.network)
+        for site in sites
+        for address in (site.address, site.address6)
+        if address is not None
+    }
+
+
+def _other_loopbacks(intent: Intent, router: Router) -> list[str]:
+    others = (other for other in intent.routers.values() if other != router)
+    return sorted(
+        str(address)
+        for other in others
+        for address in (other.loopback, other.loopback6)
+        if address is not None
+    )
 
 
 def _router_ids(intent: Intent, names: Iterable[str]) -> list[str]:

@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._checks import (
+    IPV4_DEFAULT,
+    IPV6_DEFAULT,
     MAIN_TABLE,
     UNREACHABLE_METRIC,
     Expectation,
@@ -26,16 +28,20 @@ EXPECTED = Expectation(
     adjacencies=("eth1",),
     neighbours=("10.0.0.2",),
     ldp_neighbours=("10.0.0.2",),
-    loopbacks=("10.0.0.2",),
+    loopbacks=("10.0.0.2", "fd00::2"),
     bgp_peers=("10.0.0.4",),
     bgp_peers6=("fd00::4",),
     label_interfaces=("eth1",),
     ways={"label 100003": "via 10.1.0.3 dev eth2"},
     vrfs=(Vrf("customer1", 100, ("eth2",), ("192.168.2.0/24",)),),
 )
-LOOPBACK = Route("10.0.0.2", "unicast", 20, 0)
-UNREACHABLE = Route("default", "unreachable", UNREACHABLE_METRIC, 0)
-REMOTE = Route("192.168.2.0/24", "unicast", 20, 2)
+LOOPBACK = Route("10.0.0.2", "other", 20, 0)
+LOOPBACK6 = Route("fd00::2", "other", 20, 0)
+UNREACHABLE = Route(IPV4_DEFAULT, "unreachable", UNREACHABLE_METRIC, 0)
+UNREACHABLE6 = replace(UNREACHABLE, prefix=IPV6_DEFAULT)
+REMOTE = Route("192.168.2.0/24", "other", 20, 2)
+MAIN = (LOOPBACK, LOOPBACK6)
+CLOSED = (UNREACHABLE, UNREACHABLE6)
 SEEN = Observation(
     ospf={"10.0.0.2": "Full/-"},
     ospf_adjacencies={"eth1": "Full/-"},
@@ -43,7 +49,7 @@ SEEN = Observation(
     ldp={"10.0.0.2": "OPERATIONAL"},
     bgp={"10.0.0.4": "Established"},
     bgp6={"fd00::4": "Established"},
-    routes={MAIN_TABLE: (LOOPBACK,), 100: (UNREACHABLE, REMOTE)},
+    routes={MAIN_TABLE: MAIN, 100: (*CLOSED, REMOTE)},
     ways={"label 100003": "via 10.1.0.3 dev eth2"},
     vrf_tables={"customer1": 100},
     vrf_members={"customer1": frozenset({"eth2"})},
@@ -65,7 +71,7 @@ BROKEN: dict[str, tuple[dict[str, Any], str]] = {
         "bgp vpnv4 peer 10.0.0.9",
     ),
     "loopback is not routed": (
-        {"routes": {MAIN_TABLE: (), 100: (UNREACHABLE, REMOTE)}},
+        {"routes": {MAIN_TABLE: (LOOPBACK6,), 100: (*CLOSED, REMOTE)}},
         "loopback 10.0.0.2",
     ),
     "label route is gone": ({"ways": {}}, "route label 100003"),
@@ -82,11 +88,20 @@ BROKEN: dict[str, tuple[dict[str, Any], str]] = {
     "vrf is not there": ({"vrf_tables": {}}, "vrf customer1"),
     "vrf has another table": ({"vrf_tables": {"customer1": 101}}, "vrf customer1"),
     "vrf is open to the main table": (
-        {"routes": {MAIN_TABLE: (LOOPBACK,), 100: (REMOTE,)}},
+        {"routes": {MAIN_TABLE: MAIN, 100: (UNREACHABLE6, REMOTE)}},
         "vrf customer1 default",
     ),
+    "vrf is open to the main table for IPv6": (
+        {"routes": {MAIN_TABLE: MAIN, 100: (UNREACHABLE, REMOTE)}},
+        "vrf customer1 ::/0",
+    ),
     "unreachable default beats others": (
-        {"routes": {MAIN_TABLE: (LOOPBACK,), 100: (replace(UNREACHABLE, metric=0), REMOTE)}},
+        {
+            "routes": {
+                MAIN_TABLE: MAIN,
+                100: (replace(UNREACHABLE, metric=0), UNREACHABLE6, REMOTE),
+            }
+        },
         "vrf customer1 default",
     ),
     "port is outside of its vrf": (
@@ -94,11 +109,11 @@ BROKEN: dict[str, tuple[dict[str, Any], str]] = {
         "vrf customer1 member eth2",
     ),
     "remote prefix has no label": (
-        {"routes": {MAIN_TABLE: (LOOPBACK,), 100: (UNREACHABLE, replace(REMOTE, labels=0))}},
+        {"routes": {MAIN_TABLE: MAIN, 100: (*CLOSED, replace(REMOTE, labels=0))}},
         "vrf customer1 prefix 192.168.2.0/24",
     ),
     "customer route leaks into main": (
-        {"routes": {MAIN_TABLE: (LOOPBACK, REMOTE), 100: (UNREACHABLE, REMOTE)}},
+        {"routes": {MAIN_TABLE: (*MAIN, REMOTE), 100: (*CLOSED, REMOTE)}},
         "main table",
     ),
 }
@@ -107,7 +122,7 @@ BROKEN: dict[str, tuple[dict[str, Any], str]] = {
 def test_everything_passes_when_all_is_well() -> None:
     checks = check_router(EXPECTED, SEEN)
     assert [check.name for check in checks if not check.passed] == []
-    assert len(checks) == 15
+    assert len(checks) == 17
 
 
 @pytest.mark.parametrize(("change", "failing"), BROKEN.values(), ids=BROKEN)

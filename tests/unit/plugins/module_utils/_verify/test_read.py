@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.linuxnet.mpls.plugins.module_utils._verify import _read
+from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._checks import Route
 from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._read import (
     _isis_states,
     _ospf_states,
@@ -89,3 +91,27 @@ def test_adjacency_is_read_when_another_circuit_has_none() -> None:
     adjacency = {"circuit": 0, "adj": "p1", "interface": "eth1", "level": 2, "state": "Up"}
     shown = {"areas": [{"area": "core", "circuits": [{"circuit": 0}, adjacency]}]}
     assert dict(_isis_states(shown)) == {"eth1": "Up"}
+
+
+def test_routes_of_both_families_are_read_by_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As ``ip`` 6.1 and 6.15 show all tables, numeric."""
+    printed = """[
+      {"dst": "10.0.0.2", "gateway": "10.1.0.1", "dev": "eth1", "metric": 20, "flags": []},
+      {"dst": "fd00::2", "dev": "eth1", "metric": 20, "flags": [], "pref": "medium"},
+      {"type": "7", "dst": "default", "table": "100", "metric": 4278198272, "flags": []},
+      {"type": "7", "dst": "default", "dev": "lo", "table": "100", "metric": 1, "pref": "medium"},
+      {"type": "2", "dst": "127.0.0.1", "dev": "lo", "table": "255", "flags": []}
+    ]"""
+    monkeypatch.setattr(_read, "run_command", lambda _argv: printed)
+    tables = {
+        table: tuple(_read._parse_routes(rows))
+        for table, rows in _read._read_tables([254, 100, 200]).items()
+    }
+    assert tables == {
+        254: (Route("10.0.0.2", "other", 20, 0), Route("fd00::2", "other", 20, 0)),
+        100: (
+            Route("default", "unreachable", 4278198272, 0),
+            Route("::/0", "unreachable", 1, 0),
+        ),
+        200: (),
+    }
