@@ -144,7 +144,7 @@ floor: .venv-floor/ready collection ## The oldest supported ansible-core
 cells: setup ## FRR's configurations with FRR of both releases in namespaces, as root
 	LAB_PLACE=cells LAB_WAYS=$(WAYS) PYTHONPATH=$(CURDIR)/tests pytest -k 'not label_500' \
 	  tests/integration/frr/test_corpus.py tests/integration/frr/test_merges.py \
-	  tests/integration/frr/test_mutations.py
+	  tests/integration/frr/test_mutations.py tests/integration/frr/test_intents.py
 
 .PHONY: scenarios
 scenarios: setup ## The lab scenarios of `make test`
