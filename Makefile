@@ -114,7 +114,7 @@ bench: setup ## Our speed beside the least that is possible; BENCH=P1 for one of
 test: setup check lint collection sanity floor scenarios ## What must hold with every change
 
 .PHONY: test-all
-test-all: test cells longer-scenarios ## Everything, in about two hours
+test-all: test cells longer-scenarios ## Everything; a part of it needs root
 
 .PHONY: lint
 lint: .venv/ready ## ansible-lint, shellcheck, changelog and documentation lint
