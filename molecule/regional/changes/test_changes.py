@@ -96,7 +96,7 @@ def test_tcp_fits_a_link_that_is_too_small_for_customers(
         assert done.returncode == 0, done.stdout
         clamps = [routers[pe].run("nft list table inet linuxnet_mpls_mss").rc for pe in PES]
         assert clamps == ([1, 1] if fits else [0, 0])
-        assert (client.run(f"ping -n -c 2 -M do -s 1472 {SITE2}").rc == 0) is fits
+        assert (client.run(f"ping -n -c 2 -M probe -s 1472 {SITE2}").rc == 0) is fits
         assert send_megabyte(client, server)
 
 
