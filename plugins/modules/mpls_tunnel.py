@@ -12,7 +12,8 @@ short_description: Manage tunnels that carry labelled packets
 version_added: "0.1.0"
 description:
   - Creates tunnels between label switching routers that have routers without MPLS between them, by
-    GRE (RFC 4023) over IPv4 or IPv6, or in UDP (RFC 7510) over IPv4.
+    GRE (RFC 4023) over IPv4 or IPv6, and over IPv4 by GRE in UDP (RFC 8086) or in UDP alone
+    (RFC 7510).
   - The tunnel takes labelled packets as soon as it is there, also at boot.
   - M(linuxnet.mpls.mpls_route) says which packets go through it, with which labels.
 author: linuxnet.mpls contributors (@linuxnet)
@@ -37,20 +38,22 @@ options:
         description:
           - V(gre) carries IPv4, IPv6 and labelled packets. It takes 24 bytes of each packet over
             IPv4 and 44 over IPv6.
-          - V(udp) carries labelled packets and nothing else, to UDP port 6635. The source port is
-            made from the flow, so that routers on the way spread flows over their paths. It takes
-            28 bytes of each packet.
+          - V(gre_udp) carries the same, to UDP port 4754. It takes 32 bytes of each packet.
+          - V(udp) carries labelled packets and nothing else, to UDP port 6635. It takes 28 bytes of
+            each packet.
+          - In UDP, the source port is made from the flow, so that routers on the way spread flows
+            over their paths.
           - Required with O(state=present). Another kind makes the device anew; what hangs on the
             device is lost for the moment, but for its addresses, its VRF, and the routes of
             M(linuxnet.mpls.mpls_route).
         type: str
-        choices: [gre, udp]
+        choices: [gre, gre_udp, udp]
       local:
         description:
           - Address of this router that the tunnel starts at, such as that of its loopback. Required
             with O(state=present).
-          - It must be IPv4 with V(udp). The kernel's tunnels over IPv6 would send packets without
-            labels too, and the other end would read them as labels.
+          - It must be IPv4 with V(gre_udp) and V(udp). With V(udp), the kernel's tunnels over IPv6
+            would send packets without labels too, and the other end would read them as labels.
         type: str
       remote:
         description:
@@ -128,14 +131,13 @@ notes:
     two refuses to say the opposite of the other.
   - FRR 8.4 shows an open tunnel with C(mpls enable) and closes it when that line is taken away;
     have the line in C(frr.conf), as for other interfaces (see M(linuxnet.mpls.mpls_sysctl)).
-  - networkd makes tunnels of kind V(gre) at boot. It has no word for those of kind V(udp), so
-    C(linuxnet-mpls.service) makes these, from C(/etc/linuxnet-mpls/10-tunnels.batch), and networkd
-    gives them MTU and addresses.
+  - networkd makes tunnels of kind V(gre) at boot. C(linuxnet-mpls.service) makes those in UDP, from
+    C(/etc/linuxnet-mpls/10-tunnels.batch), and networkd gives them MTU and addresses.
   - A device that has the name already is refused, unless it is as wished or of this module.
   - Loading C(ip_gre), C(ip6_gre) or C(ipip) makes the kernel add devices of its own (C(gre0),
     C(tunl0) and others); they are down and do nothing.
-  - The other end cannot be told from somebody who forges its address. Filter GRE and UDP port 6635
-    at the border of the network that the tunnel crosses.
+  - The other end cannot be told from somebody who forges its address. Filter GRE and the UDP ports
+    4754 and 6635 at the border of the network that the tunnel crosses.
 """
 
 EXAMPLES = r"""
@@ -223,7 +225,7 @@ ARGUMENT_SPEC = {
         "required": True,
         "options": {
             "name": {"type": "str", "required": True},
-            "kind": {"type": "str", "choices": ["gre", "udp"]},
+            "kind": {"type": "str", "choices": ["gre", "gre_udp", "udp"]},
             "local": {"type": "str"},
             "remote": {"type": "str"},
             "key": {"type": "int", "no_log": False},

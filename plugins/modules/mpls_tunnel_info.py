@@ -11,7 +11,7 @@ module: mpls_tunnel_info
 short_description: Read the tunnels of a router that can carry labelled packets
 version_added: "0.1.0"
 description:
-  - Reads the GRE tunnels and those of MPLS in UDP from the kernel, in the words of the options of
+  - Reads the GRE tunnels and those in UDP from the kernel, in the words of the options of
     M(linuxnet.mpls.mpls_tunnel); of whoever created them.
   - Changes nothing. This is I(gathered) of network resource modules.
 author: linuxnet.mpls contributors (@linuxnet)

@@ -14,20 +14,34 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink._session im
     open_session,
 )
 
-# RFC 7510, and the protocol number of MPLS in IP (RFC 4023)
-MPLS_PORT, IPPROTO_MPLS = 6635, 137
-GRE, GRE6, UDP, OTHER = "gre", "ip6gre", "udp", "ipip"
-DEVICES = {GRE: "gre", GRE6: "ip6gre", UDP: "ipip"}
+# MPLS in IP (RFC 4023) has this protocol number.
+IPPROTO_MPLS, IPPROTO_GRE = 137, socket.IPPROTO_GRE
+GRE, GRE6, GRE_UDP, UDP, OTHER = "gre", "ip6gre", "gre_udp", "udp", "ipip"
+DEVICES = {GRE: "gre", GRE6: "ip6gre", GRE_UDP: "gre", UDP: "ipip"}
+
+
+@dataclass(frozen=True)
+class UdpPort:
+    """Where a kind of tunnel arrives: ``protocol`` is what the kernel takes the content for."""
+
+    number: int
+    protocol: int
+    checksum: bool
+
+
+#: MPLS in UDP (RFC 7510) may leave the checksum out over IPv4 (section 3.1); GRE in UDP (RFC 8086)
+#: should have one (section 4.2).
+UDP_PORTS = {UDP: UdpPort(6635, IPPROTO_MPLS, False), GRE_UDP: UdpPort(4754, IPPROTO_GRE, True)}
 
 # include/uapi/linux/if_tunnel.h and ip6_tunnel.h; above the low half are what the kernel found out
 GRE_KEY = 0x2000
-ENCAP_FOU = 1
+ENCAP_NONE, ENCAP_FOU, ENCAP_CHECKSUM = 0, 1, 0x1
 IGNORE_ENCAP_LIMIT, SETTABLE_FLAGS = 0x1, 0xFFFF
 
 
 @dataclass(frozen=True)
 class TunnelLink:
-    """What makes a tunnel: ``kind`` is one of GRE, GRE6, UDP, or OTHER for IP in IP of any sort.
+    """What makes a tunnel: ``kind`` is one of DEVICES, or OTHER for IP in IP of any sort.
 
     ``key`` 0 is none. ``plain`` is false where the device has settings that ours never have, such
     as checksums or an outer header that may be fragmented.
@@ -44,6 +58,10 @@ class TunnelLink:
     def ends(self) -> tuple[str, str, str, int]:
         """What the kernel has only one device for."""
         return DEVICES.get(self.kind, self.kind), self.local, self.remote, self.key
+
+
+#: Settings that no tunnel of ours has.
+UNUSED = ("TOS", "LINK", "FWMARK", "FLOWINFO", "COLLECT_METADATA")
 
 
 class TunnelLinks:
@@ -88,21 +106,17 @@ def render_request(tunnel: TunnelLink) -> dict[str, Any]:
         "tos": 0,
     }
     if tunnel.kind == UDP:
-        settings.update(
-            proto=IPPROTO_MPLS,
-            pmtudisc=1,
-            encap_type=ENCAP_FOU,
-            encap_flags=0,
-            encap_sport=0,
-            encap_dport=MPLS_PORT,
-        )
+        settings.update(proto=IPPROTO_MPLS, pmtudisc=1)
     else:
         flags = GRE_KEY if tunnel.key else 0
         # pyroute2 turns the bytes of the one and leaves those of the other as they are.
-        flags = flags if tunnel.kind == GRE else socket.htons(flags)
+        flags = socket.htons(flags) if tunnel.kind == GRE6 else flags
         settings.update(iflags=flags, oflags=flags, ikey=tunnel.key, okey=tunnel.key)
         # The option for an encapsulation limit would take 8 bytes more.
-        settings.update({"pmtudisc": 1} if tunnel.kind == GRE else {"flags": IGNORE_ENCAP_LIMIT})
+        settings.update({"flags": IGNORE_ENCAP_LIMIT} if tunnel.kind == GRE6 else {"pmtudisc": 1})
+    if tunnel.kind in UDP_PORTS:
+        words = ("encap_type", "encap_dport", "encap_flags", "encap_sport")
+        settings.update(zip(words, _encapsulation(tunnel.kind)))
     return {f"{device}_{name}": value for name, value in settings.items()}
 
 
@@ -123,23 +137,34 @@ def read_settings(device: str, attributes: dict[str, Any]) -> TunnelLink:
     def get(name: str) -> Any:  # noqa: ANN401
         return attributes.get(f"IFLA_{device.upper()}_{name}") or 0
 
-    plain = not any(get(name) for name in ("TOS", "LINK", "FWMARK", "FLOWINFO", "COLLECT_METADATA"))
-    key = 0
-    if device == DEVICES[UDP]:
-        in_udp = (get("PROTO"), get("ENCAP_TYPE"), get("ENCAP_DPORT"))
-        kind = UDP if in_udp == (IPPROTO_MPLS, ENCAP_FOU, MPLS_PORT) else OTHER
-        plain = plain and get("PMTUDISC") == 1 and not (get("ENCAP_FLAGS") or get("ENCAP_SPORT"))
+    port = (get("ENCAP_TYPE"), get("ENCAP_DPORT"), get("ENCAP_FLAGS"), get("ENCAP_SPORT"))
+    kind = _kind(device, get("PROTO"), port[:2])
+    plain = port == _encapsulation(kind) and not any(get(name) for name in UNUSED)
+    if device == DEVICES[GRE6]:
+        plain = plain and get("FLAGS") & SETTABLE_FLAGS == IGNORE_ENCAP_LIMIT
     else:
-        kind = device
+        plain = plain and get("PMTUDISC") == 1
+    key = 0
+    if device != DEVICES[UDP]:
         flags = [get(name) for name in ("IFLAGS", "OFLAGS")]
-        flags = flags if kind == GRE else [socket.ntohs(one) for one in flags]
+        flags = [socket.ntohs(one) for one in flags] if kind == GRE6 else flags
         key = get("IKEY") if flags[0] & GRE_KEY else 0
-        plain = plain and flags == [GRE_KEY if key else 0] * 2 and not get("ENCAP_TYPE")
-        plain = plain and (not key or get("OKEY") == key)
-        if kind == GRE:
-            plain = plain and get("PMTUDISC") == 1
-        else:
-            plain = plain and get("FLAGS") & SETTABLE_FLAGS == IGNORE_ENCAP_LIMIT
+        plain = plain and flags == [GRE_KEY if key else 0] * 2 and (not key or get("OKEY") == key)
     return TunnelLink(
         kind, str(get("LOCAL") or ""), str(get("REMOTE") or ""), get("TTL"), key, plain
     )
+
+
+def _kind(device: str, protocol: int, port: tuple[int, int]) -> str:
+    if device == DEVICES[UDP]:
+        ours = (protocol, port) == (IPPROTO_MPLS, (ENCAP_FOU, UDP_PORTS[UDP].number))
+        return UDP if ours else OTHER
+    return GRE_UDP if device == DEVICES[GRE_UDP] and port[0] == ENCAP_FOU else device
+
+
+def _encapsulation(kind: str) -> tuple[int, int, int, int]:
+    """Give type, destination port, flags and source port as a tunnel of ours has them."""
+    port = UDP_PORTS.get(kind)
+    if port is None:
+        return ENCAP_NONE, 0, 0, 0
+    return ENCAP_FOU, port.number, ENCAP_CHECKSUM if port.checksum else 0, 0

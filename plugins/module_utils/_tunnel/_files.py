@@ -4,7 +4,7 @@
 """The files that bring tunnels back at boot (pure, but for one subject).
 
 systemd-networkd makes the GRE tunnels. It has no word for an IPIP device that takes labels alone
-(its [Tunnel] has no mode for IPIP), so the service of label routes makes the UDP tunnels.
+(its [Tunnel] has no mode for IPIP), so the service of label routes makes the tunnels in UDP.
 Addresses and MTU are networkd's for both; its drop-in is also the mark that a tunnel is ours.
 """
 
@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink._tunnels import (
     GRE6,
-    MPLS_PORT,
+    GRE_UDP,
     UDP,
+    UDP_PORTS,
     TunnelLink,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._files import (
@@ -47,14 +48,18 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._tunnel._values impo
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 DUTY = "tunnel"
 BATCH_FILE = batch_path("10-tunnels")
 MODULES_FILE = "/etc/modules-load.d/90-linuxnet-mpls-tunnels.conf"
 UDEV_FILE = "/etc/udev/rules.d/90-linuxnet-mpls-tunnels.rules"
-UDP_MODULES = ("ipip", "fou")
+UDP_MODULES = {UDP: ("ipip", "fou"), GRE_UDP: ("ip_gre", "fou")}
+#: The words of ``ip`` for the device of a kind.
+TYPES = {UDP: "ipip", GRE_UDP: "gre"}
 LINK_WORDS = ["link", "add", "name"]
+#: Where a line has the name of the tunnel, and where the type of its device.
+NAME_AT, TYPE_AT = 3, 7
 
 
 def plan_networkd_files(
@@ -70,7 +75,7 @@ def plan_networkd_files(
     files: dict[str, str | None] = {}
     for name, wish in goal.items():
         dropins[(name, DUTY)] = render_network(wish) if wish else None
-        if wish is not None and wish.link.kind != UDP:
+        if wish is not None and wish.link.kind not in UDP_PORTS:
             files[netdev_path(name)] = render_netdev(name, wish.link)
         elif name in made:
             files[netdev_path(name)] = None
@@ -83,27 +88,30 @@ def plan_networkd_files(
 def plan_batch(
     wishes: Mapping[str, TunnelState | None], present: Mapping[str, str], *, purge: bool
 ) -> dict[str, str | None]:
-    """Keep the lines of UDP tunnels that the task does not name, unless it purges them."""
+    """Keep the lines of tunnels in UDP that the task does not name, unless it purges them."""
     lines = {} if purge else read_batch(present.get(BATCH_FILE, ""))
     kept = {name: line for name, line in lines.items() if name not in wishes}
     kept.update(
         (name, render_link(name, wish))
         for name, wish in wishes.items()
-        if wish is not None and wish.link.kind == UDP
+        if wish is not None and wish.link.kind in UDP_PORTS
     )
     if not kept:
         return {BATCH_FILE: None}
-    words = [" ".join(_fou.ADD), *(kept[name] for name in sorted(kept))]
-    return {BATCH_FILE: "".join(f"{line}\n" for line in words)}
+    ports = [" ".join(_fou.adding(UDP_PORTS[kind])) for kind in _kinds(kept.values())]
+    return {
+        BATCH_FILE: "".join(f"{line}\n" for line in (*ports, *(kept[one] for one in sorted(kept))))
+    }
 
 
-def plan_port(
+def plan_ports(
     wishes: Mapping[str, TunnelState | None], present: Mapping[str, str], *, purge: bool
-) -> bool | None:
-    """Say whether the UDP port is wanted; None where no tunnel of ours was ever on it."""
-    if plan_batch(wishes, present, purge=purge)[BATCH_FILE] is not None:
-        return True
-    return False if read_batch(present.get(BATCH_FILE, "")) else None
+) -> dict[str, bool]:
+    """Say by kind whether its UDP port is wanted; kinds that no tunnel of ours had are left out."""
+    before = present.get(BATCH_FILE, "")
+    after = plan_batch(wishes, present, purge=purge)[BATCH_FILE] or ""
+    wanted = dict.fromkeys(_kinds(read_batch(before).values()), False)
+    return {**wanted, **dict.fromkeys(_kinds(read_batch(after).values()), True)}
 
 
 def plan_boot_files(
@@ -122,9 +130,10 @@ def plan_boot_files(
         if value == "1":
             keys[rp_filter_key(name)] = "0"
         keys[input_key(name)] = value
-    udp = plan_port(wishes, present, purge=purge)
+    ports = plan_ports(wishes, present, purge=purge)
+    modules = [name for kind, wanted in ports.items() if wanted for name in UDP_MODULES[kind]]
     return {
-        MODULES_FILE: "".join(f"{module}\n" for module in UDP_MODULES) if udp else None,
+        MODULES_FILE: "".join(f"{name}\n" for name in dict.fromkeys(modules)) or None,
         TUNNELS_FILE: render_keys(keys) if keys else None,
         UDEV_FILE: render_udev_rule(f'KERNEL=="{"|".join(sorted(inputs))}"') if inputs else None,
     }
@@ -147,23 +156,30 @@ class BootFiles(OwnedFiles):
 
 
 def read_batch(content: str) -> dict[str, str]:
-    """Read the lines of our own file by tunnel; that of the port is left out."""
+    """Read the lines of our own file by tunnel; those of ports are left out."""
     lines = [(line.split(), line) for line in content.splitlines()]
-    return {words[3]: line for words, line in lines if words[:3] == LINK_WORDS}
+    return {words[NAME_AT]: line for words, line in lines if words[:3] == LINK_WORDS}
+
+
+def _kinds(lines: Iterable[str]) -> list[str]:
+    """Name the kinds of the tunnels that some lines make."""
+    found = {line.split()[TYPE_AT] for line in lines}
+    return [kind for kind, device in TYPES.items() if device in found]
 
 
 def render_link(name: str, wish: TunnelState) -> str:
-    """Write the command that makes a UDP tunnel where there is none.
+    """Write the command that makes a tunnel in UDP where there is none.
 
     The source port is made from the flow, so that the core spreads flows over its paths (RFC 7510,
-    section 3). Over IPv4, UDP has no checksum (section 3.1).
+    section 3; RFC 8086, section 3.1).
     """
-    link = wish.link
-    return (
-        f"{' '.join(LINK_WORDS)} {name} mtu {wish.mtu} type ipip local {link.local} "
-        f"remote {link.remote} ttl {link.ttl} mode mplsip "
-        f"encap fou encap-sport auto encap-dport {MPLS_PORT}"
-    )
+    link, port = wish.link, UDP_PORTS[wish.link.kind]
+    words = [*LINK_WORDS, name, f"mtu {wish.mtu}", "type", TYPES[link.kind]]
+    words += [f"local {link.local} remote {link.remote} ttl {link.ttl}"]
+    words += ["mode mplsip"] if link.kind == UDP else []
+    words += [f"key {link.key}"] if link.key else []
+    words += [f"encap fou encap-sport auto encap-dport {port.number}"]
+    return " ".join([*words, "encap-csum"] if port.checksum else words)
 
 
 def render_netdev(name: str, link: TunnelLink) -> str:

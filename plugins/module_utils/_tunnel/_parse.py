@@ -24,7 +24,9 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._mpls._values import
 from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink._tunnels import (
     GRE,
     GRE6,
+    GRE_UDP,
     UDP,
+    UDP_PORTS,
     TunnelLink,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._tunnel._values import (
@@ -46,6 +48,7 @@ KERNEL_NAMES = frozenset(
     | {"ip_vti0", "ip6_vti0"}
 )
 KEY_MAX = 4294967295
+KINDS = (GRE, GRE_UDP, UDP)
 DEFAULT_UNDERLAY_MTU = 1500
 
 
@@ -90,8 +93,8 @@ def _parse_tunnel(path: str, entry: Mapping[str, Any]) -> TunnelState:
 
 def _parse_link(path: str, entry: Mapping[str, Any]) -> TunnelLink:
     kind = entry.get("kind")
-    if kind not in (GRE, UDP):
-        raise InputError(f"{path}.kind", kind, "gre or udp")
+    if kind not in KINDS:
+        raise InputError(f"{path}.kind", kind, " or ".join(KINDS))
     local, remote = (_parse_end(f"{path}.{end}", entry.get(end)) for end in ("local", "remote"))
     if local.version != remote.version:
         raise InputError(
@@ -101,11 +104,11 @@ def _parse_link(path: str, entry: Mapping[str, Any]) -> TunnelLink:
         )
     if local == remote:
         raise InputError(f"{path}.remote", str(remote), "the address of the other end, not local")
-    if kind == UDP and local.version != 4:  # noqa: PLR2004
+    if kind in UDP_PORTS and local.version != 4:  # noqa: PLR2004
         raise InputError(
             f"{path}.local",
             str(local),
-            "an IPv4 address with kind udp: over IPv6, Linux has no device for labels alone; "
+            f"an IPv4 address with kind {kind}: Linux has no such device over IPv6; "
             "kind gre takes IPv6",
         )
     key = entry.get("key")

@@ -96,7 +96,7 @@ def _refuse_foreign(
     if state is None or (state.link.kind == OTHER and wish is None):
         kind = links[name].kind or "port"
         raise HostError(
-            f"tunnel {name}: a device of this name exists and is no tunnel of kind gre or udp, but "
+            f"tunnel {name}: a device of this name exists and is no tunnel for labels, but "
             f"{kind}; choose another name"
         )
     if wish is not None and state.link != wish.link:

@@ -14,7 +14,6 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink._links impo
 from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink._tunnels import (
     GRE,
     GRE6,
-    UDP,
     TunnelLinks,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._files import read_files
@@ -45,9 +44,9 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._tunnel._files impor
     BootFiles,
     plan_batch,
     plan_networkd_files,
-    plan_port,
+    plan_ports,
 )
-from ansible_collections.linuxnet.mpls.plugins.module_utils._tunnel._fou import LabelPort
+from ansible_collections.linuxnet.mpls.plugins.module_utils._tunnel._fou import TunnelPorts
 from ansible_collections.linuxnet.mpls.plugins.module_utils._tunnel._parse import parse_tunnels
 
 if TYPE_CHECKING:
@@ -56,7 +55,7 @@ if TYPE_CHECKING:
     from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Subject
     from ansible_collections.linuxnet.mpls.plugins.module_utils._tunnel._values import TunnelState
 
-MODULES = {GRE: ("ip_gre",), GRE6: ("ip6_gre",), UDP: UDP_MODULES}
+MODULES = {GRE: ("ip_gre",), GRE6: ("ip6_gre",), **UDP_MODULES}
 
 
 def build_subjects(params: Mapping[str, Any]) -> list[Subject[Any, Any]]:
@@ -71,7 +70,7 @@ def build_subjects(params: Mapping[str, Any]) -> list[Subject[Any, Any]]:
     wishes = parse_tunnels(params["tunnels"], removing=removing)
     refuse_foreign_owners(name for name, wish in wishes.items() if wish is not None)
     boot = BootFiles(wishes, purge=purge)
-    port = LabelPort(lambda: plan_port(wishes, read_files((BATCH_FILE,)), purge=purge))
+    ports = TunnelPorts(lambda: plan_ports(wishes, read_files((BATCH_FILE,)), purge=purge))
     tunnels = Tunnels(
         Links(),
         TunnelLinks(),
@@ -85,13 +84,13 @@ def build_subjects(params: Mapping[str, Any]) -> list[Subject[Any, Any]]:
     files = NetworkdFiles(lambda present: plan_networkd_files(wishes, present, purge=purge))
     after = [batches, RestoreService(batches), files]
     if not any(wishes.values()):
-        return [tunnels, port, boot, *after]
+        return [tunnels, ports, boot, *after]
     return [
         settings_files(),
         NetworkdService(),
         KernelModules(needed_modules(wishes)),
         boot,
-        port,
+        ports,
         tunnels,
         *after,
     ]
@@ -100,7 +99,8 @@ def build_subjects(params: Mapping[str, Any]) -> list[Subject[Any, Any]]:
 def needed_modules(wishes: Mapping[str, TunnelState | None]) -> list[str]:
     """Name the kernel modules of the wished tunnels (pure)."""
     kinds = {wish.link.kind for wish in wishes.values() if wish is not None}
-    return [module for kind, names in MODULES.items() if kind in kinds for module in names]
+    names = [name for kind, names in MODULES.items() if kind in kinds for name in names]
+    return list(dict.fromkeys(names))
 
 
 def _read_closing() -> dict[str, bool]:

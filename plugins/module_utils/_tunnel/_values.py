@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink._tunnels import (
     GRE,
     GRE6,
+    GRE_UDP,
     OTHER,
     UDP,
     TunnelLink,
@@ -18,8 +19,8 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink._tunnels im
 # Whether a tunnel takes labelled packets; filtered is open, but with a reverse path filter.
 OPEN, FILTERED, CLOSED = "open", "filtered", "closed"
 
-# Outer IP header (20 or 40), GRE header (RFC 2784: 4) or UDP header (8)
-HEADER_BYTES = {GRE: 24, GRE6: 44, UDP: 28, OTHER: 20}
+# Outer IP header (20 or 40), UDP header (8), GRE header (RFC 2784: 4)
+HEADER_BYTES = {GRE: 24, GRE6: 44, GRE_UDP: 32, UDP: 28, OTHER: 20}
 KEY_BYTES, LABEL_BYTES = 4, 4
 
 

@@ -78,7 +78,7 @@ LINK: Keys = {
     "ldp_secret": Key(core_values.parse_secret_name),
 }
 TUNNEL: Keys = {
-    "type": Key(values.one_of("gre", "udp"), required=True),
+    "type": Key(values.one_of("gre", "gre_udp", "udp"), required=True),
     "underlay": Key(core_values.parse_underlay, required=True),
     "key": Key(core_values.parse_gre_key),
 }

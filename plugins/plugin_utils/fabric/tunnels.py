@@ -16,8 +16,16 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import Problem
 
 #: What Linux makes a tunnel with, by type and IP version.
-MODULES = {("gre", 4): ("ip_gre",), ("gre", 6): ("ip6_gre",), ("udp", 4): ("ipip", "fou")}
+MODULES = {
+    ("gre", 4): ("ip_gre",),
+    ("gre", 6): ("ip6_gre",),
+    ("gre_udp", 4): ("ip_gre", "fou"),
+    ("udp", 4): ("ipip", "fou"),
+}
 IP_HEADERS = {4: 20, 6: 40}
+#: Octets below the IP header: GRE (RFC 2784), UDP (RFC 768), both, and a GRE key (RFC 2890).
+HEADERS = {"gre": 4, "gre_udp": 12, "udp": 8}
+KEY = 4
 #: Devices that Linux makes itself with these modules.
 KERNEL_NAMES = frozenset({"gre0", "gretap0", "erspan0", "ip6gre0", "tunl0"})
 #: mpls_tunnel leaves room for IPv6 (RFC 8200 section 5: 1280 octets) below two labels; the outer
@@ -34,10 +42,10 @@ def tunnels_carry_the_core(intent: Intent) -> Iterator[Problem]:
     for link, tunnel in _tunnels(intent):
         path = f"{link.path}.tunnel"
         if tunnel.type == "udp" and not intent.is_static:
-            expected = "gre: MPLS in UDP has no place for packets without labels, as FRR sends them"
+            expected = "gre_udp: MPLS in UDP has no place for packets without labels, as FRR's are"
             yield Problem(f"{path}.type", tunnel.type, expected)
-        elif tunnel.type == "udp" and tunnel.underlay[0].version != 4:  # noqa: PLR2004
-            expected = "IPv4 addresses: Linux has no device for labels alone over IPv6"
+        elif (tunnel.type, tunnel.underlay[0].version) not in MODULES:
+            expected = f"IPv4 addresses: Linux has no device for {tunnel.type} over IPv6"
             yield Problem(f"{path}.underlay", str(tunnel.underlay[0]), expected)
         if tunnel.type == "udp" and tunnel.key is not None:
             yield Problem(f"{path}.key", str(tunnel.key), "none, as only GRE has keys")
@@ -125,11 +133,9 @@ def build_tunnel(
 
 
 def outer_headers(tunnel: Tunnel) -> int:
-    """Count the octets before the label: IP, then GRE with its key (RFC 2890) or UDP."""
-    ip = IP_HEADERS[tunnel.underlay[0].version]
-    if tunnel.type == "udp":
-        return ip + 8
-    return ip + (4 if tunnel.key is None else 8)
+    """Count the octets before the label."""
+    key = 0 if tunnel.key is None else KEY
+    return IP_HEADERS[tunnel.underlay[0].version] + HEADERS[tunnel.type] + key
 
 
 def needed_modules(links: Iterable[Link]) -> list[str]:

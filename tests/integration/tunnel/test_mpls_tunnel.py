@@ -46,12 +46,29 @@ UDP = {
     **ENDS4,
     "addresses": [here("10.199.1.1/32", "10.199.1.2/32")],
 }
-TUNNELS = [GRE, GRE6, UDP]
+GRE_UDP = {
+    "name": "t_greudp",
+    "kind": "gre_udp",
+    **ENDS4,
+    "key": 9,
+    "addresses": [here("10.199.2.1/32", "10.199.2.2/32")],
+}
+TUNNELS = [GRE, GRE6, UDP, GRE_UDP]
 OURS = {"tunnels": TUNNELS}
 NAMES = [str(tunnel["name"]) for tunnel in TUNNELS]
-MTU = {"t_gre": 1476, "t_gre6": 1452, "t_udp": 1472}
-FAR_END = {"t_gre": "10.199.0.", "t_gre6": "10.199.6.", "t_udp": "10.199.1."}
-WIRE = {"t_gre": "ip proto 47", "t_gre6": "ip6 proto 47", "t_udp": "udp dst port 6635"}
+MTU = {"t_gre": 1476, "t_gre6": 1452, "t_udp": 1472, "t_greudp": 1464}
+FAR_END = {
+    "t_gre": "10.199.0.",
+    "t_gre6": "10.199.6.",
+    "t_udp": "10.199.1.",
+    "t_greudp": "10.199.2.",
+}
+WIRE = {
+    "t_gre": "ip proto 47",
+    "t_gre6": "ip6 proto 47",
+    "t_udp": "udp dst port 6635",
+    "t_greudp": "udp dst port 4754",
+}
 # Labels and tunnel of source document 003: 100 from the first router to the second, 101 back.
 ROUTES = {
     "routes": [
@@ -78,6 +95,7 @@ UNDERLAY = {
         }
     ]
 }
+PORTS = ("4754", "6635")
 LEFT = "find /etc /usr/local/lib -name '*linuxnet-mpls*' -o -name '10-mpls-*'"
 
 
@@ -110,8 +128,8 @@ def has_all(router: Any) -> bool:
     return (
         all(name in shown and "UP" in shown[name]["flags"] for name in NAMES)
         and all(shown[name]["mtu"] == mtu for name, mtu in MTU.items())
-        and sorted(line.rsplit(":", 1)[1] for line in keys.splitlines()) == ["0"] * 3 + ["1"] * 3
-        and "6635" in router.run("ip fou show").stdout
+        and sorted(line.rsplit(":", 1)[1] for line in keys.splitlines()) == ["0"] * 4 + ["1"] * 4
+        and all(port in router.run("ip fou show").stdout for port in PORTS)
     )
 
 
@@ -133,7 +151,7 @@ def _network(routers: dict[str, Any]) -> Iterator[None]:
     run_on_all("mpls_tunnel", {"state": "absent", "tunnels": [{"name": name} for name in NAMES]})
     for router in routers.values():
         assert "t_" not in router.check_output("ip -br link show")
-        assert "6635" not in router.run("ip fou show").stdout
+        assert not any(port in router.run("ip fou show").stdout for port in PORTS)
     run_on_all("l3_interface", {"state": "absent", "interfaces": [{"name": "eth1"}]})
     run_on_all("mpls_sysctl", {"state": "absent"})
     for router in routers.values():
@@ -171,8 +189,9 @@ def test_labels_are_on_the_wire_when_the_far_end_is_pinged(
         f" until grep -q listening {file}.log; do sleep 0.2; done;"
         f" ping -n -c 3 -W 3 {far_end('pe1', tunnel)} >{file}.ping; wait; cat {file}"
     )
-    if tunnel == "t_udp":
-        assert ".6635: " in shown
+    port = WIRE[tunnel].partition("port ")[2]
+    if port:
+        assert f".{port}: " in shown
     else:
         assert "label 100" in shown
         assert "label 101" in shown
@@ -275,7 +294,7 @@ def test_task_is_refused_when_it_would_break_something(routers: dict[str, Any]) 
         before = read_state()
         for changes, words in (
             ({"name": "t_theirs"}, "was not made by this module"),
-            ({"name": "eth5"}, "no tunnel of kind gre or udp"),
+            ({"name": "eth5"}, "no tunnel for labels"),
             ({"name": "gre0"}, "tunnels[0].name"),
             ({"name": "a" * 16}, "tunnels[0].name"),
             ({"name": "t_twin"}, "tunnel t_gre has these ends already"),
@@ -303,7 +322,7 @@ def test_only_our_tunnels_go_when_purge_runs(routers: dict[str, Any]) -> None:
             shown = router.check_output("ip -br link show")
             assert "t_theirs" in shown
             assert not any(name in shown for name in NAMES)
-            assert "6635" not in router.run("ip fou show").stdout
+            assert not any(port in router.run("ip fou show").stdout for port in PORTS)
             left = router.check_output(LEFT)
             assert "tunnel" not in left
             assert not any(name in left for name in NAMES)

@@ -472,7 +472,7 @@ MISTAKES = {
     ),
     "tunnel of an unknown type": (
         put("mpls_links", 0, "tunnel", value={**TUNNEL, "type": "vxlan"}),
-        "mpls_links[0].tunnel.type: 'vxlan': expected one of gre, udp",
+        "mpls_links[0].tunnel.type: 'vxlan': expected one of gre, gre_udp, udp",
     ),
     "tunnel too small for customers": (
         put("mpls_links", 0, "tunnel", value=TUNNEL),
@@ -545,7 +545,7 @@ MISTAKES = {
     ),
     "tunnel of labels alone for FRR": (
         put("mpls_links", 0, "tunnel", value={**TUNNEL, "type": "udp"}),
-        "mpls_links[0].tunnel.type: udp: expected gre: MPLS in UDP has no place for packets",
+        "mpls_links[0].tunnel.type: udp: expected gre_udp: MPLS in UDP has no place for packets",
     ),
     "tunnel for IS-IS": (
         together(put("mpls_igp", value="isis"), put("mpls_links", 0, "tunnel", value=TUNNEL)),
@@ -559,6 +559,15 @@ MISTAKES = {
                 "tunnel",
                 value={"type": "udp", "underlay": ["2001:db8::1", "2001:db8::2"]},
             )
+        ),
+        "mpls_links[0].tunnel.underlay: 2001:db8::1: expected IPv4 addresses: Linux has no device",
+    ),
+    "GRE in UDP over IPv6": (
+        put(
+            "mpls_links",
+            0,
+            "tunnel",
+            value={"type": "gre_udp", "underlay": ["2001:db8::1", "2001:db8::2"]},
         ),
         "mpls_links[0].tunnel.underlay: 2001:db8::1: expected IPv4 addresses: Linux has no device",
     ),

@@ -26,6 +26,7 @@ Models = dict[str, dict[str, Any]]
 Groups = dict[str, list[str]]
 GRE4 = {"type": "gre", "underlay": ["192.0.2.1", "192.0.2.2"]}
 GRE6 = {"type": "gre", "underlay": ["2001:db8::1", "2001:db8::2"], "key": 7}
+GRE_UDP = {**GRE4, "type": "gre_udp"}
 UDP = {"type": "udp", "underlay": ["192.0.2.1", "192.0.2.2"]}
 
 
@@ -82,8 +83,14 @@ def test_tunnel_belongs_to_mpls_tunnel_alone(variables: dict[str, Any], groups: 
 
 @pytest.mark.parametrize(
     ("tunnel", "more", "mtu"),
-    [(GRE4, {}, 1476), (GRE6, {}, 1452), (GRE4, {"mtu": 8900}, 8900), (GRE4, {"mtu": 1288}, 1288)],
-    ids=["of itself", "over IPv6 with a key", "said", "smallest"],
+    [
+        (GRE4, {}, 1476),
+        (GRE6, {}, 1452),
+        (GRE_UDP, {}, 1468),
+        (GRE4, {"mtu": 8900}, 8900),
+        (GRE4, {"mtu": 1288}, 1288),
+    ],
+    ids=["of itself", "over IPv6 with a key", "in UDP", "said", "smallest"],
 )
 def test_mtu_is_the_sum_of_mpls_tunnel_when_the_link_says_none(
     variables: dict[str, Any], groups: Groups, tunnel: dict[str, Any], more: Any, mtu: int
@@ -110,7 +117,9 @@ def test_tunnel_takes_no_labels_when_it_leads_to_a_reflector_without_any(
     assert "eth3" not in models["p1"]["expect"]["label_interfaces"]
 
 
-@pytest.mark.parametrize("tunnel", [GRE4, GRE6, UDP], ids=["gre", "gre over IPv6", "udp"])
+@pytest.mark.parametrize(
+    "tunnel", [GRE4, GRE6, GRE_UDP, UDP], ids=["gre", "gre over IPv6", "gre in udp", "udp"]
+)
 def test_labels_go_by_a_tunnel_when_they_are_static(
     static_example: tuple[dict[str, Any], Groups], tunnel: dict[str, Any]
 ) -> None:

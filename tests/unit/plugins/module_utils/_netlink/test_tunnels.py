@@ -14,6 +14,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink._tunnels im
     DEVICES,
     GRE,
     GRE6,
+    GRE_UDP,
     OTHER,
     UDP,
     TunnelLink,
@@ -27,6 +28,7 @@ TUNNELS = [
     TunnelLink(GRE6, "2001:db8::1", "2001:db8::2", 1),
     TunnelLink(GRE6, "2001:db8::1", "2001:db8::2", 1, 4294967295),
     TunnelLink(UDP, "10.0.0.1", "10.0.0.2", 255),
+    TunnelLink(GRE_UDP, "10.0.0.1", "10.0.0.2", 64, 7),
 ]
 
 
@@ -44,13 +46,16 @@ def test_tunnel_is_the_same_when_it_is_read_back(tunnel: TunnelLink) -> None:
     [
         (TUNNELS[0], "GRE_PMTUDISC", 0),
         (TUNNELS[0], "GRE_IFLAGS", 0x8000),
-        (TUNNELS[0], "GRE_ENCAP_TYPE", 1),
+        (TUNNELS[0], "GRE_ENCAP_TYPE", 2),
         (TUNNELS[0], "GRE_LINK", 4),
         (TUNNELS[1], "GRE_OKEY", 8),
         (TUNNELS[2], "IP6GRE_FLAGS", 0),
         (TUNNELS[2], "IP6GRE_FLOWINFO", 1),
         (TUNNELS[4], "IPIP_ENCAP_FLAGS", 1),
         (TUNNELS[4], "IPIP_TOS", 1),
+        (TUNNELS[5], "GRE_ENCAP_FLAGS", 0),
+        (TUNNELS[5], "GRE_ENCAP_DPORT", 5555),
+        (TUNNELS[5], "GRE_ENCAP_SPORT", 1),
     ],
 )
 def test_tunnel_is_not_plain_when_it_has_a_setting_that_ours_never_have(

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, linuxnet.mpls contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""The files that bring tunnels back, and the UDP port."""
+"""The files that bring tunnels back, and the UDP ports."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import HostE
 from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink._tunnels import (
     GRE,
     GRE6,
+    GRE_UDP,
     UDP,
     TunnelLink,
 )
@@ -36,15 +37,13 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._tunnel._files impor
     plan_batch,
     plan_boot_files,
     plan_networkd_files,
-    plan_port,
+    plan_ports,
     read_batch,
     render_netdev,
     render_network,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._tunnel._fou import (
-    FOR_LABELS,
-    PORT,
-    LabelPort,
+    TunnelPorts,
     read_ports,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._tunnel._task import needed_modules
@@ -56,6 +55,8 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._tunnel._values impo
 PLAIN = TunnelState(TunnelLink(GRE, "10.0.0.1", "10.0.0.2", 64), 1476, ("10.9.0.1/32",))
 KEYED = TunnelState(TunnelLink(GRE6, "2001:db8::1", "2001:db8::2", 255, 7), 1452)
 IN_UDP = TunnelState(TunnelLink(UDP, "10.0.0.1", "10.0.0.3", 64), 1472)
+GRE_IN_UDP = TunnelState(TunnelLink(GRE_UDP, "10.0.0.1", "10.0.0.4", 64, 7), 1464)
+PORT, FOR_LABELS, FOR_GRE = "UDP port 6635", "protocol 137", "protocol 47"
 WISHES: dict[str, TunnelState | None] = {"gre1": PLAIN, "gre2": KEYED, "udp1": IN_UDP}
 BATCH = (
     "fou add port 6635 ipproto 137\n"
@@ -150,18 +151,32 @@ def test_lines_of_other_tunnels_stay_when_a_task_does_not_name_them() -> None:
 @pytest.mark.parametrize(
     ("wishes", "content", "wanted"),
     [
-        ({"udp1": IN_UDP}, "", True),
-        ({"gre1": PLAIN}, "", None),
-        ({"udp1": None}, "", None),
-        ({"udp1": None}, BATCH, False),
-        ({"udp1": PLAIN}, BATCH, False),
-        ({"udp9": None}, BATCH, True),
+        ({"udp1": IN_UDP}, "", {UDP: True}),
+        ({"udp1": GRE_IN_UDP}, "", {GRE_UDP: True}),
+        ({"gre1": PLAIN}, "", {}),
+        ({"udp1": None}, "", {}),
+        ({"udp1": None}, BATCH, {UDP: False}),
+        ({"udp1": PLAIN}, BATCH, {UDP: False}),
+        ({"udp1": GRE_IN_UDP}, BATCH, {UDP: False, GRE_UDP: True}),
+        ({"udp9": None}, BATCH, {UDP: True}),
     ],
 )
 def test_port_goes_with_the_last_tunnel_of_ours_when_there_was_one(
-    wishes: dict[str, TunnelState | None], content: str, wanted: bool | None
+    wishes: dict[str, TunnelState | None], content: str, wanted: dict[str, bool]
 ) -> None:
-    assert plan_port(wishes, {BATCH_FILE: content}, purge=False) is wanted
+    assert plan_ports(wishes, {BATCH_FILE: content}, purge=False) == wanted
+
+
+def test_gre_in_udp_has_its_port_and_a_checksum_in_the_batch() -> None:
+    wishes = {**WISHES, "gre3": GRE_IN_UDP}
+    assert plan_batch(wishes, {}, purge=False)[BATCH_FILE] == (
+        "fou add port 6635 ipproto 137\n"
+        "fou add port 4754 ipproto 47\n"
+        "link add name gre3 mtu 1464 type gre local 10.0.0.1 remote 10.0.0.4 ttl 64 key 7"
+        " encap fou encap-sport auto encap-dport 4754 encap-csum\n" + BATCH.partition("\n")[2]
+    )
+    files = plan_boot_files(wishes, {}, purge=False)
+    assert files[MODULES_FILE] == "ipip\nfou\nip_gre\n"
 
 
 def test_keys_and_modules_are_written_when_tunnels_take_labels() -> None:
@@ -187,6 +202,7 @@ def test_keys_of_other_tunnels_stay_when_a_task_does_not_name_them() -> None:
 def test_modules_are_those_of_the_wished_kinds() -> None:
     assert needed_modules({"gre1": PLAIN, "gone": None}) == ["ip_gre"]
     assert needed_modules(WISHES) == ["ip_gre", "ip6_gre", "ipip", "fou"]
+    assert needed_modules({"gre3": GRE_IN_UDP}) == ["ip_gre", "fou"]
 
 
 @pytest.mark.parametrize(
@@ -197,6 +213,7 @@ def test_modules_are_those_of_the_wished_kinds() -> None:
         ([{"port": 6635, "ipproto": 137, "family": "inet6"}], {}),
         ([{"port": 6635, "ipproto": 137, "family": "inet"}], {PORT: FOR_LABELS}),
         ([{"port": 6635, "gue": None, "family": "inet"}], {PORT: "gue"}),
+        ([{"port": 4754, "ipproto": 47, "family": "inet"}], {"UDP port 4754": FOR_GRE}),
         (
             [{"port": 6635, "ipproto": 137, "family": "inet", "local": "10.0.0.1"}],
             {PORT: f"{FOR_LABELS} local 10.0.0.1"},
@@ -221,14 +238,14 @@ def test_port_is_opened_and_closed_when_it_is_ours(
     wanted: bool | None, found: str | None, steps: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(_fou, "MODULE", "/nonexistent")
-    port = LabelPort(lambda: wanted)
-    assert port.read() == {}
-    plan = port.plan({} if found is None else {PORT: found})
+    ports = TunnelPorts(lambda: {} if wanted is None else {UDP: wanted})
+    assert ports.read() == {}
+    plan = ports.plan({} if found is None else {PORT: found})
     assert [str(step) for step in plan.operations] == steps
 
 
 def test_port_is_refused_when_somebody_has_it_for_something_else() -> None:
-    port = LabelPort(lambda: True)
-    port.read()
+    ports = TunnelPorts(lambda: {UDP: True})
+    ports.read()
     with pytest.raises(HostError, match="'gue'"):
-        port.plan({PORT: "gue"})
+        ports.plan({PORT: "gue"})

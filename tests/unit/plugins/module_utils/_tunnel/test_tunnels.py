@@ -317,9 +317,9 @@ def _current(**tunnels: TunnelLink) -> tuple[dict[str, TunnelState], dict[str, L
 @pytest.mark.parametrize(
     ("wish", "words"),
     [
-        ({"eth1": TunnelState(ENDS[0], 1476)}, "no tunnel of kind gre or udp, but port"),
-        ({"eth1": None}, "no tunnel of kind gre or udp"),
-        ({"other": None}, "no tunnel of kind gre or udp"),
+        ({"eth1": TunnelState(ENDS[0], 1476)}, "no tunnel for labels, but port"),
+        ({"eth1": None}, "no tunnel for labels"),
+        ({"other": None}, "no tunnel for labels"),
         ({"t9": TunnelState(ENDS[2], 1476)}, "not made by this module"),
         ({"t9": TunnelState(ENDS[4], 1476)}, "exists as gre local 10.0.0.1 remote 10.0.0.2"),
         ({"t1": TunnelState(ENDS[0], 1476)}, "tunnel t9 has these ends already"),
@@ -377,6 +377,7 @@ def _entry(**changes: Any) -> dict[str, Any]:
         ({}, 1476, 1468),
         ({"key": 7}, 1472, 1464),
         ({"kind": "udp"}, 1472, 1464),
+        ({"kind": "gre_udp", "key": 7}, 1464, 1456),
         ({"local": "2001:DB8::1", "remote": "2001:db8::2"}, 1456, 1448),
         ({"underlay_mtu": 9000, "label_depth": 4}, 8976, 8960),
         ({"mtu": 1400, "label_depth": 1}, 1400, 1396),
@@ -416,6 +417,7 @@ def test_names_are_enough_when_tunnels_are_to_go() -> None:
         ({"remote": "2001:db8::2"}, "remote"),
         ({"remote": "10.0.0.1"}, "remote"),
         ({"kind": "udp", "local": "2001:db8::1", "remote": "2001:db8::2"}, "local"),
+        ({"kind": "gre_udp", "local": "2001:db8::1", "remote": "2001:db8::2"}, "local"),
         ({"kind": "udp", "key": 1}, "key"),
         ({"key": 0}, "key"),
         ({"key": 4294967296}, "key"),
@@ -441,8 +443,9 @@ def test_option_is_named_when_its_value_is_wrong(changes: dict[str, Any], path: 
 def test_option_is_named_when_two_tunnels_are_the_same() -> None:
     with pytest.raises(InputError, match=r"tunnels\[1\]"):
         parse_tunnels([_entry(), _entry(remote="10.0.0.3")])
-    with pytest.raises(InputError, match=r"tunnels\[1\].remote.*gre1 has the same"):
-        parse_tunnels([_entry(), _entry(name="gre2", ttl=1)])
+    for same in ({"ttl": 1}, {"kind": "gre_udp"}):
+        with pytest.raises(InputError, match=r"tunnels\[1\].remote.*gre1 has the same"):
+            parse_tunnels([_entry(), _entry(name="gre2", **same)])
     assert parse_tunnels([_entry(), _entry(name="gre2", key=1), _entry(name="udp1", kind="udp")])
 
 
