@@ -24,6 +24,7 @@ from testinfra.host import Host
 ROOT = Path(__file__).resolve().parents[1]
 HERE = Path(__file__).resolve().parent / "cells"
 TREES = ROOT / ".cache" / "cells"
+NAMESPACES = ("--net", "--mount", "--pid", "--uts")
 #: Where we are not root, we are it in a namespace of our own, which the tree belongs to.
 USER = () if os.geteuid() == 0 else ("--user", "--map-root-user", "--map-auto")
 AS_ROOT = shlex.join(["unshare", *USER]) if USER else ""
@@ -55,14 +56,15 @@ def enter(name: str) -> list[str]:
     """Give the words that run a shell's command in a cell, which follows them."""
     if name not in RUNNING:
         RUNNING[name] = begin(name)
-    return ["nsenter", "--target", str(RUNNING[name][0]), "--all", "--root", "--wd", "sh", "-c"]
+    spaces = [*NAMESPACES, *USER[:1], "--root", "--wd"]
+    return ["nsenter", "--target", str(RUNNING[name][0]), *spaces, "sh", "-c"]
 
 
 def begin(name: str) -> tuple[int, subprocess.Popen[bytes]]:
     """Begin a cell; give its first process."""
     tree = ensure_tree(RELEASES[name])
-    words = ["--net", "--mount", "--pid", "--uts", "--fork", "--kill-child"]
-    holder = subprocess.Popen(["unshare", *USER, *words, HERE / "begin.sh", tree])
+    words = ["unshare", *USER, *NAMESPACES, "--fork", "--kill-child"]
+    holder = subprocess.Popen([*words, HERE / "begin.sh", tree])
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline and holder.poll() is None:
         first = subprocess.run(
