@@ -10,7 +10,7 @@ INTENT ?= examples/l3vpn/inventory.yml
 LAB_DIR ?= .lab
 LAB_IMAGES ?= .lab/images
 BENCH ?=
-WAYS ?= each
+WAYS ?= few
 VERSION := $(shell sed -n 's/^version: //p' galaxy.yml)
 TARBALL := .cache/linuxnet-mpls-$(VERSION).tar.gz
 
@@ -111,10 +111,11 @@ bench: setup ## Our speed beside the least that is possible; BENCH=P1 for one of
 # --- everything -----------------------------------------------------------------------------
 
 .PHONY: test
-test: setup check lint collection sanity floor scenarios ## What must hold with every change
+test: setup check lint collection sanity floor cells scenarios ## What must hold with every change
 
 .PHONY: test-all
-test-all: test cells longer-scenarios ## Everything; a part of it needs root
+test-all: WAYS = each
+test-all: test longer-scenarios ## The same with all that is tried of FRR, and longer scenarios
 
 .PHONY: lint
 lint: .venv/ready ## ansible-lint, shellcheck, changelog and documentation lint
@@ -141,10 +142,8 @@ floor: .venv-floor/ready collection ## The oldest supported ansible-core
 	  linuxnet.mpls.validate -e mpls_render_folder=$(CURDIR)/.cache/rendered-floor
 
 .PHONY: cells
-cells: setup ## FRR's configurations with FRR of both releases in namespaces, as root
-	LAB_PLACE=cells LAB_WAYS=$(WAYS) PYTHONPATH=$(CURDIR)/tests pytest -k 'not label_500' \
-	  tests/integration/frr/test_corpus.py tests/integration/frr/test_merges.py \
-	  tests/integration/frr/test_mutations.py tests/integration/frr/test_intents.py
+cells: setup ## FRR's configurations with FRR of both releases in namespaces; WAYS=each or all of them
+	LAB_PLACE=cells LAB_WAYS=$(WAYS) pytest tests/frr
 
 .PHONY: scenarios
 scenarios: setup ## The lab scenarios of `make test`

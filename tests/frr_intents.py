@@ -24,7 +24,7 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.model import 
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import Problems
 
 ROOT = Path(__file__).resolve().parents[1]
-INTENTS = ROOT / "tests" / "integration" / "frr" / "intents.yml"
+INTENTS = ROOT / "tests" / "frr" / "intents.yml"
 TEMPLATES = ROOT / "roles" / "mpls_frr" / "templates"
 
 

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import os
 import shlex
-import shutil
 import signal
 import subprocess
 import time
@@ -25,6 +24,10 @@ from testinfra.host import Host
 ROOT = Path(__file__).resolve().parents[1]
 HERE = Path(__file__).resolve().parent / "cells"
 TREES = ROOT / ".cache" / "cells"
+NAMESPACES = ("--net", "--mount", "--pid", "--uts")
+#: Where we are not root, we are it in a namespace of our own, which the tree belongs to.
+USER = () if os.geteuid() == 0 else ("--user", "--map-root-user", "--map-auto")
+AS_ROOT = shlex.join(["unshare", *USER]) if USER else ""
 RELEASES = {"pe1": "bookworm", "pe2": "trixie"}
 PACKAGES = "frr,frr-pythontools,iproute2,procps,python3,python3-pyroute2"
 PATIENCE = 20.0
@@ -53,13 +56,14 @@ def enter(name: str) -> list[str]:
     """Give the words that run a shell's command in a cell, which follows them."""
     if name not in RUNNING:
         RUNNING[name] = begin(name)
-    return ["nsenter", "--target", str(RUNNING[name][0]), "--all", "--root", "--wd", "sh", "-c"]
+    spaces = [*NAMESPACES, *USER[:1], "--root", "--wd"]
+    return ["nsenter", "--target", str(RUNNING[name][0]), *spaces, "sh", "-c"]
 
 
 def begin(name: str) -> tuple[int, subprocess.Popen[bytes]]:
     """Begin a cell; give its first process."""
     tree = ensure_tree(RELEASES[name])
-    words = ["unshare", "--net", "--mount", "--pid", "--uts", "--fork", "--kill-child"]
+    words = ["unshare", *USER, *NAMESPACES, "--fork", "--kill-child"]
     holder = subprocess.Popen([*words, HERE / "begin.sh", tree])
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline and holder.poll() is None:
@@ -73,7 +77,7 @@ def begin(name: str) -> tuple[int, subprocess.Popen[bytes]]:
             return int(first[0]), holder
         time.sleep(0.1)
     holder.kill()
-    raise RuntimeError(f"{name}: the cell did not begin; cells need root")
+    raise RuntimeError(f"{name}: the cell did not begin")
 
 
 def end_all() -> None:
@@ -89,12 +93,22 @@ def ensure_tree(release: str) -> Path:
     tree = TREES / release
     if not tree.is_dir():
         work = TREES / f"tmp-{release}"
-        shutil.rmtree(work, ignore_errors=True)
-        TREES.mkdir(parents=True, exist_ok=True)
-        words = ["mmdebstrap", "--quiet", "--variant=minbase", "--format=directory"]
-        mirror = os.environ.get("LAB_DEBIAN_MIRROR", "").split()
-        subprocess.run([*words, f"--include={PACKAGES}", release, work, *mirror], check=True)
+        run_script(f"{AS_ROOT} rm -rf {work}; mkdir -p {work}")
+        words = [
+            "mmdebstrap",
+            "--quiet",
+            "--variant=minbase",
+            f"--include={PACKAGES}",
+            release,
+            "-",
+        ]
+        fetch = shlex.join([*words, *os.environ.get("LAB_DEBIAN_MIRROR", "").split()])
+        run_script(f"{fetch} | {AS_ROOT} tar -x -C {work} --exclude='./dev/*'")
         work.rename(tree)
-    for program in (HERE / "bin").iterdir():
-        shutil.copy(program, tree / "usr" / "local" / "bin")
+    run_script(f"{AS_ROOT} cp {HERE}/bin/* {tree}/usr/local/bin/")
     return tree
+
+
+def run_script(script: str) -> None:
+    """Run a script that fails when any command of it does."""
+    subprocess.run(["bash", "-euo", "pipefail", "-c", script], check=True)

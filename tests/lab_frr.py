@@ -30,7 +30,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._tree import (
 )
 from lab_modules import PerRouter, run_module
 
-CORPUS = Path(__file__).parent / "integration" / "frr" / "corpus"
+CORPUS = Path(__file__).parent / "frr" / "corpus"
 MUTATIONS = CORPUS.parent / "mutations.yml"
 #: How many configurations and mutations are tried: a few, each of them, or also all ways from every
 #: configuration to every other one, which takes far longer.
@@ -261,4 +261,25 @@ def start_each_freshly(
     with ThreadPoolExecutor() as pool:
         return dict(
             pair for pairs in pool.map(lambda one: [*start_on(one)], routers) for pair in pairs
+        )
+
+
+def serve(routers: dict[str, Any]) -> Iterator[None]:
+    """Make routers on which FRR can have any configuration, and leave nothing of ours."""
+    # Without an address there is no OSPF area, and then FRR 8.4 does not show a line on max-metric.
+    for command in (
+        "ip address replace 10.0.0.1/32 dev lo",
+        "ip address replace 10.1.0.0/31 dev eth1",
+        "ip link set eth1 up",
+        "modprobe -a mpls_router vrf",
+        "systemctl reset-failed frr; systemctl restart frr",
+    ):
+        for router in routers.values():
+            router.check_output(command)
+    yield
+    # frr_config has no opposite: what it put beside FRR's own files goes here.
+    for router in routers.values():
+        router.check_output(
+            "rm -r /etc/systemd/system/frr.service.d /var/lib/linuxnet-mpls;"
+            " systemctl daemon-reload"
         )

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, linuxnet.mpls contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""A router of each Debian release: from the lab of the scenario `modules`, or as a cell."""
+"""A router of each Debian release, from the lab of the scenario `modules`."""
 
 from __future__ import annotations
 

@@ -15,9 +15,11 @@ from typing import Any
 import pytest
 
 from lab_modules import run_on_all
+from lab_network import wait_for
 
 OPEN = "interface eth1\n mpls enable\nexit\n"
 SILENT = "interface eth1\n description core\nexit\n"
+LABELLED = SILENT + "ip route 203.0.113.0/24 10.1.0.1 label 500\n"
 
 
 def write_frr(text: str, *, changed: bool | None = None) -> None:
@@ -60,3 +62,16 @@ def test_port_stays_closed_when_mpls_sysctl_closed_it(routers: dict[str, Any]) -
     set_input(changed=False)
     write_frr(SILENT, changed=False)
     assert inputs(routers) == ["0", "0"]
+
+
+def test_kernel_has_the_label_of_a_static_route_as_long_as_frr_is_told(
+    routers: dict[str, Any],
+) -> None:
+    def shown() -> list[bool]:
+        route = "ip route show 203.0.113.0/24"
+        return ["encap mpls  500" in router.check_output(route) for router in routers.values()]
+
+    for text, there in ((LABELLED, True), (SILENT, False)):
+        write_frr(text, changed=True)
+        write_frr(text, changed=False)
+        wait_for(lambda there=there: shown() == [there, there], f"label: {there}", 30)

@@ -1,0 +1,32 @@
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""A router of each Debian release, as a cell, on which FRR can have any configuration."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from lab_frr import SCORES, serve
+from lab_modules import connect, leave
+
+
+@pytest.fixture(scope="session")
+def routers() -> Iterator[dict[str, Any]]:
+    yield {name: connect(name) for name in ("pe1", "pe2")}
+    leave()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _ready_for_frr(routers: dict[str, Any]) -> Iterator[None]:
+    yield from serve(routers)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print how many ways from one configuration to another each tool made."""
+    for tool, ways in SCORES.items():
+        if ways:
+            terminalreporter.write_line(f"corpus: {tool} {sum(ways.values())} of {len(ways)}")
