@@ -31,10 +31,13 @@ INTENT = ROOT / "examples" / "segment-routing" / "inventory.yml"
 LABEL_OF_PE2 = 16000 + 2
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _segments() -> None:
-    done = run_site(intent=INTENT)
+@pytest.fixture(scope="module", autouse=True, params=["isis", "ospf"])
+def igp(request: pytest.FixtureRequest) -> str:
+    """Give the option for what distributes the labels; OSPF comes in the place of IS-IS."""
+    option = f"--extra-vars=mpls_igp={request.param}"
+    done = run_site(option, intent=INTENT)
     assert done.returncode == 0, done.stdout
+    return option
 
 
 def test_ldp_is_gone(routers: dict[str, Any]) -> None:
@@ -70,5 +73,5 @@ def test_customers_go_the_repair_path_when_a_link_is_cut(
     routers["pe1"].check_output("ip link set eth2 up")
 
 
-def test_check_mode_finds_nothing_to_change() -> None:
-    assert_nothing_to_change(intent=INTENT)
+def test_check_mode_finds_nothing_to_change(igp: str) -> None:
+    assert_nothing_to_change(igp, intent=INTENT)
