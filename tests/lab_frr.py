@@ -272,6 +272,8 @@ def serve(routers: dict[str, Any]) -> Iterator[None]:
         "ip address replace 10.1.0.0/31 dev eth1",
         "ip link set eth1 up",
         "modprobe -a mpls_router vrf",
+        # What FRR has of a port that labels cross stays until its next start.
+        "echo log syslog informational >/etc/frr/frr.conf",
         "systemctl reset-failed frr; systemctl restart frr",
     ):
         for router in routers.values():
