@@ -30,7 +30,7 @@ class UdpPort:
 
 
 #: MPLS in UDP (RFC 7510) may leave the checksum out over IPv4 (section 3.1); GRE in UDP (RFC 8086)
-#: should have one (section 4.2).
+#: should have one.
 UDP_PORTS = {UDP: UdpPort(6635, IPPROTO_MPLS, False), GRE_UDP: UdpPort(4754, IPPROTO_GRE, True)}
 
 # include/uapi/linux/if_tunnel.h and ip6_tunnel.h; above the low half are what the kernel found out

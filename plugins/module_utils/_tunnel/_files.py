@@ -171,7 +171,7 @@ def render_link(name: str, wish: TunnelState) -> str:
     """Write the command that makes a tunnel in UDP where there is none.
 
     The source port is made from the flow, so that the core spreads flows over its paths (RFC 7510,
-    section 3; RFC 8086, section 3.1).
+    section 3; RFC 8086).
     """
     link, port = wish.link, UDP_PORTS[wish.link.kind]
     words = [*LINK_WORDS, name, f"mtu {wish.mtu}", "type", TYPES[link.kind]]
