@@ -25,6 +25,8 @@ class Key:
     default: Any = None
     # A value that no message may show.
     is_secret: bool = False
+    # What the reference says of it, one sentence or two.
+    about: str = ""
 
 
 def read_keys(
