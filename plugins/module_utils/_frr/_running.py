@@ -100,6 +100,7 @@ class Daemons(Subject[str, str]):
             service.run_restart()
         elif self._started:
             service.run_watchfrr_restart()
+        service.wait_for_daemons(self._started)
 
     def undo(self, before: Mapping[str, str]) -> bool:  # noqa: ARG002
         """Give back the file; what was started stays until the service is started again."""

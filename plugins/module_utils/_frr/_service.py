@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import stat
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,6 +51,9 @@ TimeoutStartSec=5min
 
 _WANTED_BY = f"/etc/systemd/system/multi-user.target.wants/{UNIT}"
 _PROGRAMS = "/usr/lib/frr"
+# A busy router takes a while to write a daemon's pid file, and watchfrr, which looks every 5 s, one
+# look more where it starts a daemon again.
+_SECONDS_TO_START = 60
 _RUN = "/run/frr"
 # Its name sorts it behind all other drop-ins of the service.
 _PASSING_DROP_IN = f"/run/systemd/system/{UNIT}.d/zz-linuxnet-mpls-passing.conf"
@@ -91,6 +95,13 @@ def read_running() -> set[str]:
     watched = parse_supervised(_read(f"/proc/{pid}/cmdline"))
     enabled = {*ALWAYS, *parse_enabled(read_daemons_file())}
     return {name for name in watched & enabled if _pid(name) is not None}
+
+
+def wait_for_daemons(names: Iterable[str]) -> None:
+    """Give daemons that were just started time; the next look says who is not there."""
+    deadline = time.monotonic() + _SECONDS_TO_START
+    while set(names) - read_running() and time.monotonic() < deadline:
+        time.sleep(0.5)
 
 
 def read_optional() -> set[str]:

@@ -11,7 +11,7 @@ import pytest
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils import _runner
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import ApplyError
-from ansible_collections.linuxnet.mpls.plugins.module_utils._frr import _stopping
+from ansible_collections.linuxnet.mpls.plugins.module_utils._frr import _service, _stopping
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._daemons import (
     disable_daemons,
     enable_daemons,
@@ -185,3 +185,23 @@ def test_daemons_run_again_when_one_does_not_stop(monkeypatch: pytest.MonkeyPatc
         _run(service, ["isisd"])
     assert parse_enabled(service.file) == {"ospfd"}
     assert service.watched == {"ospfd"}
+
+
+def test_daemons_have_time_to_start_when_the_router_is_busy(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    seen = iter([{"zebra"}, {"zebra"}, {"zebra", "ldpd"}])
+    naps: list[float] = []
+    monkeypatch.setattr(_service, "read_running", lambda: next(seen))
+    monkeypatch.setattr(_service.time, "sleep", naps.append)
+    _service.wait_for_daemons(["ldpd"])
+    assert len(naps) == 2
+
+
+def test_wait_ends_when_a_daemon_never_starts(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = iter(range(0, 1000, 10))
+    monkeypatch.setattr(_service, "read_running", set)
+    monkeypatch.setattr(_service.time, "monotonic", lambda: next(clock))
+    monkeypatch.setattr(_service.time, "sleep", lambda _seconds: None)
+    _service.wait_for_daemons(["ldpd"])
+    assert next(clock) > _service._SECONDS_TO_START
