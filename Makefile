@@ -17,7 +17,6 @@ TARBALL := .cache/linuxnet-mpls-$(VERSION).tar.gz
 BIN := $(CURDIR)/.venv/bin
 LAB := $(BIN)/python -m lab --topology $(TOPOLOGY) --dir $(LAB_DIR)
 PLAY := $(BIN)/ansible-playbook -i $(INTENT) -i $(LAB_DIR)/inventory.yml
-SCENARIOS := default kernel modules static-core
 LONGER_SCENARIOS := ring regional
 SCENARIO := molecule/default
 SCENARIO_PLAY := $(PLAY) --extra-vars=@$(SCENARIO)/vars/late_interface.yml
@@ -110,8 +109,13 @@ bench: setup ## Our speed beside the least that is possible; BENCH=P1 for one of
 
 # --- everything -----------------------------------------------------------------------------
 
+# Two parts run at once, and each command's output is printed when that command is over. What runs
+# beside the guests must not disturb them: where routers talk to each other, nothing does.
 .PHONY: test
-test: setup check lint collection sanity floor cells scenarios ## What must hold with every change
+test: setup collection ## What must hold with every change
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=line WAYS=$(WAYS) \
+	  --old-file=setup --old-file=collection calm-scenarios check lint sanity floor cells
+	@$(MAKE) --no-print-directory --old-file=setup protocol-scenarios
 
 .PHONY: test-all
 test-all: WAYS = each
@@ -146,8 +150,19 @@ cells: setup ## FRR's configurations with FRR of both releases in namespaces; WA
 	LAB_PLACE=cells LAB_WAYS=$(WAYS) pytest tests/frr
 
 .PHONY: scenarios
-scenarios: setup ## The lab scenarios of `make test`
-	for name in $(SCENARIOS); do molecule test --scenario-name $$name; done
+scenarios: calm-scenarios protocol-scenarios ## The lab scenarios of `make test`
+
+# Routers that are set up and asked one by one: a busy machine makes them slower, and nothing else.
+.PHONY: calm-scenarios
+calm-scenarios: setup
+	molecule test --scenario-name kernel
+	molecule test --scenario-name static-core
+	molecule test --scenario-name modules
+
+# Routers whose protocols have timers.
+.PHONY: protocol-scenarios
+protocol-scenarios: setup
+	molecule test --scenario-name default
 
 .PHONY: longer-scenarios
 longer-scenarios: setup ## The lab scenarios of `make test-all` alone

@@ -138,9 +138,12 @@ def stop_command(options: argparse.Namespace) -> int:
 
 
 def clean_command(options: argparse.Namespace) -> int:
-    """Leaves nothing but the images, or not even these."""
+    """Leaves nothing of the lab but the images, or not even these."""
     paths, topology = open_lab(options)
-    if not paths.root.exists() and not (options.all and paths.images.exists()):
+    remove_images = options.all and not paths.shares_images
+    if options.all and paths.shares_images:
+        _say(f"the images in {paths.images} stay: they are outside of this lab's folder")
+    if not paths.root.exists():
         return 0
     with locked(paths.lock, BUSY):
         for node in topology.nodes:
@@ -150,7 +153,7 @@ def clean_command(options: argparse.Namespace) -> int:
         for folder in (paths.nodes, paths.saved):
             shutil.rmtree(folder, ignore_errors=True)
         paths.inventory.unlink(missing_ok=True)
-        if options.all:
+        if remove_images:
             shutil.rmtree(paths.images, ignore_errors=True)
     paths.lock.unlink(missing_ok=True)
     with suppress(OSError):  # Images, or what somebody else put there.

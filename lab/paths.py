@@ -23,6 +23,11 @@ class Paths:
     images: Path
 
     @property
+    def shares_images(self) -> bool:
+        """Whether the images stand elsewhere, where other labs may use them too."""
+        return self.root.resolve() not in self.images.resolve().parents
+
+    @property
     def inventory(self) -> Path:
         """The lab's Ansible inventory."""
         return self.root / "inventory.yml"

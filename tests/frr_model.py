@@ -13,6 +13,9 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._contexts impor
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._tree import Config
 
+#: The versions of FRR in both Debian releases.
+OLD, NEW = (8, 4, 4), (10, 3)
+
 
 class Model:
     """A small FRR: a set of lines by path, changed by one command after the other."""

@@ -5,7 +5,8 @@
 
 A cell is a Debian tree with its own network, processes and mounts. FRR's daemons there are those of
 the release; systemd and kmod are stand-ins (tests/cells/bin). What FRR makes of a configuration
-shows here within a second; what the kernel makes of it shows in the lab alone.
+shows here within a second; what the kernel makes of it shows in the lab alone. Between the cells is
+one link.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+import yaml
 from testinfra.backend.local import LocalBackend
 from testinfra.host import Host
 
@@ -29,6 +31,10 @@ NAMESPACES = ("--net", "--mount", "--pid", "--uts")
 USER = () if os.geteuid() == 0 else ("--user", "--map-root-user", "--map-auto")
 AS_ROOT = shlex.join(["unshare", *USER]) if USER else ""
 RELEASES = {"pe1": "bookworm", "pe2": "trixie"}
+#: The port at both ends of the link; the others have no far end.
+LINK = "eth3"
+#: What programs of a cell, and FRR, tell syslog.
+LOG = "/var/log/syslog"
 PACKAGES = "frr,frr-pythontools,iproute2,procps,python3,python3-pyroute2"
 PATIENCE = 20.0
 #: Name to the first process of a cell, and to the one that holds its namespaces.
@@ -54,16 +60,29 @@ def connect(name: str) -> Host:
 
 def enter(name: str) -> list[str]:
     """Give the words that run a shell's command in a cell, which follows them."""
-    if name not in RUNNING:
-        RUNNING[name] = begin(name)
-    spaces = [*NAMESPACES, *USER[:1], "--root", "--wd"]
-    return ["nsenter", "--target", str(RUNNING[name][0]), *spaces, "sh", "-c"]
+    if not RUNNING:
+        begin_all()
+    return [*_join(name, *NAMESPACES), "--root", "--wd", "sh", "-c"]
 
 
-def begin(name: str) -> tuple[int, subprocess.Popen[bytes]]:
-    """Begin a cell; give its first process."""
-    tree = ensure_tree(RELEASES[name])
-    words = ["unshare", *USER, *NAMESPACES, "--fork", "--kill-child"]
+def begin_all() -> None:
+    """Begin a cell of each release, and link them."""
+    try:
+        for name, release in RELEASES.items():
+            RUNNING[name] = begin(ensure_tree(release))
+        near, far = RELEASES
+        words = ["ip", "link", "add", LINK, "type", "veth", "peer", "name", LINK, "netns"]
+        subprocess.run([*_join(near, "--net"), *words, str(RUNNING[far][0])], check=True)
+    except BaseException:
+        end_all()
+        raise
+
+
+def begin(tree: Path) -> tuple[int, subprocess.Popen[bytes]]:
+    """Begin a cell; give its first process, and the one that holds it."""
+    # A link needs two cells with the same users: the second one joins those of the first.
+    around = _join(next(iter(RUNNING))) if USER and RUNNING else []
+    words = [*around, "unshare", *(() if around else USER), *NAMESPACES, "--fork", "--kill-child"]
     holder = subprocess.Popen([*words, HERE / "begin.sh", tree])
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline and holder.poll() is None:
@@ -77,7 +96,27 @@ def begin(name: str) -> tuple[int, subprocess.Popen[bytes]]:
             return int(first[0]), holder
         time.sleep(0.1)
     holder.kill()
-    raise RuntimeError(f"{name}: the cell did not begin")
+    raise RuntimeError(f"{tree}: the cell did not begin")
+
+
+def write_inventory(folder: Path) -> Path:
+    """Write an inventory by which Ansible reaches the cells, with a program in place of ssh."""
+    hosts = {}
+    for name in RELEASES:
+        program = folder / name
+        # The last word is the command.
+        script = f'#!/bin/sh\nfor last; do :; done\nexec {shlex.join(enter(name))} "$last"\n'
+        program.write_text(script, encoding="ascii")
+        program.chmod(0o755)
+        hosts[name] = {"ansible_ssh_executable": str(program), "ansible_user": "root"}
+    inventory = folder / "inventory.yml"
+    inventory.write_text(yaml.safe_dump({"all": {"hosts": hosts}}), encoding="ascii")
+    return inventory
+
+
+def _join(name: str, *spaces: str) -> list[str]:
+    """Give the words that run a command in some of a cell's namespaces."""
+    return ["nsenter", "--target", str(RUNNING[name][0]), *USER[:1], *spaces]
 
 
 def end_all() -> None:

@@ -17,9 +17,9 @@ from typing import Any
 
 import ansible
 import yaml
+
 from lab_cells import RELEASES, end_all, enter
 from lab_cells import connect as connect_to_cell
-
 from lab_code import ROOT, pack
 from lab_network import INVENTORY, run_lab
 from lab_network import connect as connect_to_guest
@@ -45,6 +45,11 @@ class PerRouter:
     """An option's value that each router has its own of."""
 
     values: dict[str, Any]
+
+
+def here(of_pe1: str, of_pe2: str) -> PerRouter:
+    """Give a value of each router's own."""
+    return PerRouter({"pe1": of_pe1, "pe2": of_pe2})
 
 
 class Worker:

@@ -2,7 +2,8 @@
 # Copyright: (c) 2026, linuxnet.mpls contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-# Begins a cell in its namespaces: a Debian tree, ports without a far end, and a first process.
+# Begins a cell in its namespaces: a Debian tree, ports without a far end, and a first process, which
+# is syslog's too.
 set -e
 tree=$1
 mount -t proc proc "$tree/proc"
@@ -14,7 +15,7 @@ for device in null zero random urandom; do
   mount --bind "/dev/$device" "$tree/dev/$device"
 done
 ip link set lo up
-for port in 1 2 3 4 5; do
+for port in 1 2 4 5; do
   ip link add "eth$port" type veth peer name "far$port"
   ip link set "far$port" up
 done
@@ -23,9 +24,13 @@ ip address add 10.0.2.15/24 dev eth5
 ip link set eth5 up
 echo 1 > /proc/sys/net/ipv4/ip_forward
 echo 1 > /proc/sys/net/ipv6/conf/all/forwarding
-exec chroot "$tree" python3 -c 'import os, time
-while True:
-    try:
-        os.wait()
-    except ChildProcessError:
-        time.sleep(0.2)'
+exec chroot "$tree" python3 -c 'import os, signal, socket
+signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+if os.path.lexists("/dev/log"):
+    os.remove("/dev/log")
+log = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+log.bind("/dev/log")
+os.chmod("/dev/log", 0o666)
+with open("/var/log/syslog", "wb", buffering=0) as file:
+    while True:
+        file.write(log.recv(65536) + b"\n")'

@@ -10,17 +10,10 @@ from typing import Any
 
 import pytest
 
-from lab_modules import PerRouter, cut_power_and_boot, run_on_all
+from lab_modules import cut_power_and_boot, here, run_on_all
 from lab_network import wait_for
 
 PATIENCE = 60
-
-
-def here(of_pe1: str, of_pe2: str) -> PerRouter:
-    """Give a value of each router's own."""
-    return PerRouter({"pe1": of_pe1, "pe2": of_pe2})
-
-
 RED = {
     "name": "t_red",
     "table": 1300,

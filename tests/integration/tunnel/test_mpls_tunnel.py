@@ -11,17 +11,10 @@ from typing import Any
 
 import pytest
 
-from lab_modules import PerRouter, refuse_on_all, run_on_all
+from lab_modules import here, refuse_on_all, run_on_all
 from lab_network import wait_for
 
 PATIENCE = 60
-
-
-def here(of_pe1: str, of_pe2: str) -> PerRouter:
-    """Give a value of each router's own."""
-    return PerRouter({"pe1": of_pe1, "pe2": of_pe2})
-
-
 ENDS4 = {"local": here("10.98.0.1", "10.98.0.2"), "remote": here("10.98.0.2", "10.98.0.1")}
 ENDS6 = {
     "local": here("2001:db8:98::1", "2001:db8:98::2"),

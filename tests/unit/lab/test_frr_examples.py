@@ -16,6 +16,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._tree import (
     parse_config,
     render_config,
 )
+from frr_model import NEW, OLD
 from lab_frr import (
     Example,
     Mutation,
@@ -28,7 +29,6 @@ from lab_frr import (
     read_mutations,
 )
 
-OLD, NEW = (8, 4, 4), (10, 3)
 EXAMPLES = read_corpus()
 #: What the examples are about, by a line that at least one of them has.
 SUBJECTS = {

@@ -15,8 +15,11 @@ from typing import NamedTuple
 import pytest
 
 from lab import host
+from lab.cli import main
 from lab.errors import LabError
 from lab.qemu_program import major_version
+
+TOPOLOGY = Path(__file__).parents[3] / "examples" / "l3vpn" / "lab.yml"
 
 
 class Usage(NamedTuple):
@@ -91,3 +94,29 @@ def test_status_is_two_and_no_traceback_when_the_topology_is_missing(tmp_path: P
     )
     assert done.returncode == 2
     assert done.stderr == f"lab: topology file {tmp_path}/x.yml: No such file or directory\n"
+
+
+@pytest.mark.parametrize("linked", [False, True])
+def test_images_stay_when_they_are_outside_of_the_lab_that_is_cleaned(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], *, linked: bool
+) -> None:
+    own, shared = tmp_path / "own", tmp_path / "shared"
+    (own / "images").mkdir(parents=True)
+    shared.mkdir()
+    options = ["--topology", str(TOPOLOGY), "--dir", str(own)]
+    if linked:
+        (own / "images").rmdir()
+        (own / "images").symlink_to(shared)
+    else:
+        options += ["--images", str(shared)]
+    assert main([*options, "clean", "--all"]) == 0
+    assert "stay: they are outside of this lab's folder" in capsys.readouterr().err
+    assert shared.is_dir()
+
+
+def test_images_are_removed_when_the_lab_that_is_cleaned_has_them_alone(tmp_path: Path) -> None:
+    (tmp_path / "own" / "images").mkdir(parents=True)
+    assert (
+        main(["--topology", str(TOPOLOGY), "--dir", str(tmp_path / "own"), "clean", "--all"]) == 0
+    )
+    assert not (tmp_path / "own").exists()

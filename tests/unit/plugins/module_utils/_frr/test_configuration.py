@@ -19,9 +19,8 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._normalise impo
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._secrets import Redactor
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._tree import parse_config
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._wish import Merge, Whole, Wish
-from frr_model import Model
+from frr_model import NEW, OLD, Model
 
-OLD, NEW = (8, 4, 4), (10, 3)
 START = """\
 router bgp 65000
  neighbor 10.0.0.4 remote-as 65000

@@ -23,9 +23,8 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._tree import (
     parse_config,
     render_config,
 )
-from frr_model import Model
+from frr_model import NEW, OLD, Model
 
-OLD, NEW = (8, 4, 4), (10, 3)
 DATA = Path(__file__).parent / "data"
 
 

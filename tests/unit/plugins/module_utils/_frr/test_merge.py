@@ -26,9 +26,8 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._tree import (
     render_config,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._wish import Merge
-from frr_model import Model
+from frr_model import NEW, OLD, Model
 
-OLD, NEW = (8, 4, 4), (10, 3)
 SHOWN = """\
 no ip forwarding
 ip prefix-list A seq 5 permit 10.0.0.0/8

@@ -20,9 +20,9 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._tree import (
     parse_config,
     render_config,
 )
+from frr_model import NEW, OLD
 
 DATA = Path(__file__).parent / "data"
-OLD, NEW = (8, 4, 4), (10, 3)
 SHOWN = [("shown-8.4.4.conf", OLD), ("shown-10.3.conf", NEW)]
 
 

@@ -1,7 +1,10 @@
 # Copyright: (c) 2026, linuxnet.mpls contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""Passwords and keys of a task are in FRR and its file, and nowhere else."""
+"""Passwords and keys of a task are in FRR and its file, and nowhere else.
+
+Here Ansible itself runs the task, for it too could show them: on the screen, in syslog, in a file.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +18,9 @@ from typing import Any
 import pytest
 import yaml
 
+from lab_cells import LOG, write_inventory
 from lab_frr import DAEMONS, SHOW, configure, succeed
-from lab_network import INVENTORY, PLAIN, ROOT
+from lab_network import PLAIN, ROOT
 
 TEXT = """\
 password %{vty}
@@ -53,8 +57,8 @@ exit
 """
 NAMES = ("vty", "enable", "chain", "ospf", "isis", "area", "ldp", "bgp")
 MARK = "qx7canary"
-#: Where a guest keeps files, and which of them are FRR's own copies of its configuration: its file,
-#: those that it had before, and what mgmtd can go back to.
+#: Where a router keeps files, and which of them are FRR's own copies of its configuration: its file
+#: now and before, and what mgmtd can go back to.
 PLACES = "/etc /root /home /run /tmp /var/lib /var/log /var/tmp /var/spool"
 ALLOWED = re.compile(r"/etc/frr/frr\.conf(\.\d{8}T\d{6}Z)?|/var/lib/frr/commit-\d+\.json")
 SAMPLER = """\
@@ -68,7 +72,7 @@ while not time.sleep(0.005):
             continue
         if text not in seen:
             seen.add(text)
-            with open('/dev/shm/sampled', 'a') as stream:
+            with open('/run/sampled', 'a') as stream:
                 stream.write(text + chr(10))
 """
 
@@ -76,7 +80,7 @@ while not time.sleep(0.005):
 def write_play(path: Path, round_: int, *, refused: bool = False) -> dict[str, str]:
     """Write a play whose secrets are those of a round; give them."""
     secrets = {name: f"{MARK}{round_}{name}" for name in NAMES}
-    # Every guest has the first address itself, and FRR refuses it.
+    # Every router has the first address itself, and FRR refuses it.
     secrets["refused"] = "10.0.2.15" if refused else "10.0.0.5"
     options = {"text": TEXT, "daemons": list(DAEMONS), "secrets": secrets, "backup": 2}
     tasks: list[dict[str, Any]] = [
@@ -88,10 +92,10 @@ def write_play(path: Path, round_: int, *, refused: bool = False) -> dict[str, s
     return secrets
 
 
-def run_play(path: Path, *options: str) -> subprocess.CompletedProcess[str]:
+def run_play(path: Path, inventory: Path, *options: str) -> subprocess.CompletedProcess[str]:
     """Run a play as loudly as Ansible can."""
     return subprocess.run(
-        ["ansible-playbook", f"--inventory={INVENTORY}", "-vvv", "--diff", *options, str(path)],
+        ["ansible-playbook", f"--inventory={inventory}", "-vvv", "--diff", *options, str(path)],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -104,12 +108,10 @@ def run_play(path: Path, *options: str) -> subprocess.CompletedProcess[str]:
 def _sampled(routers: dict[str, Any]) -> Iterator[None]:
     """Write down what processes have in their arguments and environments meanwhile."""
     for router in routers.values():
-        router.check_output(
-            "nohup python3 -c %s >/dev/null 2>&1 & echo $! > /dev/shm/sampler", SAMPLER
-        )
+        router.check_output("nohup python3 -c %s >/dev/null 2>&1 & echo $! > /run/sampler", SAMPLER)
     yield
     for router in routers.values():
-        router.check_output("kill $(cat /dev/shm/sampler); rm /dev/shm/sampler /dev/shm/sampled")
+        router.check_output("kill $(cat /run/sampler); rm /run/sampler /run/sampled")
     succeed(configure("log syslog informational\n"))
     for router in routers.values():
         router.check_output("rm -f /etc/frr/frr.conf.*Z")
@@ -118,9 +120,7 @@ def _sampled(routers: dict[str, Any]) -> Iterator[None]:
 def find_files(router: Any) -> list[str]:
     """Name the files that have a secret, each with its mode and owner."""
     needle = f"[{MARK[0]}]{MARK[1:]}"
-    command = (
-        f"grep -rlZa '{needle}' {PLACES} /dev/shm 2>/dev/null | xargs -0r stat -c '%n %a %U %G'"
-    )
+    command = f"grep -rlZa '{needle}' {PLACES} 2>/dev/null | xargs -0r stat -c '%n %a %U %G'"
     return list(router.run(command).stdout.splitlines())
 
 
@@ -132,22 +132,24 @@ def assert_hidden(routers: dict[str, Any], printed: str) -> None:
         for path, mode in files:
             assert ALLOWED.fullmatch(path), f"{name}: {path}"
             assert mode == "640 frr frr", f"{name}: {path}"
-        assert MARK not in router.check_output("journalctl --no-pager --boot"), name
-        assert "vtysh" in router.check_output("tr '\\0' ' ' < /dev/shm/sampled"), name
+        said = router.check_output("cat %s", LOG)
+        assert "frr_config: Invoked" in said, name
+        assert MARK not in said, name
+        assert "vtysh" in router.check_output("tr '\\0' ' ' < /run/sampled"), name
 
 
 def test_secrets_stay_hidden_when_they_are_set_rotated_and_refused(
     routers: dict[str, Any], tmp_path: Path
 ) -> None:
-    play = tmp_path / "play.yml"
+    play, inventory = tmp_path / "play.yml", write_inventory(tmp_path)
     write_play(play, 1)
-    foretold = run_play(play, "--check")
-    done = run_play(play)
-    again = run_play(play)
+    foretold = run_play(play, inventory, "--check")
+    done = run_play(play, inventory)
+    again = run_play(play, inventory)
     rotated = write_play(play, 2)
-    change = run_play(play)
+    change = run_play(play, inventory)
     write_play(play, 3, refused=True)
-    refused = run_play(play)
+    refused = run_play(play, inventory)
     runs = [foretold, done, again, change, refused]
     for run, status in zip(runs, (0, 0, 0, 0, 2)):
         assert run.returncode == status, run.stdout.replace(MARK, "(secret)")

@@ -9,18 +9,18 @@ The routers are neighbours of each other; no fault and no way back may end a ses
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from lab_frr import SHOW, configure, read_meaning, succeed
+from lab_cells import LINK
+from lab_frr import SHOW, WAYS, configure, read_meaning, succeed
 from lab_modules import PerRouter
 from lab_network import wait_for
 
 #: A run is killed at every so many of its changes.
-STRIDE = max(1, int(os.environ.get("LAB_KILL_STRIDE", "101")) // 20)
+STRIDE = 5 if WAYS == "few" else 1
 #: More changes than the task has.
 LAST = 100
 DAEMONS = ["ospfd", "ldpd", "bgpd", "isisd"]
@@ -31,7 +31,7 @@ OLD = """\
 interface lo
  ip ospf area 0
 exit
-interface eth1
+interface {link}
  ip ospf area 0
  ip ospf network point-to-point
 exit
@@ -42,7 +42,7 @@ mpls ldp
  router-id 10.0.0.{me}
  address-family ipv4
   discovery transport-address 10.0.0.{me}
-  interface eth1
+  interface {link}
   exit
  exit-address-family
 exit
@@ -78,7 +78,7 @@ def render(more: str = "", *, without: str = "") -> PerRouter:
     rows = [row for row in OLD.splitlines(keepends=True) if not without or without not in row]
     text = "".join(rows) + more
     return PerRouter(
-        {name: text.format(me=me, other=other) for name, (me, other) in NUMBERS.items()}
+        {name: text.format(me=me, other=other, link=LINK) for name, (me, other) in NUMBERS.items()}
     )
 
 
@@ -129,17 +129,15 @@ def _neighbours(routers: dict[str, Any]) -> Iterator[None]:
     for name, router in routers.items():
         me, _other = NUMBERS[name]
         router.check_output(
-            "ip address flush dev eth1; ip address del 10.0.0.1/32 dev lo;"
-            f" ip address add 10.1.0.{me - 1}/31 dev eth1; ip address add 10.0.0.{me}/32 dev lo;"
-            " ip link add t_red type vrf table 1300; ip link set t_red up;"
-            " sysctl -qw net.mpls.conf.eth1.input=1"
+            f"ip address flush dev eth1; ip address flush dev lo scope global;"
+            f" ip address add 10.0.0.{me}/32 dev lo;"
+            f" ip address add 10.1.0.{me - 1}/31 dev {LINK}; ip link set {LINK} up"
         )
     yield
-    for name, router in routers.items():
-        me, _other = NUMBERS[name]
+    for router in routers.values():
         router.check_output(
-            f"ip link del t_red; ip address del 10.1.0.{me - 1}/31 dev eth1;"
-            f" ip address del 10.0.0.{me}/32 dev lo; sysctl -qw net.mpls.conf.eth1.input=0"
+            f"ip address flush dev lo scope global; ip address flush dev {LINK};"
+            f" ip link set {LINK} down"
         )
 
 
@@ -216,7 +214,8 @@ def test_old_configuration_is_back_when_the_disk_is_full(routers: dict[str, Any]
     before = read_configurations(routers)
     for router in routers.values():
         router.check_output(
-            "cp -a /etc/frr /run/frr-aside; mount -t tmpfs -o size=64k none /etc/frr;"
+            "rm -f /etc/frr/frr.conf.*Z; cp -a /etc/frr /run/frr-aside;"
+            " mount -t tmpfs -o size=64k none /etc/frr;"
             " cp -a /run/frr-aside/. /etc/frr; chown --reference=/run/frr-aside /etc/frr;"
             " cat /dev/zero > /etc/frr/filler 2>/dev/null || true"
         )
