@@ -215,6 +215,8 @@ def parse_link_ends(value: object) -> tuple[LinkEnd, LinkEnd]:
 def parse_route_id(value: object) -> str:
     """Accept a route distinguisher or route target as ``number:number`` (RFC 4364 section 4.2)."""
     expected = "two numbers as <asn>:<number>, such as 65000:100"
+    if isinstance(value, int):
+        raise ValueError(f"{expected}, in quotes where YAML takes it for one number (65000:1)")
     match = re.fullmatch(r"(\d{1,10}):(\d{1,10})", str(value))
     if not match:
         raise ValueError(expected)
