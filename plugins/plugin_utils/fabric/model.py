@@ -26,6 +26,7 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.mtu import (
     link_mtu,
     segment_sizes,
 )
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.service_keys import HUB_RETURN
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.static_core import (
     StaticCore,
     build_routes,
@@ -90,6 +91,8 @@ def _build_model(
             "platform_labels": intent.platform_labels,
             "label_interfaces": sorted(label_names),
             "closed_interfaces": closed_names,
+            # What a hub's router sends back comes from where the hub's other VRF leads.
+            "unfiltered_interfaces": [site.interface for site in sites if site.role == HUB_RETURN],
         },
         "needs_kernel_modules": [*modules, *needed_modules(link for link, _index in core)],
         "needs_packages": _packages(static is not None, clamp is not None),

@@ -121,6 +121,12 @@ def test_users_of_the_internet_have_its_default_route_and_no_other_user() -> Non
     assert vrfs["pe1"]["transit-hub"]["remote_prefixes"] == []
 
 
+def test_source_of_a_packet_is_not_looked_at_where_a_hub_sends_to_spokes() -> None:
+    models = build_models(read({"x": hub_and_spoke()}))
+    assert models["pe1"]["kernel"]["unfiltered_interfaces"] == ["eth5"]
+    assert models["pe2"]["kernel"]["unfiltered_interfaces"] == []
+
+
 def test_explicit_targets_take_the_place_of_the_planned_ones() -> None:
     vpns = {
         "a": customer(50, import_rt=["65000:51"], export_rt=["65000:9"], uses=["shared"]),
