@@ -72,6 +72,13 @@ options:
     type: list
     elements: str
     default: []
+  unfiltered_interfaces:
+    description:
+      - Interfaces that take packets from sources to which no route leads back, such as the port
+        where a hub's router sends to the spokes of its VPN.
+    type: list
+    elements: str
+    default: []
   purge:
     description:
       - Whether every other interface is closed for labelled packets, but for tunnels of
@@ -112,8 +119,9 @@ attributes:
 notes:
   - M(linuxnet.mpls.mpls_tunnel) opens and closes its tunnels itself. O(purge) leaves them alone,
     and one in O(interfaces) or O(closed_interfaces) for which it says the opposite is refused.
-  - C(rp_filter) is switched off for C(all), C(lo) and O(interfaces), as the kernel takes the
-    larger of the values of C(all) and an interface. Other interfaces keep their own value.
+  - C(rp_filter) is switched off for C(all), C(lo), O(interfaces) and O(unfiltered_interfaces), as
+    the kernel takes the larger of the values of C(all) and an interface. Other interfaces keep
+    their own value.
   - FRR has a say too. FRR 8.4 turns C(input=1) into C(mpls enable) in its own configuration, and
     C(no mpls enable) closes the port. FRR 10.3 shows only what was configured, and there
     C(no mpls enable) leaves the port open. Name the same interfaces in O(interfaces) and with
@@ -173,6 +181,7 @@ ARGUMENT_SPEC = {
     "default_ttl": {"type": "int", "default": 255},
     "interfaces": {"type": "list", "elements": "str", "default": []},
     "closed_interfaces": {"type": "list", "elements": "str", "default": []},
+    "unfiltered_interfaces": {"type": "list", "elements": "str", "default": []},
     "purge": {"type": "bool", "default": False},
     "ipv4_forwarding": {"type": "bool", "default": True},
     "ipv6_forwarding": {"type": "bool", "default": True},

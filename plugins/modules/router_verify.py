@@ -123,6 +123,16 @@ options:
             type: list
             elements: str
             required: true
+          local_prefixes:
+            description: Prefixes that must come of other VRFs of the router.
+            type: list
+            elements: str
+            default: []
+          absent_prefixes:
+            description: Prefixes that must not be there.
+            type: list
+            elements: str
+            default: []
   timeout:
     description: Seconds to wait for everything to hold, 0 or more; 0 asks once.
     type: int
@@ -212,6 +222,8 @@ def main() -> None:
         "table": {"type": "int", "required": True},
         "members": addresses,
         "remote_prefixes": addresses,
+        "local_prefixes": {"type": "list", "elements": "str", "default": []},
+        "absent_prefixes": {"type": "list", "elements": "str", "default": []},
     }
     route = {
         "label": {"type": "int"},

@@ -106,7 +106,7 @@ class SysctlKeys(Subject[str, str]):
     def _keys(self) -> list[str]:
         wish = self._wish
         keys = [key for key, _value in wish.keys]
-        keys += [rp_filter_key(name) for name in (*wish.interfaces, "lo")]
+        keys += [rp_filter_key(name) for name in (*wish.interfaces, *wish.unfiltered, "lo")]
         named = [*wish.interfaces, *wish.closed]
         every = list_keys(INPUT_FOLDER) if wish.purge else []
         return [*keys, *(input_key(name) for name in dict.fromkeys([*named, *every]))]

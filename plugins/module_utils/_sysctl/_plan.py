@@ -55,7 +55,7 @@ def persisted_keys(wish: KernelWish) -> dict[str, str]:
 def _wanted(wish: KernelWish) -> dict[str, str]:
     keys = dict(wish.keys)
     # A packet with an explicit null comes in again through lo, and is checked there.
-    keys.update({rp_filter_key(name): "0" for name in (*wish.interfaces, "lo")})
+    keys.update({rp_filter_key(name): "0" for name in (*wish.interfaces, *wish.unfiltered, "lo")})
     keys.update({input_key(name): "0" for name in wish.closed})
     keys.update({input_key(name): "1" for name in wish.interfaces})
     return keys

@@ -37,12 +37,16 @@ L3MDEV_KEYS = {
 
 @dataclass(frozen=True)
 class KernelWish:
-    """What a task wants of the kernel; interfaces are the ones that take labelled packets."""
+    """What a task wants of the kernel; interfaces are the ones that take labelled packets.
+
+    Those unfiltered take packets from sources that no route leads back to.
+    """
 
     modules: tuple[str, ...]
     keys: tuple[tuple[str, str], ...]
     interfaces: tuple[str, ...]
     closed: tuple[str, ...]
+    unfiltered: tuple[str, ...]
     purge: bool = False
     allow_resize: bool = False
     removing: bool = False
@@ -80,6 +84,7 @@ def parse_kernel(params: Mapping[str, Any]) -> KernelWish:
         ),
         interfaces=opened,
         closed=closed,
+        unfiltered=parse_interface_names("unfiltered_interfaces", params["unfiltered_interfaces"]),
         purge=bool(params["purge"]),
         allow_resize=bool(params["allow_resize"]),
         removing=params["state"] == "absent",

@@ -17,12 +17,17 @@ UNREACHABLE_METRIC = 4278198272
 
 @dataclass(frozen=True)
 class Vrf:
-    """A VRF that must be there."""
+    """A VRF that must be there; of other VRFs it has prefixes by way of other PEs, or of its own.
+
+    It must not have those that are absent.
+    """
 
     name: str
     table: int
     members: tuple[str, ...]
     remote_prefixes: tuple[str, ...]
+    local_prefixes: tuple[str, ...] = ()
+    absent_prefixes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,6 +69,8 @@ class Expectation:
                     vrf["table"],
                     tuple(vrf["members"]),
                     tuple(vrf["remote_prefixes"]),
+                    tuple(vrf["local_prefixes"]),
+                    tuple(vrf["absent_prefixes"]),
                 )
                 for vrf in raw["vrfs"]
             ),
@@ -120,7 +127,7 @@ class Check:
 
 MAIN_TABLE = 254
 #: The routes to all, as a Route has them.
-IPV4_DEFAULT, IPV6_DEFAULT = "default", "::/0"
+IPV4_DEFAULT, IPV6_DEFAULT = "0.0.0.0/0", "::/0"
 
 
 def check_router(expected: Expectation, seen: Observation) -> list[Check]:
@@ -218,11 +225,23 @@ def _check_vrf(vrf: Vrf, seen: Observation) -> Iterator[Check]:
             f"vrf {vrf.name} prefix {prefix}",
             "" if prefix in labelled else "no labelled route: expected one from another PE",
         )
+    yield from _check_others_here(vrf, {r.prefix for r in routes if r.kind != "unreachable"})
+
+
+def _check_others_here(vrf: Vrf, present: set[str]) -> Iterator[Check]:
+    """Of other VRFs of this PE a VRF has what the service gives, and of others' customers none."""
+    for prefix in vrf.local_prefixes:
+        reason = "" if prefix in present else "no route: expected one from another VRF of this PE"
+        yield Check(f"vrf {vrf.name} prefix {prefix}", reason)
+    for prefix in vrf.absent_prefixes:
+        reason = "has a route: expected none, as the service does not lead there"
+        yield Check(f"vrf {vrf.name} without {prefix}", reason if prefix in present else "")
 
 
 def _check_main_table(expected: Expectation, seen: Observation) -> Check:
     """No prefix of a customer may stand in the main table."""
     customers = {prefix for vrf in expected.vrfs for prefix in vrf.remote_prefixes}
+    customers -= {IPV4_DEFAULT, IPV6_DEFAULT}
     leaked = sorted(
         route.prefix for route in seen.routes.get(MAIN_TABLE, ()) if route.prefix in customers
     )

@@ -14,6 +14,7 @@ from typing import Any
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import ApplyError
 from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import run_command
 from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._checks import (
+    IPV4_DEFAULT,
     IPV6_DEFAULT,
     MAIN_TABLE,
     Expectation,
@@ -129,7 +130,7 @@ def _parse_routes(rows: Iterable[Mapping[str, Any]]) -> Iterator[Route]:
         hops = [row, *row.get("nexthops", [])]
         yield Route(
             # Both families have a "default", and IPv6 alone has a preference (RFC 4191).
-            prefix=IPV6_DEFAULT if row["dst"] == "default" and "pref" in row else row["dst"],
+            prefix=row["dst"].replace("default", IPV6_DEFAULT if "pref" in row else IPV4_DEFAULT),
             kind="unreachable" if row.get("type") == UNREACHABLE else "other",
             metric=row.get("metric", 0),
             labels=max(len(pushed_labels(hop)) for hop in hops),

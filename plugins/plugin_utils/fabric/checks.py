@@ -13,9 +13,11 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric import (
     gtsm,
     igps,
     mtu,
+    pe_ce,
     reflector_rules,
     secret_rules,
     segments,
+    service_rules,
     tunnels,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import (
@@ -28,8 +30,10 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems impo
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.values import (
     INTERFACE_NAME,
+    LONGEST_NAME,
     RESERVED_VRF_NAMES,
 )
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.vrfs import LONGEST_SUFFIX
 
 
 def check_intent(intent: Intent, problems: Problems) -> None:
@@ -99,7 +103,7 @@ def link_subnets_do_not_overlap(intent: Intent) -> Iterator[Problem]:
 
 
 def vpn_tables_are_unique(intent: Intent) -> Iterator[Problem]:
-    """No two VPNs share a table, and so neither a default RD nor a default RT."""
+    """No two VPNs share a number, and so neither a table nor a default RD or RT."""
     owners: dict[int, str] = {}
     for vpn in intent.vpns:
         first = owners.setdefault(vpn.table, vpn.path)
@@ -108,16 +112,18 @@ def vpn_tables_are_unique(intent: Intent) -> Iterator[Problem]:
 
 
 def vpn_names_are_vrf_names(intent: Intent) -> Iterator[Problem]:
-    """A VPN's name is the name of its VRF device, and of nothing else on its routers."""
+    """A VPN's name is that of its VRF device, or begins it, and nothing else has it."""
     taken = {site.interface for vpn in intent.vpns for site in vpn.sites}
     taken |= {end.interface for link in intent.links for end in link.ends}
     for vpn in intent.vpns:
-        name_is_free = vpn.name not in RESERVED_VRF_NAMES and vpn.name not in taken
-        if not (name_is_free and INTERFACE_NAME.fullmatch(vpn.name)):
+        longest = LONGEST_NAME - len(LONGEST_SUFFIX) if vpn.has_hub else LONGEST_NAME
+        names = {vpn.name, *(vrf.name for vrf in intent.vrfs if vrf.vpn is vpn)}
+        is_name = INTERFACE_NAME.fullmatch(vpn.name) and len(vpn.name) <= longest
+        if not is_name or names & (RESERVED_VRF_NAMES | taken):
             yield Problem(
                 vpn.path,
                 vpn.name,
-                "a name of at most 15 characters after mpls_vpn_ that no interface has"
+                f"a name of at most {longest} characters after mpls_vpn_ that no interface has"
                 f" and that is none of {', '.join(sorted(RESERVED_VRF_NAMES))}",
             )
 
@@ -167,6 +173,8 @@ RULES: tuple[Callable[[Intent], Iterator[Problem]], ...] = (
     *dual_stack.RULES,
     *mtu.RULES,
     *tunnels.RULES,
+    *pe_ce.RULES,
+    *service_rules.RULES,
 )
 
 

@@ -11,7 +11,7 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import
     Intent,
     Link,
     Router,
-    Vpn,
+    Vrf,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.mtu import lsp_mtu
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.segments import choose_sid
@@ -23,9 +23,9 @@ IGP_DAEMONS = {"ospf": "ospfd", "isis": "isisd"}
 OSPF_DISTANCE_BESIDE_ISIS = 120
 
 
-def build_frr(intent: Intent, router: Router, core: list[End], vpns: list[Vpn]) -> dict[str, Any]:
+def build_frr(intent: Intent, router: Router, core: list[End], vrfs: list[Vrf]) -> dict[str, Any]:
     """Build all that the configuration of one router says."""
-    bgp = _bgp(intent, router, vpns)
+    bgp = _bgp(intent, router, vrfs)
     igp_ends = [end for end in core if intent.has_igp(end[0])]
     has_ldp = router.has_labels and not intent.has_segments
     label_ends = [end for end in core if has_ldp and intent.has_labels(end[0])]
@@ -49,6 +49,7 @@ def build_frr(intent: Intent, router: Router, core: list[End], vpns: list[Vpn]) 
         "bgp": bgp,
         "reflectors": _attached_reflectors(intent, router, core),
         "static_routes": _static_routes(intent, router, core),
+        "customer_routes": _customer_routes(vrfs),
     }
 
 
@@ -201,7 +202,21 @@ def _static_route(target: Router, link: Link, index: int) -> dict[str, str]:
     }
 
 
-def _bgp(intent: Intent, router: Router, vpns: list[Vpn]) -> dict[str, Any] | None:
+def _customer_routes(vrfs: list[Vrf]) -> list[dict[str, Any]]:
+    """Lead to what is behind customers' routers, VRF by VRF."""
+    routes = {
+        vrf.name: [
+            {"prefix": str(prefix), "via": str(site.ce.address), "interface": site.interface}
+            for site in vrf.sites
+            if site.ce
+            for prefix in site.ce.routes
+        ]
+        for vrf in vrfs
+    }
+    return [{"vrf": name, "routes": found} for name, found in routes.items() if found]
+
+
+def _bgp(intent: Intent, router: Router, vrfs: list[Vrf]) -> dict[str, Any] | None:
     peers = bgp_peers(intent, router)
     if not peers:
         return None
@@ -221,13 +236,26 @@ def _bgp(intent: Intent, router: Router, vpns: list[Vpn]) -> dict[str, Any] | No
             }
             for peer in peers
         ],
-        "vrfs": [
-            {
-                "name": vpn.name,
-                "rd": vpn.rd,
-                "rt": vpn.rt,
-                "families": ["ipv4", "ipv6"] if vpn.has_ipv6 else ["ipv4"],
-            }
-            for vpn in vpns
-        ],
+        "vrfs": [_bgp_vrf(vrf) for vrf in vrfs],
     }
+
+
+def _bgp_vrf(vrf: Vrf) -> dict[str, Any]:
+    has_static = any(site.ce for site in vrf.sites)
+    return {
+        "name": vrf.name,
+        "families": ["ipv4", "ipv6"] if vrf.vpn.has_ipv6 else ["ipv4"],
+        "redistribute": ["connected", *(("static",) if has_static else ())],
+        "rd": vrf.rd,
+        "exports": bool(vrf.exports),
+        "imports": bool(vrf.imports),
+        "targets": _targets(vrf),
+    }
+
+
+def _targets(vrf: Vrf) -> list[dict[str, str]]:
+    """Say which route targets go in which direction; FRR says it in one line where both agree."""
+    ways = {"import": vrf.imports, "export": vrf.exports}
+    if vrf.imports == vrf.exports:
+        ways = {"both": vrf.imports}
+    return [{"way": way, "numbers": " ".join(numbers)} for way, numbers in ways.items() if numbers]

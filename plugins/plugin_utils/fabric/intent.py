@@ -13,6 +13,10 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.keys import (
     SEGMENTS,
     STATIC,
 )
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.pe_ce import Ce
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.service_keys import (
+    HUB_AND_SPOKE,
+)
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.values import LinkEnd
 
 
@@ -83,7 +87,7 @@ class Link:
 
 @dataclass(frozen=True)
 class Site:
-    """A customer's port at a PE."""
+    """A customer's port at a PE; ``role`` and ``spoke`` are of hub-and-spoke only."""
 
     path: str
     pe: str
@@ -91,23 +95,76 @@ class Site:
     address: ipaddress.IPv4Interface
     address6: ipaddress.IPv6Interface | None
     mtu: int | None
+    role: str | None
+    spoke: int | None
+    ce: Ce | None
+
+    @property
+    def subnets(self) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]:
+        """Give the port's own subnets."""
+        return tuple(one.network for one in (self.address, self.address6) if one is not None)
+
+    @property
+    def prefixes(self) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]:
+        """Give all that the intent knows to be at the site: its subnets and its static routes."""
+        return self.subnets + (self.ce.routes if self.ce else ())
 
 
 @dataclass(frozen=True)
 class Vpn:
-    """A customer's VPN: one VRF, with the same name and table on every PE that has a site of it."""
+    """A customer's VPN as the intent has it; what it does not say of RD and RTs is planned."""
 
     path: str
     name: str
     table: int
-    rd: str
-    rt: str
+    service: str
+    rd: str | None
+    rt: tuple[str, ...]
+    import_rt: tuple[str, ...]
+    export_rt: tuple[str, ...]
+    common: bool
+    uses: tuple[str, ...]
+    internet: str | None
     sites: tuple[Site, ...]
 
     @property
     def has_ipv6(self) -> bool:
         """Whether a site of the customer has IPv6."""
         return any(site.address6 for site in self.sites)
+
+    @property
+    def has_hub(self) -> bool:
+        """Whether its sites meet at a hub only."""
+        return self.service == HUB_AND_SPOKE
+
+    @property
+    def used(self) -> tuple[str, ...]:
+        """Name the common VPNs that it reaches."""
+        return self.uses + ((self.internet,) if self.internet else ())
+
+
+@dataclass(frozen=True)
+class Vrf:
+    """A VRF of a VPN at one PE, with all that is planned for it (see vrfs.py).
+
+    ``path`` is the place of the intent where its numbers come from. Without exports it has no RD.
+    """
+
+    path: str
+    vpn: Vpn
+    pe: str
+    name: str
+    table: int
+    rd: str | None
+    imports: tuple[str, ...]
+    exports: tuple[str, ...]
+    sites: tuple[Site, ...]
+    crosses_core: bool
+
+    @property
+    def prefixes(self) -> frozenset[ipaddress.IPv4Network | ipaddress.IPv6Network]:
+        """Give all that the intent knows to be at its sites."""
+        return frozenset(prefix for site in self.sites for prefix in site.prefixes)
 
 
 @dataclass(frozen=True)
@@ -162,6 +219,7 @@ class Intent:
     routers: Mapping[str, Router]
     links: tuple[Link, ...]
     vpns: tuple[Vpn, ...]
+    vrfs: tuple[Vrf, ...]
 
     def has_labels(self, link: Link) -> bool:
         """Whether labelled packets cross a link: LDP runs at both of its ends."""

@@ -30,6 +30,7 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.keys import (
     choose_tables,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.link_pool import choose_subnet
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.pe_ce import parse_ce
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import (
     HIDDEN,
     Problems,
@@ -38,9 +39,7 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.schema import
     read_keys,
     suggest,
 )
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.values import (
-    check_route_id,
-)
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.vrfs import plan_vrfs
 
 #: The inventory groups that say what a router is.
 ROLES = ("p", "pe", "rr")
@@ -54,9 +53,10 @@ def parse_intent(
     vpns = {name: intent.pop(name) for name in sorted(intent) if name.startswith(VPN_PREFIX)}
     tables = choose_tables(intent)
     fabric = read_keys("", _without_run_variables(intent, problems), tables.fabric, problems)
-    parsed_vpns = _parse_vpns(vpns, tables.vpn, fabric["mpls_asn"] if fabric else None, problems)
+    parsed_vpns = _parse_vpns(vpns, tables.vpn, problems)
     if fabric is None:
         return None
+    routers = _parse_routers(fabric["mpls_routers"], tables.router, groups, problems)
     return Intent(
         asn=fabric["mpls_asn"],
         bgp_holdtime=fabric["mpls_bgp_holdtime"],
@@ -81,9 +81,10 @@ def parse_intent(
         label_distribution=fabric["mpls_label_distribution"],
         platform_labels=fabric["mpls_platform_labels"],
         mss_clamp=fabric["mpls_mss_clamp"],
-        routers=_parse_routers(fabric["mpls_routers"], tables.router, groups, problems),
+        routers=routers,
         links=_parse_links(fabric, tables.link, problems),
         vpns=parsed_vpns,
+        vrfs=plan_vrfs(fabric["mpls_asn"], routers, parsed_vpns),
     )
 
 
@@ -190,43 +191,24 @@ def _has_ldp_secret(fabric: Mapping[str, Any]) -> bool:
     return "ldp" in fabric["mpls_secrets"] and fabric["mpls_label_distribution"] != SEGMENTS
 
 
-def _parse_vpns(
-    raw: Mapping[str, Any], keys: Keys, asn: int | None, problems: Problems
-) -> tuple[Vpn, ...]:
+def _parse_vpns(raw: Mapping[str, Any], keys: Keys, problems: Problems) -> tuple[Vpn, ...]:
     vpns = []
     for variable, item in raw.items():
         read = read_keys(variable, item, keys, problems)
         if read is None:
             continue
-        sites = _parse_sites(f"{variable}.sites", read["sites"], problems)
-        route_id = _default_route_id(variable, asn, read["id"], problems)
-        vpns.append(
-            Vpn(
-                path=variable,
-                name=variable[len(VPN_PREFIX) :],
-                table=read["id"],
-                rd=read["rd"] or route_id,
-                rt=read["rt"] or route_id,
-                sites=sites,
-            )
-        )
+        name, table = variable[len(VPN_PREFIX) :], read.pop("id")
+        sites = _parse_sites(f"{variable}.sites", read.pop("sites"), problems)
+        vpns.append(Vpn(path=variable, name=name, table=table, sites=sites, **read))
     return tuple(vpns)
 
 
 def _parse_sites(path: str, raw: Iterable[Any], problems: Problems) -> tuple[Site, ...]:
     sites = []
     for index, item in enumerate(raw):
-        read = read_keys(f"{path}[{index}]", item, SITE, problems)
+        place = f"{path}[{index}]"
+        read = read_keys(place, item, SITE, problems)
         if read is not None:
-            sites.append(Site(path=f"{path}[{index}]", **read))
+            ce = parse_ce(f"{place}.ce", read.pop("ce"), problems)
+            sites.append(Site(path=place, ce=ce, **read))
     return tuple(sites)
-
-
-def _default_route_id(variable: str, asn: int | None, number: int, problems: Problems) -> str:
-    if asn is None:
-        return ""
-    try:
-        return check_route_id(asn, number)
-    except ValueError as error:
-        problems.add(f"{variable}.id", number, f"{error}; set rd and rt, or a smaller id")
-        return ""

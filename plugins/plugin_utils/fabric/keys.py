@@ -9,7 +9,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric import core_values, values
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric import (
+    core_values,
+    service_keys,
+    values,
+)
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.labels import LABEL_TABLE
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.schema import Key
 
@@ -84,8 +88,7 @@ TUNNEL: Keys = {
 }
 VPN: Keys = {
     "id": Key(values.parse_vpn_id, required=True),
-    "rd": Key(values.parse_route_id),
-    "rt": Key(values.parse_route_id),
+    **service_keys.VPN,
     "sites": Key(values.parse_list, default=[]),
 }
 SITE: Keys = {
@@ -94,6 +97,11 @@ SITE: Keys = {
     "address": Key(values.parse_site_address, required=True),
     "address6": Key(values.parse_site_address6),
     "mtu": Key(values.parse_mtu),
+    **service_keys.SITE,
+    "ce": Key(
+        values.parse_mapping,
+        about="How the PE learns what is behind the site's router; its own subnet it knows anyway.",
+    ),
 }
 #: Variables named mpls_ that are no intent: how playbooks run, and what they hand to roles.
 RUN_VARIABLES = frozenset(
@@ -211,12 +219,20 @@ def _without_frr(tables: Tables) -> Tables:
                 values.refused("a subnet, as static labels go to addresses of links"), default=False
             ),
         },
-        vpn={
-            **tables.vpn,
-            "rd": Key(values.refused("no route distinguisher, as with static labels no BGP runs")),
-            "rt": Key(values.refused("no route target, as with static labels no BGP runs")),
-        },
+        vpn=_refuse_services(tables.vpn),
     )
+
+
+def _refuse_services(keys: Keys) -> Keys:
+    """Static labels lead from each site of a VPN to each other one."""
+    keys = _refuse(keys, ("rd",), "no route distinguisher, as with static labels no BGP runs")
+    targets = ("rt", "import_rt", "export_rt")
+    keys = _refuse(keys, targets, "no route target, as with static labels no BGP runs")
+    services = ("common", "uses", "internet")
+    keys = _refuse(keys, services, "no such option, as with static labels no VPN reaches another")
+    any_to_any = "any-to-any, as with static labels no BGP runs that would keep sites apart"
+    service = replace(keys["service"], parse=values.only(service_keys.ANY_TO_ANY, any_to_any))
+    return {**keys, "service": service}
 
 
 def _refuse(keys: Keys, names: Iterable[str], reason: str) -> Keys:

@@ -20,13 +20,13 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import
     Link,
     Router,
     Site,
-    Vpn,
+    Vrf,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.mtu import (
     link_mtu,
     segment_sizes,
-    vpns_across,
 )
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.service_keys import HUB_RETURN
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.static_core import (
     StaticCore,
     build_routes,
@@ -36,6 +36,7 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.tunnels impor
     build_tunnel,
     needed_modules,
 )
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.vrf_reach import Reach
 
 KERNEL_MODULES = ("mpls_router", "mpls_iptunnel", "mpls_gso")
 #: What a router without FRRouting is asked about its neighbours.
@@ -54,30 +55,31 @@ NO_SESSIONS: dict[str, Any] = {
 def build_models(intent: Intent) -> dict[str, dict[str, Any]]:
     """Build the model of every router."""
     static = plan_core(intent) if intent.is_static else None
-    return {router.name: _build_model(intent, router, static) for router in intent.routers.values()}
+    reach = Reach(intent.vpns, intent.vrfs)
+    return {
+        router.name: _build_model(intent, router, static, reach)
+        for router in intent.routers.values()
+    }
 
 
-def _build_model(intent: Intent, router: Router, static: StaticCore | None) -> dict[str, Any]:
+def _build_model(
+    intent: Intent, router: Router, static: StaticCore | None, reach: Reach
+) -> dict[str, Any]:
     core = [(link, index) for link in intent.links for index in _ends_at(link, router)]
-    ports = [(vpn, sites) for vpn in intent.vpns if (sites := _sites_at(vpn, router))]
+    vrfs = [vrf for vrf in intent.vrfs if vrf.pe == router.name]
+    sites = [site for vrf in vrfs for site in vrf.sites]
     ports_of_core = [(link, index) for link, index in core if link.tunnel is None]
     over_tunnels = [(link, index) for link, index in core if link.tunnel is not None]
     core_names = _interfaces(ports_of_core)
     label_names = _interfaces(end for end in ports_of_core if intent.has_labels(end[0]))
     label_names += router.label_interfaces
     tunnel_names = _interfaces(end for end in over_tunnels if intent.has_labels(end[0]))
-    vpns = [vpn for vpn, _sites in ports]
     modules = [*KERNEL_MODULES, "vrf"] if router.role == "pe" else [*KERNEL_MODULES]
     routes = build_routes(intent, static, router) if static else []
-    clamp = _mss_clamp(intent, vpns)
+    clamp = _mss_clamp(intent, [vrf.name for vrf in vrfs if vrf.crosses_core])
     core_ports = [_core_interface(intent, router, *end) for end in ports_of_core]
-    customer_ports = [_port(site) for _vpn, sites in ports for site in sites]
-    port_names = sorted(
-        [
-            *(site.interface for _vpn, sites in ports for site in sites),
-            *router.passive_interfaces,
-        ]
-    )
+    customer_ports = [_port(site) for site in sites]
+    port_names = sorted([*(site.interface for site in sites), *router.passive_interfaces])
     names = {*core_names, *port_names, *label_names}
     closed_names = sorted((names | _vlan_parents(names)) - {*label_names})
     return {
@@ -89,6 +91,8 @@ def _build_model(intent: Intent, router: Router, static: StaticCore | None) -> d
             "platform_labels": intent.platform_labels,
             "label_interfaces": sorted(label_names),
             "closed_interfaces": closed_names,
+            # What a hub's router sends back comes from where the hub's other VRF leads.
+            "unfiltered_interfaces": [site.interface for site in sites if site.role == HUB_RETURN],
         },
         "needs_kernel_modules": [*modules, *needed_modules(link for link, _index in core)],
         "needs_packages": _packages(static is not None, clamp is not None),
@@ -98,16 +102,16 @@ def _build_model(intent: Intent, router: Router, static: StaticCore | None) -> d
             port["name"]: port["mtu"] for port in (*core_ports, *customer_ports) if "mtu" in port
         },
         "core_interfaces": [_loopback(router), *core_ports],
-        "vrfs": [_vrf(vpn, sites) for vpn, sites in ports],
+        "vrfs": [_vrf(vrf) for vrf in vrfs],
         "mss_clamp": clamp,
         "customer_interfaces": customer_ports,
-        "frr": None if static else build_frr(intent, router, core, vpns),
+        "frr": None if static else build_frr(intent, router, core, vrfs),
         "static_routes": routes,
         "expect": {
             **(NO_SESSIONS if static else _expect_sessions(intent, router, core)),
             "label_interfaces": sorted([*label_names, *tunnel_names]),
             "static_routes": routes,
-            "vrfs": [_expect_vrf(vpn, router) for vpn in vpns],
+            "vrfs": [{**_vrf(vrf), **reach.expect(vrf)} for vrf in vrfs],
         },
     }
 
@@ -120,10 +124,9 @@ def _packages(is_static: bool, has_clamp: bool) -> list[str]:
     ]
 
 
-def _mss_clamp(intent: Intent, vpns: list[Vpn]) -> dict[str, Any] | None:
+def _mss_clamp(intent: Intent, names: list[str]) -> dict[str, Any] | None:
     """Say how small TCP's segments are to be, and of which VRFs' customers."""
-    names = sorted(vpn.name for vpn in vpns if vpn in vpns_across(intent))
-    return {"vrfs": names, **segment_sizes(intent)} if intent.mss_clamp and names else None
+    return {"vrfs": sorted(names), **segment_sizes(intent)} if intent.mss_clamp and names else None
 
 
 def _expect_sessions(
@@ -151,15 +154,6 @@ def _expect_sessions(
     }
 
 
-def _expect_vrf(vpn: Vpn, router: Router) -> dict[str, Any]:
-    return {
-        "name": vpn.name,
-        "table": vpn.table,
-        "members": [site.interface for site in _sites_at(vpn, router)],
-        "remote_prefixes": _remote_prefixes(vpn, router),
-    }
-
-
 def _ends_at(link: Link, router: Router) -> list[int]:
     return [index for index, end in enumerate(link.ends) if end.router == router.name]
 
@@ -172,23 +166,6 @@ def _vlan_parents(names: Iterable[str]) -> set[str]:
     """Give the interfaces below VLANs: what comes without a tag is none of the core's."""
     splits = [name.rpartition(".") for name in names]
     return {parent for parent, _dot, tag in splits if parent and tag.isdecimal()}
-
-
-def _sites_at(vpn: Vpn, router: Router) -> list[Site]:
-    return [site for site in vpn.sites if site.pe == router.name]
-
-
-def _remote_prefixes(vpn: Vpn, router: Router) -> list[str]:
-    return sorted(_prefixes(vpn.sites) - _prefixes(_sites_at(vpn, router)))
-
-
-def _prefixes(sites: Iterable[Site]) -> set[str]:
-    return {
-        str(address.network)
-        for site in sites
-        for address in (site.address, site.address6)
-        if address is not None
-    }
 
 
 def _other_loopbacks(intent: Intent, router: Router) -> list[str]:
@@ -242,5 +219,6 @@ def _with_mtu(name: str, addresses: list[str], mtu: int | None) -> dict[str, Any
     return interface
 
 
-def _vrf(vpn: Vpn, sites: list[Site]) -> dict[str, Any]:
-    return {"name": vpn.name, "table": vpn.table, "members": [site.interface for site in sites]}
+def _vrf(vrf: Vrf) -> dict[str, Any]:
+    members = [site.interface for site in vrf.sites]
+    return {"name": vrf.name, "table": vrf.table, "members": members}

@@ -15,7 +15,7 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import
     Intent,
     Link,
     Site,
-    Vpn,
+    Vrf,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.paths import hops_towards
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import Problem
@@ -46,9 +46,9 @@ def label_depth(intent: Intent) -> int:
     return 4 if intent.segments.ti_lfa else 2
 
 
-def vpns_across(intent: Intent) -> list[Vpn]:
-    """Choose the VPNs whose packets cross the core: they have sites at several PEs."""
-    return [vpn for vpn in intent.vpns if len({site.pe for site in vpn.sites}) > 1]
+def vrfs_across(intent: Intent) -> list[Vrf]:
+    """Choose the VRFs whose packets cross the core."""
+    return [vrf for vrf in intent.vrfs if vrf.crosses_core]
 
 
 def needed_mtu(intent: Intent) -> int | None:
@@ -99,7 +99,7 @@ def links_carry_customers(intent: Intent) -> Iterator[Problem]:
             f"as {site.path} sends {_packet(site)} octets and labels add {labels},"
             " or mpls_mss_clamp: true"
         )
-    elif any(vpn.has_ipv6 for vpn in vpns_across(intent)):
+    elif any(vrf.vpn.has_ipv6 for vrf in vrfs_across(intent)):
         least = IPV6_LEAST + labels
         reason = f"as IPv6 needs {IPV6_LEAST} octets everywhere and labels add {labels}"
     else:
@@ -129,7 +129,7 @@ def _label_links(intent: Intent) -> list[Link]:
 
 
 def _largest_site(intent: Intent) -> Site | None:
-    sites = [site for vpn in vpns_across(intent) for site in vpn.sites]
+    sites = [site for vrf in vrfs_across(intent) for site in vrf.sites]
     return max(sites, key=_packet, default=None)
 
 

@@ -14,7 +14,8 @@ from typing import Any, NoReturn
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.labels import LABEL_TABLE
 
 #: Linux: IFNAMSIZ leaves 15 characters (include/uapi/linux/if.h).
-INTERFACE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,14}")
+LONGEST_NAME = 15
+INTERFACE_NAME = re.compile(rf"[A-Za-z0-9][A-Za-z0-9._-]{{0,{LONGEST_NAME - 1}}}")
 ROUTER_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?")
 #: Linux: tables unspec, default, main and local (include/uapi/linux/rtnetlink.h).
 RESERVED_TABLES = frozenset({0, 253, 254, 255})
@@ -214,6 +215,8 @@ def parse_link_ends(value: object) -> tuple[LinkEnd, LinkEnd]:
 def parse_route_id(value: object) -> str:
     """Accept a route distinguisher or route target as ``number:number`` (RFC 4364 section 4.2)."""
     expected = "two numbers as <asn>:<number>, such as 65000:100"
+    if isinstance(value, int):
+        raise ValueError(f"{expected}, in quotes where YAML takes it for one number (65000:1)")
     match = re.fullmatch(r"(\d{1,10}):(\d{1,10})", str(value))
     if not match:
         raise ValueError(expected)
@@ -263,3 +266,22 @@ class OneOf:
         if value not in self.words:
             raise ValueError("one of " + ", ".join(self.words))
         return str(value)
+
+
+def only(word: str, expected: str) -> Only:
+    """Accept one word, and say of others why not."""
+    return Only(word, expected)
+
+
+@dataclass(frozen=True)
+class Only:
+    """A parser of a choice that is none here."""
+
+    word: str
+    expected: str
+
+    def __call__(self, value: object) -> str:
+        """Accept the word."""
+        if value != self.word:
+            raise ValueError(self.expected)
+        return self.word

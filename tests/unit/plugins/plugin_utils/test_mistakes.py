@@ -16,6 +16,7 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.checks import
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent_parser import parse_intent
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import Problems
+from service_mistakes import SERVICE_MISTAKES, STATIC_MISTAKES
 
 Variables = dict[str, Any]
 Groups = dict[str, list[str]]
@@ -655,6 +656,11 @@ MISTAKES = {
         put("mpls_routers", value=["pe1"]),
         "mpls_routers: ['pe1']: expected a dictionary",
     ),
+    **SERVICE_MISTAKES,
+    **{
+        name: (with_static_labels(change), words)
+        for name, (change, words) in STATIC_MISTAKES.items()
+    },
 }
 
 

@@ -58,6 +58,7 @@ def _params(**changes: Any) -> dict[str, Any]:
         "default_ttl": 255,
         "interfaces": ["eth1"],
         "closed_interfaces": [],
+        "unfiltered_interfaces": [],
         "purge": False,
         "ipv4_forwarding": True,
         "ipv6_forwarding": True,
@@ -93,6 +94,14 @@ def test_plan_is_empty_when_the_projected_state_is_planned_again(
     present = [*existing, "lo"]
     first = plan_keys(wish, _current(loaded), present)
     assert plan_keys(wish, first.projected, present).operations == ()
+
+
+def test_sources_are_not_looked_at_on_interfaces_that_are_unfiltered() -> None:
+    wish = _wish(unfiltered_interfaces=["eth2"])
+    projected = plan_keys(wish, _current(), EXISTING).projected
+    assert projected["net/ipv4/conf/eth2/rp_filter"] == "0"
+    assert projected["net/ipv4/conf/eth3/rp_filter"] == "2"
+    assert "net/ipv4/conf/eth2/rp_filter = 0\n" in render_sysctl(wish)
 
 
 def test_services_of_main_are_closed_for_vrfs_when_they_were_open() -> None:

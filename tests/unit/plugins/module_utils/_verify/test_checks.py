@@ -33,14 +33,27 @@ EXPECTED = Expectation(
     bgp_peers6=("fd00::4",),
     label_interfaces=("eth1",),
     ways={"label 100003": "via 10.1.0.3 dev eth2"},
-    vrfs=(Vrf("customer1", 100, ("eth2",), ("192.168.2.0/24",)),),
+    vrfs=(
+        Vrf(
+            "customer1",
+            100,
+            ("eth2",),
+            remote_prefixes=("192.168.2.0/24", IPV4_DEFAULT),
+            local_prefixes=("192.168.3.0/24",),
+            absent_prefixes=("192.168.4.0/24",),
+        ),
+    ),
 )
 LOOPBACK = Route("10.0.0.2", "other", 20, 0)
 LOOPBACK6 = Route("fd00::2", "other", 20, 0)
 UNREACHABLE = Route(IPV4_DEFAULT, "unreachable", UNREACHABLE_METRIC, 0)
 UNREACHABLE6 = replace(UNREACHABLE, prefix=IPV6_DEFAULT)
 REMOTE = Route("192.168.2.0/24", "other", 20, 2)
-MAIN = (LOOPBACK, LOOPBACK6)
+VPN_DEFAULT = replace(REMOTE, prefix=IPV4_DEFAULT)
+LOCAL = Route("192.168.3.0/24", "other", 20, 0)
+VPN_ROUTES = (REMOTE, VPN_DEFAULT, LOCAL)
+# A router's own default route leads to its management, and is no customer's.
+MAIN = (LOOPBACK, LOOPBACK6, Route(IPV4_DEFAULT, "other", 0, 0))
 CLOSED = (UNREACHABLE, UNREACHABLE6)
 SEEN = Observation(
     ospf={"10.0.0.2": "Full/-"},
@@ -49,7 +62,7 @@ SEEN = Observation(
     ldp={"10.0.0.2": "OPERATIONAL"},
     bgp={"10.0.0.4": "Established"},
     bgp6={"fd00::4": "Established"},
-    routes={MAIN_TABLE: MAIN, 100: (*CLOSED, REMOTE)},
+    routes={MAIN_TABLE: MAIN, 100: (*CLOSED, *VPN_ROUTES)},
     ways={"label 100003": "via 10.1.0.3 dev eth2"},
     vrf_tables={"customer1": 100},
     vrf_members={"customer1": frozenset({"eth2"})},
@@ -71,7 +84,7 @@ BROKEN: dict[str, tuple[dict[str, Any], str]] = {
         "bgp vpnv4 peer 10.0.0.9",
     ),
     "loopback is not routed": (
-        {"routes": {MAIN_TABLE: (LOOPBACK6,), 100: (*CLOSED, REMOTE)}},
+        {"routes": {MAIN_TABLE: (LOOPBACK6,), 100: (*CLOSED, *VPN_ROUTES)}},
         "loopback 10.0.0.2",
     ),
     "label route is gone": ({"ways": {}}, "route label 100003"),
@@ -88,32 +101,54 @@ BROKEN: dict[str, tuple[dict[str, Any], str]] = {
     "vrf is not there": ({"vrf_tables": {}}, "vrf customer1"),
     "vrf has another table": ({"vrf_tables": {"customer1": 101}}, "vrf customer1"),
     "vrf is open to the main table": (
-        {"routes": {MAIN_TABLE: MAIN, 100: (UNREACHABLE6, REMOTE)}},
-        "vrf customer1 default",
+        {"routes": {MAIN_TABLE: MAIN, 100: (UNREACHABLE6, *VPN_ROUTES)}},
+        "vrf customer1 0.0.0.0/0",
     ),
     "vrf is open to the main table for IPv6": (
-        {"routes": {MAIN_TABLE: MAIN, 100: (UNREACHABLE, REMOTE)}},
+        {"routes": {MAIN_TABLE: MAIN, 100: (UNREACHABLE, *VPN_ROUTES)}},
         "vrf customer1 ::/0",
     ),
     "unreachable default beats others": (
         {
             "routes": {
                 MAIN_TABLE: MAIN,
-                100: (replace(UNREACHABLE, metric=0), UNREACHABLE6, REMOTE),
+                100: (replace(UNREACHABLE, metric=0), UNREACHABLE6, *VPN_ROUTES),
             }
         },
-        "vrf customer1 default",
+        "vrf customer1 0.0.0.0/0",
     ),
     "port is outside of its vrf": (
         {"vrf_members": {"customer1": frozenset()}},
         "vrf customer1 member eth2",
     ),
     "remote prefix has no label": (
-        {"routes": {MAIN_TABLE: MAIN, 100: (*CLOSED, replace(REMOTE, labels=0))}},
+        {
+            "routes": {
+                MAIN_TABLE: MAIN,
+                100: (*CLOSED, LOCAL, replace(REMOTE, labels=0), VPN_DEFAULT),
+            }
+        },
         "vrf customer1 prefix 192.168.2.0/24",
     ),
+    "default route of a VPN is not there": (
+        {"routes": {MAIN_TABLE: MAIN, 100: (*CLOSED, REMOTE, LOCAL)}},
+        "vrf customer1 prefix 0.0.0.0/0",
+    ),
+    "prefix of another VRF of the PE is not there": (
+        {"routes": {MAIN_TABLE: MAIN, 100: (*CLOSED, REMOTE, VPN_DEFAULT)}},
+        "vrf customer1 prefix 192.168.3.0/24",
+    ),
+    "prefix that the service keeps away is there": (
+        {
+            "routes": {
+                MAIN_TABLE: MAIN,
+                100: (*CLOSED, *VPN_ROUTES, replace(LOCAL, prefix="192.168.4.0/24")),
+            }
+        },
+        "vrf customer1 without 192.168.4.0/24",
+    ),
     "customer route leaks into main": (
-        {"routes": {MAIN_TABLE: (*MAIN, REMOTE), 100: (*CLOSED, REMOTE)}},
+        {"routes": {MAIN_TABLE: (*MAIN, REMOTE), 100: (*CLOSED, *VPN_ROUTES)}},
         "main table",
     ),
 }
@@ -122,7 +157,7 @@ BROKEN: dict[str, tuple[dict[str, Any], str]] = {
 def test_everything_passes_when_all_is_well() -> None:
     checks = check_router(EXPECTED, SEEN)
     assert [check.name for check in checks if not check.passed] == []
-    assert len(checks) == 17
+    assert len(checks) == 20
 
 
 @pytest.mark.parametrize(("change", "failing"), BROKEN.values(), ids=BROKEN)

@@ -110,7 +110,7 @@ def test_routes_of_both_families_are_read_by_table(monkeypatch: pytest.MonkeyPat
     assert tables == {
         254: (Route("10.0.0.2", "other", 20, 0), Route("fd00::2", "other", 20, 0)),
         100: (
-            Route("default", "unreachable", 4278198272, 0),
+            Route("0.0.0.0/0", "unreachable", 4278198272, 0),
             Route("::/0", "unreachable", 1, 0),
         ),
         200: (),

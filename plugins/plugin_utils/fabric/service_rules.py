@@ -1,0 +1,240 @@
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""What must hold of services: what their words need, and who may not have what of whom (pure)."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Callable, Iterator
+
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import (
+    Intent,
+    Site,
+    Vpn,
+)
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.pe_ce import STATIC_ROUTES
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import Problem
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.service_keys import (
+    ANY_TO_ANY,
+    HUB,
+    HUB_AND_SPOKE,
+    HUB_RETURN,
+    PER_PE,
+    SPOKE,
+)
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.values import check_route_id
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.vrfs import (
+    HIGHEST_ID,
+    TWO_OCTETS,
+    choose_spoke,
+    role_of,
+)
+
+#: A prefix with the place where the intent has it.
+Place = tuple[str, "ipaddress.IPv4Network | ipaddress.IPv6Network"]
+
+
+def ids_fit_into_route_ids(intent: Intent) -> Iterator[Problem]:
+    """A VPN's number fits beside the AS number, or the loopback, that it is to stand with."""
+    for vpn in intent.vpns:
+        path, said = f"{vpn.path}.id", str(vpn.table)
+        if vpn.has_hub and vpn.table > HIGHEST_ID:
+            expected = f"at most {HIGHEST_ID}, as the tables of its spokes come of it"
+            yield Problem(path, said, expected)
+        if vpn.rd == PER_PE and vpn.table > TWO_OCTETS:
+            expected = f"at most {TWO_OCTETS}, as rd is {PER_PE}; or another rd"
+            yield Problem(path, said, expected)
+        has_targets = vpn.rt or (vpn.import_rt and vpn.export_rt)
+        if intent.asn is not None and not (vpn.rd and has_targets):
+            try:
+                check_route_id(intent.asn, vpn.table)
+            except ValueError as error:
+                yield Problem(path, said, f"{error}; set rd and rt, or a smaller id")
+
+
+def roles_are_of_hub_and_spoke(intent: Intent) -> Iterator[Problem]:
+    """Roles and numbers of spokes have a meaning there, and a hub has both of its ports."""
+    for vpn in intent.vpns:
+        for site in vpn.sites:
+            for key, value in (("role", site.role), ("spoke", site.spoke)):
+                if value is not None and not vpn.has_hub:
+                    expected = f"none, as the service of {vpn.path} is {vpn.service}"
+                    yield Problem(f"{site.path}.{key}", str(value), expected)
+            if site.spoke is not None and site.role in (HUB, HUB_RETURN):
+                expected = f"none, as the site's role is {site.role}"
+                yield Problem(f"{site.path}.spoke", str(site.spoke), expected)
+        if vpn.has_hub and vpn.sites:
+            yield from _check_hub(vpn)
+
+
+def targets_are_of_the_service(intent: Intent) -> Iterator[Problem]:
+    """Hub-and-spoke has two route targets, one for each direction, and no others."""
+    for vpn in (vpn for vpn in intent.vpns if vpn.has_hub):
+        for key, said in (("import_rt", vpn.import_rt), ("export_rt", vpn.export_rt)):
+            if said:
+                expected = f"none, as with {HUB_AND_SPOKE} rt has what the hub and spokes export"
+                yield Problem(f"{vpn.path}.{key}", ", ".join(said), expected)
+        if vpn.rt and len(vpn.rt) != 2:  # noqa: PLR2004 (the hub's, and that of the spokes)
+            expected = f"two with {HUB_AND_SPOKE}: what the hub exports, and what spokes export"
+            yield Problem(f"{vpn.path}.rt", ", ".join(vpn.rt), expected)
+
+
+def used_vpns_are_common(intent: Intent) -> Iterator[Problem]:
+    """What a VPN uses is another VPN with common services."""
+    vpns = {vpn.name: vpn for vpn in intent.vpns}
+    commons = ", ".join(sorted(vpn.name for vpn in intent.vpns if vpn.common)) or "none yet"
+    for vpn in intent.vpns:
+        for path, name in _uses(vpn):
+            used = vpns.get(name)
+            if used is None or used is vpn or not used.common:
+                expected = f"another VPN that has common: true ({commons})"
+                yield Problem(path, name, expected)
+            elif vpn.has_hub:
+                expected = (
+                    f"none, as spokes reach their hub alone: a VPN with {ANY_TO_ANY} can use it"
+                )
+                yield Problem(path, name, f"{expected}, with a port of the hub's router")
+        if vpn.internet in vpn.uses:
+            expected = "a VPN that is not its internet, which it reaches anyway"
+            yield Problem(f"{vpn.path}.uses", str(vpn.internet), expected)
+
+
+def internet_has_a_gateway(intent: Intent) -> Iterator[Problem]:
+    """Where a VPN gets its default route from, the gateway is a hub.
+
+    In one VRF with the users' routes, what one of them sends by its default route would be led to
+    the other by the PE itself.
+    """
+    vpns = {vpn.name: vpn for vpn in intent.vpns if vpn.common}
+    for vpn in intent.vpns:
+        used = vpns.get(vpn.internet or "")
+        if used is None:
+            continue
+        if not used.has_hub:
+            expected = f"a VPN with service: {HUB_AND_SPOKE}, or its users meet at the gateway's PE"
+            yield Problem(f"{vpn.path}.internet", used.name, expected)
+        elif not any(_may_have_default(site) for site in used.sites if site.role == HUB):
+            expected = "a VPN whose hub has a default route: ce with routes: [0.0.0.0/0], or BGP"
+            yield Problem(f"{vpn.path}.internet", used.name, expected)
+
+
+def users_have_addresses_of_their_own(intent: Intent) -> Iterator[Problem]:
+    """VPNs that use the same common services share no address, nor have they any of those.
+
+    What a hub has may cover all: there, packets of users are not led by the users' routes.
+    """
+    for common in (vpn for vpn in intent.vpns if vpn.common):
+        places = [place for site in common.sites for place in _places(site, common.has_hub)]
+        owned: list[tuple[Vpn, Place]] = [(common, place) for place in places]
+        users = [vpn for vpn in intent.vpns if common.name in vpn.used and vpn is not common]
+        owned += [(vpn, place) for vpn in users for s in vpn.sites for place in _places(s, False)]
+        yield from _overlaps(common, owned)
+
+
+def tables_are_of_one_vrf(intent: Intent) -> Iterator[Problem]:
+    """No VPN has the number of a further VRF of another one as its id."""
+    ids = {vpn.table: vpn for vpn in intent.vpns}
+    for vrf in intent.vrfs:
+        other = ids.get(vrf.table, vrf.vpn)
+        if other.path != vrf.vpn.path and other.table != vrf.vpn.table:
+            expected = f"a number that {vrf.name} of {vrf.vpn.path} does not have as its table"
+            yield Problem(f"{other.path}.id", str(vrf.table), expected)
+
+
+def route_distinguishers_are_of_one_vpn(intent: Intent) -> Iterator[Problem]:
+    """No two VPNs share an RD: reflectors would keep one of two customers' same prefixes."""
+    owners: dict[str, Vpn] = {}
+    for vrf in intent.vrfs if not intent.is_static else ():
+        if vrf.rd is None:
+            continue
+        first = owners.setdefault(vrf.rd, vrf.vpn)
+        # VPNs with one id have been told of that already.
+        if first.path != vrf.vpn.path and first.table != vrf.vpn.table:
+            path = f"{vrf.vpn.path}.{'rd' if vrf.vpn.rd else 'id'}"
+            yield Problem(path, vrf.rd, f"an RD that {first.path} does not have")
+
+
+def spokes_are_apart(intent: Intent) -> Iterator[Problem]:
+    """Two spokes at one PE share a VRF only where the intent says that they are one site.
+
+    With an RD on each PE the number is a spoke's own in the whole VPN: it makes the RD.
+    """
+    for vpn in (vpn for vpn in intent.vpns if vpn.has_hub):
+        firsts: dict[int, dict[str, Site]] = {}
+        for site in (site for site in vpn.sites if role_of(vpn, site) == SPOKE):
+            place = choose_spoke(site)
+            others = firsts.setdefault(place, {})
+            first = others.setdefault(site.pe, site)
+            path, elsewhere = f"{site.path}.spoke", next(iter(others.values()))
+            if first is not site and None in (first.spoke, site.spoke):
+                expected = (
+                    f"a number of its own, as {first.path} has it by plan, or the same on both"
+                )
+                yield Problem(path, str(place), f"{expected}, if they are one site")
+            elif elsewhere.pe != site.pe and vpn.rd == PER_PE:
+                expected = f"a number that {elsewhere.path} does not have, as rd is {PER_PE}"
+                yield Problem(path, str(place), expected)
+
+
+RULES: tuple[Callable[[Intent], Iterator[Problem]], ...] = (
+    ids_fit_into_route_ids,
+    roles_are_of_hub_and_spoke,
+    targets_are_of_the_service,
+    used_vpns_are_common,
+    internet_has_a_gateway,
+    users_have_addresses_of_their_own,
+    tables_are_of_one_vrf,
+    route_distinguishers_are_of_one_vpn,
+    spokes_are_apart,
+)
+
+
+def _check_hub(vpn: Vpn) -> Iterator[Problem]:
+    roles = [site.role for site in vpn.sites]
+    for role, what in (
+        (HUB, "leads to the hub's router"),
+        (HUB_RETURN, "takes what the hub's router sends back to the spokes"),
+    ):
+        if role not in roles:
+            expected = f"a port with role: {role}, which {what}"
+            yield Problem(f"{vpn.path}.sites", "is not complete", expected)
+
+
+def _uses(vpn: Vpn) -> Iterator[tuple[str, str]]:
+    for index, name in enumerate(vpn.uses):
+        yield f"{vpn.path}.uses[{index}]", name
+    if vpn.internet:
+        yield f"{vpn.path}.internet", vpn.internet
+
+
+def _may_have_default(site: Site) -> bool:
+    if site.ce is None:
+        return False
+    has_default = any(prefix.prefixlen == 0 for prefix in site.ce.routes)
+    return has_default or site.ce.protocol != STATIC_ROUTES
+
+
+def _places(site: Site, is_hub: bool) -> Iterator[Place]:
+    """Give a site's prefixes; those that a hub's router has may cover what others have."""
+    yield from ((f"{site.path}.address", subnet) for subnet in site.subnets)
+    if site.ce and not is_hub:
+        for index, prefix in enumerate(site.ce.routes):
+            yield f"{site.path}.ce.routes[{index}]", prefix
+
+
+def _overlaps(common: Vpn, owned: list[tuple[Vpn, Place]]) -> Iterator[Problem]:
+    """Compare neighbours in the order of addresses: an overlap shows at one of them."""
+    ordered = sorted(owned, key=lambda one: (one[1][1].version, one[1][1], one[1][0]))
+    widest: tuple[Vpn, Place] | None = None
+    for vpn, (path, prefix) in ordered:
+        if widest is not None:
+            first, (first_path, wide) = widest
+            overlaps = prefix.version == wide.version and prefix.overlaps(wide)
+            if overlaps and first.path != vpn.path:
+                expected = f"a prefix that does not overlap {first_path} ({wide})"
+                reason = f"as both meet at {common.path}"
+                yield Problem(path, str(prefix), f"{expected}, {reason}")
+            if overlaps:
+                continue
+        widest = vpn, (path, prefix)
