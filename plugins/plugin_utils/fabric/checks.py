@@ -13,6 +13,7 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric import (
     gtsm,
     igps,
     mtu,
+    pe_ce_rules,
     reflector_rules,
     secret_rules,
     segments,
@@ -167,6 +168,7 @@ RULES: tuple[Callable[[Intent], Iterator[Problem]], ...] = (
     *dual_stack.RULES,
     *mtu.RULES,
     *tunnels.RULES,
+    *pe_ce_rules.RULES,
 )
 
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import (
@@ -14,6 +15,11 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import
     Vpn,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.mtu import lsp_mtu
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.pe_ce_model import (
+    build_ce_vrf,
+    ce_daemons,
+    ce_secrets,
+)
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.segments import choose_sid
 
 #: The end of a link that is a router's: the link, and which of its ends.
@@ -25,7 +31,9 @@ OSPF_DISTANCE_BESIDE_ISIS = 120
 
 def build_frr(intent: Intent, router: Router, core: list[End], vpns: list[Vpn]) -> dict[str, Any]:
     """Build all that the configuration of one router says."""
-    bgp = _bgp(intent, router, vpns)
+    ces = {vpn.name: build_ce_vrf(intent, router, vpn.name, list(vpn.sites)) for vpn in vpns}
+    ce_vrfs = [ce for ce in ces.values() if ce]
+    bgp = _bgp(intent, router, vpns, ces)
     igp_ends = [end for end in core if intent.has_igp(end[0])]
     has_ldp = router.has_labels and not intent.has_segments
     label_ends = [end for end in core if has_ldp and intent.has_labels(end[0])]
@@ -37,15 +45,19 @@ def build_frr(intent: Intent, router: Router, core: list[End], vpns: list[Vpn]) 
         "bgpd": bool(bgp),
         "bfdd": any(link.bfd for link, _index in igp_ends),
     }
+    needed = {name for name, is_needed in daemons.items() if is_needed} | ce_daemons(ce_vrfs)
+    secrets = _secrets(intent, igp_ends, label_ends, has_bgp=bgp is not None)
+    sites = [site for vpn in vpns for site in vpn.sites if site.pe == router.name]
     return {
-        "daemons": sorted(name for name, is_needed in daemons.items() if is_needed),
+        "daemons": sorted(needed),
         "hostname": router.name,
         "router_id": str(router.loopback),
         "loopback6": str(router.loopback6) if router.loopback6 else None,
-        "secrets": _secrets(intent, igp_ends, label_ends, has_bgp=bgp is not None),
+        "secrets": sorted({*secrets, *ce_secrets(sites)}),
         "ports": _ports(intent, router, igp_ends),
         "igps": [_igp(intent, router, protocol) for protocol in protocols],
         "ldp": _ldp(intent, label_ends) if has_ldp else None,
+        "ce_vrfs": ce_vrfs,
         "bgp": bgp,
         "reflectors": _attached_reflectors(intent, router, core),
         "static_routes": _static_routes(intent, router, core),
@@ -201,7 +213,9 @@ def _static_route(target: Router, link: Link, index: int) -> dict[str, str]:
     }
 
 
-def _bgp(intent: Intent, router: Router, vpns: list[Vpn]) -> dict[str, Any] | None:
+def _bgp(
+    intent: Intent, router: Router, vpns: list[Vpn], ces: Mapping[str, dict[str, Any] | None]
+) -> dict[str, Any] | None:
     peers = bgp_peers(intent, router)
     if not peers:
         return None
@@ -227,6 +241,7 @@ def _bgp(intent: Intent, router: Router, vpns: list[Vpn]) -> dict[str, Any] | No
                 "rd": vpn.rd,
                 "rt": vpn.rt,
                 "families": ["ipv4", "ipv6"] if vpn.has_ipv6 else ["ipv4"],
+                "ce": ces[vpn.name],
             }
             for vpn in vpns
         ],

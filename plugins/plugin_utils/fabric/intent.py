@@ -13,6 +13,8 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.keys import (
     SEGMENTS,
     STATIC,
 )
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.pe_ce import Ce
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.pe_ce_values import Prefix
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.values import LinkEnd
 
 
@@ -83,7 +85,11 @@ class Link:
 
 @dataclass(frozen=True)
 class Site:
-    """A customer's port at a PE."""
+    """A customer's port at a PE.
+
+    ``prefixes`` is what may come from there, empty for anything. Ports with the same name of
+    ``site`` are one place with several ways to it.
+    """
 
     path: str
     pe: str
@@ -91,6 +97,9 @@ class Site:
     address: ipaddress.IPv4Interface
     address6: ipaddress.IPv6Interface | None
     mtu: int | None
+    site: str | None
+    prefixes: tuple[Prefix, ...]
+    ce: Ce | None
 
 
 @dataclass(frozen=True)

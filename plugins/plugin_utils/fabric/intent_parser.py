@@ -30,6 +30,7 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.keys import (
     choose_tables,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.link_pool import choose_subnet
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.pe_ce import parse_ce
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import (
     HIDDEN,
     Problems,
@@ -218,7 +219,8 @@ def _parse_sites(path: str, raw: Iterable[Any], problems: Problems) -> tuple[Sit
     for index, item in enumerate(raw):
         read = read_keys(f"{path}[{index}]", item, SITE, problems)
         if read is not None:
-            sites.append(Site(path=f"{path}[{index}]", **read))
+            ce = parse_ce(f"{path}[{index}].ce", read["ce"], problems)
+            sites.append(Site(path=f"{path}[{index}]", **{**read, "ce": ce}))
     return tuple(sites)
 
 

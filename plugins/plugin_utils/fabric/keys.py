@@ -9,7 +9,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric import core_values, values
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric import (
+    core_values,
+    pe_ce_values,
+    values,
+)
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.labels import LABEL_TABLE
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.schema import Key
 
@@ -94,6 +98,18 @@ SITE: Keys = {
     "address": Key(values.parse_site_address, required=True),
     "address6": Key(values.parse_site_address6),
     "mtu": Key(values.parse_mtu),
+    "site": Key(
+        pe_ce_values.parse_site_name,
+        about="The place that several entries lead to: what comes from one of them does not go back"
+        " by another.",
+    ),
+    "prefixes": Key(
+        pe_ce_values.parse_prefixes,
+        default=(),
+        about="All that the CE may tell of, and what is in it; 0.0.0.0/0 and ::/0 mean the default"
+        " route alone.",
+    ),
+    "ce": Key(values.parse_mapping, about="How the PE and the customer's router exchange routes."),
 }
 #: Variables named mpls_ that are no intent: how playbooks run, and what they hand to roles.
 RUN_VARIABLES = frozenset(

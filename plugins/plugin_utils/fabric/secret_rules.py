@@ -36,11 +36,14 @@ def secrets_are_used(intent: Intent) -> Iterator[Problem]:
     """A secret that nothing uses is a misspelt one, and leaves something open."""
     used = {"bgp", "igp"} if intent.has_segments else {"bgp", "igp", "ldp"}
     used |= {name for link in intent.links for name in (link.igp_secret, link.ldp_secret) if name}
+    ces = (site.ce for vpn in intent.vpns for site in vpn.sites)
+    used |= {getattr(ce, "secret", None) for ce in ces}
     for name in sorted(intent.secrets.keys() - used):
         yield Problem(
             f"mpls_secrets.{name}",
             "unused",
-            "bgp, igp, ldp, or a name that a link has as igp_secret or ldp_secret",
+            "bgp, igp, ldp, or a name that a link has as igp_secret or ldp_secret, or a CE as"
+            " secret",
         )
 
 

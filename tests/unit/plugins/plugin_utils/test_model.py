@@ -73,6 +73,7 @@ def test_vrf_takes_table_rd_and_rt_from_the_id_when_nothing_else_is_said(
         "rd": "65000:100",
         "rt": "65000:100",
         "families": ["ipv4"],
+        "ce": None,
     }
 
 
