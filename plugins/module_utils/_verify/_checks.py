@@ -6,9 +6,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._ce import (
+    CeSession,
+    full_state,
+)
 from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._ways import expected_ways
 
 #: Distance 255 and metric 8192 as zebra encodes them: any other default wins (kernel vrf.rst).
@@ -23,6 +27,8 @@ class Vrf:
     table: int
     members: tuple[str, ...]
     remote_prefixes: tuple[str, ...]
+    static_prefixes: tuple[str, ...] = ()
+    sessions: tuple[CeSession, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,6 +70,8 @@ class Expectation:
                     vrf["table"],
                     tuple(vrf["members"]),
                     tuple(vrf["remote_prefixes"]),
+                    tuple(vrf["static_prefixes"]),
+                    tuple(CeSession.from_mapping(session) for session in vrf["ce_sessions"]),
                 )
                 for vrf in raw["vrfs"]
             ),
@@ -99,6 +107,7 @@ class Observation:
     vrf_tables: Mapping[str, int]
     vrf_members: Mapping[str, frozenset[str]]
     label_input: Mapping[str, bool]
+    ces: Mapping[CeSession, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -218,6 +227,21 @@ def _check_vrf(vrf: Vrf, seen: Observation) -> Iterator[Check]:
             f"vrf {vrf.name} prefix {prefix}",
             "" if prefix in labelled else "no labelled route: expected one from another PE",
         )
+    found_prefixes = {route.prefix for route in routes if route.kind != "unreachable"}
+    for prefix in vrf.static_prefixes:
+        yield Check(
+            f"vrf {vrf.name} static route {prefix}",
+            "" if prefix in found_prefixes else "is not there: expected one to the CE",
+        )
+    yield from (_check_ce(session, seen.ces.get(session)) for session in vrf.sessions)
+
+
+def _check_ce(session: CeSession, found: str | None) -> Check:
+    wanted = full_state(session)
+    if found is None:
+        return Check(str(session), f"is not there: expected state {wanted}")
+    reason = f"state is {found}: expected {wanted}"
+    return Check(str(session), "" if found.partition("/")[0] == wanted else reason)
 
 
 def _check_main_table(expected: Expectation, seen: Observation) -> Check:

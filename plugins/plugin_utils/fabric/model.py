@@ -27,6 +27,10 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.mtu import (
     segment_sizes,
     vpns_across,
 )
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.pe_ce_model import (
+    list_sessions,
+    static_prefixes,
+)
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.static_core import (
     StaticCore,
     build_routes,
@@ -101,6 +105,7 @@ def _build_model(intent: Intent, router: Router, static: StaticCore | None) -> d
         "vrfs": [_vrf(vpn, sites) for vpn, sites in ports],
         "mss_clamp": clamp,
         "customer_interfaces": customer_ports,
+        "ce_sessions": [one for vpn, sites in ports for one in list_sessions(vpn.name, sites)],
         "frr": None if static else build_frr(intent, router, core, vpns),
         "static_routes": routes,
         "expect": {
@@ -152,11 +157,18 @@ def _expect_sessions(
 
 
 def _expect_vrf(vpn: Vpn, router: Router) -> dict[str, Any]:
+    here = _sites_at(vpn, router)
     return {
         "name": vpn.name,
         "table": vpn.table,
-        "members": [site.interface for site in _sites_at(vpn, router)],
+        "members": [site.interface for site in here],
         "remote_prefixes": _remote_prefixes(vpn, router),
+        "static_prefixes": sorted(static_prefixes(here)),
+        "ce_sessions": [
+            {key: session[key] for key in ("protocol", "vrf", "interface", "family", "ce_address")}
+            for session in list_sessions(vpn.name, here)
+            if session["protocol"] != "static"
+        ],
     }
 
 

@@ -660,6 +660,7 @@ MISTAKES = {
 
 BGP = {"protocol": "bgp", "asn": 65101, "address": "192.168.1.2"}
 OSPF = {"protocol": "ospf"}
+KEYED = {"secret": "acme"}
 PLACE = "mpls_vpn_customer1.sites[0]"
 
 
@@ -765,11 +766,11 @@ CE_MISTAKES = {
         f"{PLACE}.site: 'head office': expected a name of at most 63 letters, digits",
     ),
     "ce with a secret that there is not": (
-        with_ce(**BGP, secret="acme"),
+        with_ce(**BGP, **KEYED),
         f"{PLACE}.ce.secret: acme: expected a name in mpls_secrets (none yet)",
     ),
     "ce with too long a key of ospf": (
-        together(with_ce(**OSPF, secret="acme"), put("mpls_secrets", value={"acme": "x" * 17})),
+        together(with_ce(**OSPF, **KEYED), put("mpls_secrets", value={"acme": "x" * 17})),
         "mpls_secrets.acme: 17 characters: expected at most 16, which is what OSPF takes",
     ),
     "ce with no prefixes at all": (
@@ -795,7 +796,7 @@ CE_MISTAKES = {
     ),
     "ces of one ospf of which one is filtered": (
         with_two_ces({"ce": OSPF, "prefixes": ["10.1.0.0/16"]}, {"ce": OSPF}),
-        "mpls_vpn_customer1.sites[1].prefixes: not set: expected set as mpls_vpn_customer1.sites[0]",
+        "mpls_vpn_customer1.sites[1].prefixes: not set: expected set as mpls_vpn_customer1",
     ),
     "ce that both gives and takes the default route": (
         with_ce(**OSPF, originate_default=True, accept_default=True),

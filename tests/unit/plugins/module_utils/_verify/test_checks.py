@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._ce import CeSession
 from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._checks import (
     IPV4_DEFAULT,
     IPV6_DEFAULT,
@@ -22,6 +23,8 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._checks impo
     check_router,
 )
 
+BGP_CE = CeSession("bgp", "customer1", "ipv4", "192.168.1.2")
+OSPF_CE = CeSession("ospf", "customer1", "ipv4", "eth2")
 EXPECTED = Expectation(
     has_frr=True,
     igps=("ospf",),
@@ -33,13 +36,23 @@ EXPECTED = Expectation(
     bgp_peers6=("fd00::4",),
     label_interfaces=("eth1",),
     ways={"label 100003": "via 10.1.0.3 dev eth2"},
-    vrfs=(Vrf("customer1", 100, ("eth2",), ("192.168.2.0/24",)),),
+    vrfs=(
+        Vrf(
+            "customer1",
+            100,
+            ("eth2",),
+            ("192.168.2.0/24",),
+            ("10.1.0.0/16",),
+            (BGP_CE, OSPF_CE),
+        ),
+    ),
 )
 LOOPBACK = Route("10.0.0.2", "other", 20, 0)
 LOOPBACK6 = Route("fd00::2", "other", 20, 0)
 UNREACHABLE = Route(IPV4_DEFAULT, "unreachable", UNREACHABLE_METRIC, 0)
 UNREACHABLE6 = replace(UNREACHABLE, prefix=IPV6_DEFAULT)
 REMOTE = Route("192.168.2.0/24", "other", 20, 2)
+STATIC = Route("10.1.0.0/16", "other", 20, 0)
 MAIN = (LOOPBACK, LOOPBACK6)
 CLOSED = (UNREACHABLE, UNREACHABLE6)
 SEEN = Observation(
@@ -49,13 +62,30 @@ SEEN = Observation(
     ldp={"10.0.0.2": "OPERATIONAL"},
     bgp={"10.0.0.4": "Established"},
     bgp6={"fd00::4": "Established"},
-    routes={MAIN_TABLE: MAIN, 100: (*CLOSED, REMOTE)},
+    routes={MAIN_TABLE: MAIN, 100: (*CLOSED, REMOTE, STATIC)},
     ways={"label 100003": "via 10.1.0.3 dev eth2"},
     vrf_tables={"customer1": 100},
     vrf_members={"customer1": frozenset({"eth2"})},
     label_input={"eth1": True, "eth2": False, "lo": False},
+    ces={BGP_CE: "Established", OSPF_CE: "Full/DR"},
 )
 BROKEN: dict[str, tuple[dict[str, Any], str]] = {
+    "bgp session with a ce is lost": (
+        {"ces": {OSPF_CE: "Full/DR"}},
+        "vrf customer1 bgp ce 192.168.1.2",
+    ),
+    "bgp session with a ce is idle": (
+        {"ces": {BGP_CE: "Idle (PfxCt)", OSPF_CE: "Full/DR"}},
+        "vrf customer1 bgp ce 192.168.1.2",
+    ),
+    "ospf with a ce is not full": (
+        {"ces": {BGP_CE: "Established", OSPF_CE: "2-Way/DROther"}},
+        "vrf customer1 ospf ce on eth2",
+    ),
+    "static route to a ce is not there": (
+        {"routes": {MAIN_TABLE: MAIN, 100: (*CLOSED, REMOTE)}},
+        "vrf customer1 static route 10.1.0.0/16",
+    ),
     "ospf neighbour is lost": ({"ospf": {}}, "ospf neighbour 10.0.0.2"),
     "ospf is not full": ({"ospf": {"10.0.0.2": "ExStart/-"}}, "ospf neighbour 10.0.0.2"),
     "ospf is lost on one of several links": ({"ospf_adjacencies": {}}, "ospf adjacency on eth1"),
@@ -71,7 +101,7 @@ BROKEN: dict[str, tuple[dict[str, Any], str]] = {
         "bgp vpnv4 peer 10.0.0.9",
     ),
     "loopback is not routed": (
-        {"routes": {MAIN_TABLE: (LOOPBACK6,), 100: (*CLOSED, REMOTE)}},
+        {"routes": {MAIN_TABLE: (LOOPBACK6,), 100: (*CLOSED, REMOTE, STATIC)}},
         "loopback 10.0.0.2",
     ),
     "label route is gone": ({"ways": {}}, "route label 100003"),
@@ -88,18 +118,18 @@ BROKEN: dict[str, tuple[dict[str, Any], str]] = {
     "vrf is not there": ({"vrf_tables": {}}, "vrf customer1"),
     "vrf has another table": ({"vrf_tables": {"customer1": 101}}, "vrf customer1"),
     "vrf is open to the main table": (
-        {"routes": {MAIN_TABLE: MAIN, 100: (UNREACHABLE6, REMOTE)}},
+        {"routes": {MAIN_TABLE: MAIN, 100: (UNREACHABLE6, REMOTE, STATIC)}},
         "vrf customer1 default",
     ),
     "vrf is open to the main table for IPv6": (
-        {"routes": {MAIN_TABLE: MAIN, 100: (UNREACHABLE, REMOTE)}},
+        {"routes": {MAIN_TABLE: MAIN, 100: (UNREACHABLE, REMOTE, STATIC)}},
         "vrf customer1 ::/0",
     ),
     "unreachable default beats others": (
         {
             "routes": {
                 MAIN_TABLE: MAIN,
-                100: (replace(UNREACHABLE, metric=0), UNREACHABLE6, REMOTE),
+                100: (replace(UNREACHABLE, metric=0), UNREACHABLE6, REMOTE, STATIC),
             }
         },
         "vrf customer1 default",
@@ -109,11 +139,11 @@ BROKEN: dict[str, tuple[dict[str, Any], str]] = {
         "vrf customer1 member eth2",
     ),
     "remote prefix has no label": (
-        {"routes": {MAIN_TABLE: MAIN, 100: (*CLOSED, replace(REMOTE, labels=0))}},
+        {"routes": {MAIN_TABLE: MAIN, 100: (*CLOSED, replace(REMOTE, labels=0), STATIC)}},
         "vrf customer1 prefix 192.168.2.0/24",
     ),
     "customer route leaks into main": (
-        {"routes": {MAIN_TABLE: (*MAIN, REMOTE), 100: (*CLOSED, REMOTE)}},
+        {"routes": {MAIN_TABLE: (*MAIN, REMOTE), 100: (*CLOSED, REMOTE, STATIC)}},
         "main table",
     ),
 }
@@ -122,7 +152,7 @@ BROKEN: dict[str, tuple[dict[str, Any], str]] = {
 def test_everything_passes_when_all_is_well() -> None:
     checks = check_router(EXPECTED, SEEN)
     assert [check.name for check in checks if not check.passed] == []
-    assert len(checks) == 17
+    assert len(checks) == 20
 
 
 @pytest.mark.parametrize(("change", "failing"), BROKEN.values(), ids=BROKEN)
