@@ -18,7 +18,7 @@ BIN := $(CURDIR)/.venv/bin
 LAB := $(BIN)/python -m lab --topology $(TOPOLOGY) --dir $(LAB_DIR)
 PLAY := $(BIN)/ansible-playbook -i $(INTENT) -i $(LAB_DIR)/inventory.yml
 SCENARIOS := default kernel modules static-core
-LONGER_SCENARIOS := ring regional
+LONGER_SCENARIOS := ring regional customers
 SCENARIO := molecule/default
 SCENARIO_PLAY := $(PLAY) --extra-vars=@$(SCENARIO)/vars/late_interface.yml
 export PATH := $(BIN):$(PATH)
