@@ -26,6 +26,22 @@ ExecStart={NAMESPACE_SCRIPT}
 WantedBy=multi-user.target
 """
 
+BIRD_FOLDER = "/etc/bird"
+BIRD_UNIT = "lab-bird@.service"
+_BIRD = f"""\
+[Unit]
+Description=BIRD of the customer router %i
+Requires={NAMESPACE_UNIT}
+After={NAMESPACE_UNIT}
+
+[Service]
+ExecStart=/sbin/ip netns exec %i /usr/sbin/bird -f -c {BIRD_FOLDER}/%i.conf -s /run/bird-%i.ctl
+Restart=on-failure
+
+[Install]
+WantedBy=multi-user.target
+"""
+
 
 def clock_script(epoch: float) -> str:
     """A saved guest wakes up in its own past."""
@@ -63,6 +79,24 @@ def namespace_setup(node: Node) -> str:
         + _write_file(f"/etc/systemd/system/{NAMESPACE_UNIT}", _UNIT)
         + "systemctl daemon-reload\n"
         + f"systemctl -q enable --now {NAMESPACE_UNIT}\n"
+        + bird_setup(node)
+    )
+
+
+def bird_setup(node: Node) -> str:
+    """Writes and starts one BIRD for each namespace that has a configuration for it."""
+    speakers = [space for space in node.namespaces if space.bird]
+    if not speakers:
+        return ""
+    configurations = "".join(
+        _write_file(f"{BIRD_FOLDER}/{space.name}.conf", space.bird) for space in speakers
+    )
+    units = " ".join(BIRD_UNIT.replace("@", f"@{space.name}") for space in speakers)
+    return (
+        f"mkdir -p {BIRD_FOLDER}\n"
+        + configurations
+        + _write_file(f"/etc/systemd/system/{BIRD_UNIT}", _BIRD)
+        + f"systemctl daemon-reload\nsystemctl -q enable --now {units}\n"
     )
 
 
@@ -70,17 +104,20 @@ def namespace_script(namespaces: tuple[Namespace, ...]) -> str:
     """What the unit runs: safe to run again."""
     lines = ["#!/bin/sh", "# Written by the lab from the topology file.", "set -eu"]
     for space in namespaces:
-        name, port = space.name, space.interface
-        lines += [
-            f"[ -e /run/netns/{name} ] || ip netns add {name}",
-            f"ip -n {name} link show {port} >/dev/null 2>&1 || ip link set {port} netns {name}",
-            f"ip -n {name} link set lo up",
-        ]
-        lines += [
-            f"ip -n {name} address replace {address} dev {port}{_at_once(address)}"
-            for address in space.addresses
-        ]
-        lines.append(f"ip -n {name} link set {port} up")
+        name = space.name
+        lines.append(f"[ -e /run/netns/{name} ] || ip netns add {name}")
+        for port, addresses in space.interfaces.items():
+            lines += [
+                f"ip -n {name} link show {port} >/dev/null 2>&1 || ip link set {port} netns {name}",
+                *(
+                    f"ip -n {name} address replace {address} dev {port}{_at_once(address)}"
+                    for address in addresses
+                ),
+                f"ip -n {name} link set {port} up",
+            ]
+        lines.append(f"ip -n {name} link set lo up")
+        if space.bird:
+            lines.append(f"ip netns exec {name} sysctl -qw net.ipv4.ip_forward=1")
         lines += [
             f"ip -{ipaddress.ip_address(gateway).version} -n {name}"
             f" route replace default via {gateway}"

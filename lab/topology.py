@@ -19,6 +19,7 @@ DEFAULT_RELEASE = "trixie"
 DEFAULT_MEMORY = 384
 DEFAULT_SSH_PORT = 2201
 LOWEST_PORT = 1024
+LOOPBACK = "lo"
 HIGHEST_PORT = 65000
 
 _NODE_NAME = re.compile(r"[a-z][a-z0-9-]{0,30}")
@@ -28,12 +29,22 @@ _PORT_NAME = re.compile(r"eth[1-9][0-9]*")
 
 @dataclass(frozen=True)
 class Namespace:
-    """A customer's router that shares a guest with others."""
+    """A customer's router that shares a guest with others.
+
+    `more` are further interfaces with their addresses, `bird` is BIRD's configuration there.
+    """
 
     name: str
     interface: str
     addresses: tuple[str, ...]
     gateways: tuple[str, ...] = ()
+    more: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    bird: str = ""
+
+    @property
+    def interfaces(self) -> dict[str, tuple[str, ...]]:
+        """All interfaces, each with its addresses."""
+        return {self.interface: self.addresses, **dict(self.more)}
 
 
 @dataclass(frozen=True)
@@ -134,31 +145,48 @@ def _parse_node(
     )
     seen: dict[str, str] = {}
     for space in parsed:
-        if space.interface in seen:
-            _fail(
-                f"{path}.namespaces.{space.name}.interface",
-                f"{space.interface} is already in namespace {seen[space.interface]}",
-            )
-        seen[space.interface] = space.name
+        for interface in space.interfaces:
+            owner = seen.setdefault(interface, space.name)
+            if owner != space.name and interface != LOOPBACK:
+                _fail(
+                    f"{path}.namespaces.{space.name}.interface",
+                    f"{interface} is already in namespace {owner}",
+                )
     return Node(name, index, release, memory, first_port + index, parsed)
 
 
 def _parse_namespace(name: str, entry: object, path: str) -> Namespace:
     if not _NAMESPACE_NAME.fullmatch(name):
         _fail(path, "a namespace's name has up to 63 of a-z, A-Z, 0-9, '_', '.' and '-'")
-    fields = _mapping(entry, path, {"interface", "addresses", "gateways"})
-    interface = _port_name(fields.get("interface"), f"{path}.interface")
-    addresses = _sequence(fields.get("addresses"), f"{path}.addresses")
-    if not addresses:
-        _fail(f"{path}.addresses", "is empty, give at least one address")
-    parsed = tuple(
-        _address(value, f"{path}.addresses[{index}]") for index, value in enumerate(addresses)
+    fields = _mapping(
+        entry, path, {"interface", "addresses", "gateways", "more_interfaces", "bird"}
     )
+    interface = _port_name(fields.get("interface"), f"{path}.interface")
+    addresses = _parse_addresses(fields.get("addresses"), f"{path}.addresses")
+    others = _mapping(fields.get("more_interfaces") or {}, f"{path}.more_interfaces", None)
+    more = tuple(
+        (
+            other if other == LOOPBACK else _port_name(other, f"{path}.more_interfaces"),
+            _parse_addresses(value, f"{path}.more_interfaces.{other}"),
+        )
+        for other, value in others.items()
+    )
+    networks = (*addresses, *(address for _name, own in more for address in own))
     gateways = tuple(
-        _parse_gateway(value, parsed, f"{path}.gateways[{index}]")
+        _parse_gateway(value, networks, f"{path}.gateways[{index}]")
         for index, value in enumerate(_sequence(fields.get("gateways") or [], f"{path}.gateways"))
     )
-    return Namespace(name, interface, parsed, gateways)
+    bird = fields.get("bird", "")
+    if not isinstance(bird, str):
+        _fail(f"{path}.bird", "is not a text, BIRD's whole configuration")
+    return Namespace(name, interface, addresses, gateways, more, bird)
+
+
+def _parse_addresses(value: object, path: str) -> tuple[str, ...]:
+    addresses = _sequence(value, path)
+    if not addresses:
+        _fail(path, "is empty, give at least one address")
+    return tuple(_address(one, f"{path}[{index}]") for index, one in enumerate(addresses))
 
 
 def _parse_gateway(value: object, addresses: tuple[str, ...], path: str) -> str:

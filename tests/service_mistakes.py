@@ -35,6 +35,12 @@ def customer(number: int, **said: Any) -> Variables:
     return {"id": number, "sites": [site], **said}
 
 
+def speaker(number: int, **said: Any) -> Variables:
+    """Give the same with a router that speaks OSPF."""
+    vpn = customer(number, **said)
+    return {**vpn, "sites": [{**site, "ce": {"protocol": "ospf"}} for site in vpn["sites"]]}
+
+
 def with_vpns(**vpns: Variables) -> Change:
     def change(variables: Variables, _groups: dict[str, list[str]]) -> None:
         variables.update({f"mpls_vpn_{name}": vpn for name, vpn in vpns.items()})
@@ -209,13 +215,9 @@ SERVICE_MISTAKES: dict[str, tuple[Change, str]] = {
         "mpls_vpn_x.sites[0].address: 192.168.50.0/24: expected a prefix that does not overlap"
         " mpls_vpn_shared.sites[0].ce.routes[0] (0.0.0.0/0), as both meet at mpls_vpn_shared",
     ),
-    "router of a customer elsewhere": (
-        with_vpns(x=hub_and_spoke({**HUB, "address": "192.168.29.1/30"}, BACK)),
-        "mpls_vpn_x.sites[0].ce.address: 192.168.30.2: expected another address of 192.168.29.0/30",
-    ),
-    "route with host bits": (
-        with_vpns(x=hub_and_spoke({**HUB, "ce": {**DEFAULT, "routes": ["10.1.2.3/8"]}}, BACK)),
-        "mpls_vpn_x.sites[0].ce.routes: ['10.1.2.3/8']: expected a list of IPv4 prefixes with host",
+    "user who may announce anything": (
+        with_vpns(x=speaker(50, uses=["y"]), y=customer(51, common=True)),
+        "mpls_vpn_x.sites[0].prefixes: is not set: expected the prefixes that the site may",
     ),
 }
 #: The same where mpls_label_distribution is static.

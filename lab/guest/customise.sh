@@ -8,6 +8,9 @@ set -eu
 
 systemctl enable systemd-networkd.service ssh.service frr.service
 
+# Customers' routers have one each, of the lab's own (see lab/identity.py).
+systemctl disable bird.service
+
 # An emulated processor pays for each of these at every boot.
 systemctl mask \
     apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer e2scrub_all.timer \

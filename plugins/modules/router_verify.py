@@ -12,8 +12,8 @@ version_added: 0.1.0
 author: linuxnet.mpls contributors (@linuxnet-mpls)
 description:
   - Compares what a router shows with what a converged network must show on it, OSPF, IS-IS and
-    LDP neighbours, BGP peers, routes to loopbacks, static label routes, VRFs with their prefixes,
-    and which interfaces accept labels.
+    LDP neighbours, BGP peers, routes to loopbacks, static label routes, VRFs with their prefixes
+    and sessions with customers' routers, and which interfaces accept labels.
   - Asks again until everything holds or O(timeout) is over, because protocols need time.
   - Reads only, with C(ip) and, where FRRouting is expected, C(vtysh); a check that does
     not hold is no failure of the module.
@@ -133,6 +133,38 @@ options:
             type: list
             elements: str
             default: []
+          static_prefixes:
+            description: Prefixes that static routes lead to customers' routers for.
+            type: list
+            elements: str
+            default: []
+          ce_sessions:
+            description: Sessions with customers' routers.
+            type: list
+            elements: dict
+            default: []
+            suboptions:
+              protocol:
+                description: The protocol of the session.
+                type: str
+                choices: [bgp, ospf]
+                required: true
+              vrf:
+                description: The VRF that the session is in.
+                type: str
+                required: true
+              interface:
+                description: The customer's port.
+                type: str
+                required: true
+              family:
+                description: The family of the routes.
+                type: str
+                choices: [ipv4, ipv6]
+                required: true
+              ce_address:
+                description: The address of the customer's router; OSPF finds it itself.
+                type: str
   timeout:
     description: Seconds to wait for everything to hold, 0 or more; 0 asks once.
     type: int
@@ -217,6 +249,13 @@ def run_checks(expectation: Expectation, timeout: int) -> list[Check]:
 
 def main() -> None:
     addresses = {"type": "list", "elements": "str", "required": True}
+    session = {
+        "protocol": {"type": "str", "choices": ["bgp", "ospf"], "required": True},
+        "vrf": {"type": "str", "required": True},
+        "interface": {"type": "str", "required": True},
+        "family": {"type": "str", "choices": ["ipv4", "ipv6"], "required": True},
+        "ce_address": {"type": "str"},
+    }
     vrf = {
         "name": {"type": "str", "required": True},
         "table": {"type": "int", "required": True},
@@ -224,6 +263,8 @@ def main() -> None:
         "remote_prefixes": addresses,
         "local_prefixes": {"type": "list", "elements": "str", "default": []},
         "absent_prefixes": {"type": "list", "elements": "str", "default": []},
+        "static_prefixes": {"type": "list", "elements": "str", "default": []},
+        "ce_sessions": {"type": "list", "elements": "dict", "default": [], "options": session},
     }
     route = {
         "label": {"type": "int"},

@@ -6,9 +6,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._ce import (
+    CeSession,
+    full_state,
+)
 from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._ways import expected_ways
 
 #: Distance 255 and metric 8192 as zebra encodes them: any other default wins (kernel vrf.rst).
@@ -28,6 +32,8 @@ class Vrf:
     remote_prefixes: tuple[str, ...]
     local_prefixes: tuple[str, ...] = ()
     absent_prefixes: tuple[str, ...] = ()
+    static_prefixes: tuple[str, ...] = ()
+    sessions: tuple[CeSession, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -71,6 +77,8 @@ class Expectation:
                     tuple(vrf["remote_prefixes"]),
                     tuple(vrf["local_prefixes"]),
                     tuple(vrf["absent_prefixes"]),
+                    tuple(vrf["static_prefixes"]),
+                    tuple(CeSession.from_mapping(session) for session in vrf["ce_sessions"]),
                 )
                 for vrf in raw["vrfs"]
             ),
@@ -106,6 +114,7 @@ class Observation:
     vrf_tables: Mapping[str, int]
     vrf_members: Mapping[str, frozenset[str]]
     label_input: Mapping[str, bool]
+    ces: Mapping[CeSession, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -225,7 +234,12 @@ def _check_vrf(vrf: Vrf, seen: Observation) -> Iterator[Check]:
             f"vrf {vrf.name} prefix {prefix}",
             "" if prefix in labelled else "no labelled route: expected one from another PE",
         )
-    yield from _check_others_here(vrf, {r.prefix for r in routes if r.kind != "unreachable"})
+    present = {route.prefix for route in routes if route.kind != "unreachable"}
+    yield from _check_others_here(vrf, present)
+    for prefix in vrf.static_prefixes:
+        reason = "" if prefix in present else "is not there: expected one to the CE"
+        yield Check(f"vrf {vrf.name} static route {prefix}", reason)
+    yield from (_check_ce(session, seen.ces.get(session)) for session in vrf.sessions)
 
 
 def _check_others_here(vrf: Vrf, present: set[str]) -> Iterator[Check]:
@@ -236,6 +250,14 @@ def _check_others_here(vrf: Vrf, present: set[str]) -> Iterator[Check]:
     for prefix in vrf.absent_prefixes:
         reason = "has a route: expected none, as the service does not lead there"
         yield Check(f"vrf {vrf.name} without {prefix}", reason if prefix in present else "")
+
+
+def _check_ce(session: CeSession, found: str | None) -> Check:
+    wanted = full_state(session)
+    if found is None:
+        return Check(str(session), f"is not there: expected state {wanted}")
+    reason = f"state is {found}: expected {wanted}"
+    return Check(str(session), "" if found.partition("/")[0] == wanted else reason)
 
 
 def _check_main_table(expected: Expectation, seen: Observation) -> Check:

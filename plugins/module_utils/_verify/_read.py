@@ -13,6 +13,10 @@ from typing import Any
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import ApplyError
 from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import run_command
+from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._ce import (
+    ce_states,
+    ospf_states,
+)
 from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._checks import (
     IPV4_DEFAULT,
     IPV6_DEFAULT,
@@ -42,7 +46,7 @@ def read_observation(expected: Expectation) -> Observation:
     }
     rows = _read_tables([MAIN_TABLE, *(vrf.table for vrf in expected.vrfs)])
     show = _show if expected.has_frr else _show_nothing
-    ospf = list(_ospf_states(show("show ip ospf neighbor json")))
+    ospf = list(ospf_states(show("show ip ospf neighbor json")))
     return Observation(
         ospf={neighbour: state for neighbour, _interface, state in ospf},
         ospf_adjacencies={interface: state for _neighbour, interface, state in ospf},
@@ -58,6 +62,7 @@ def read_observation(expected: Expectation) -> Observation:
             for name in tables
         },
         label_input=_read_label_input(),
+        ces=ce_states((one for vrf in expected.vrfs for one in vrf.sessions), show),
     )
 
 
@@ -73,18 +78,6 @@ def _show(command: str) -> Mapping[str, Any]:
 def _show_nothing(_command: str) -> Mapping[str, Any]:
     """Answer for a router on which no FRRouting is to run: it is not asked."""
     return {}
-
-
-def _ospf_states(shown: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
-    """Read neighbour, interface and state, ``nbrState`` (FRR 10) or ``state`` (FRR 8).
-
-    FRR puts its own address behind the name of the interface: ``eth1:10.1.0.0``.
-    """
-    for neighbour, adjacencies in shown.get("neighbors", {}).items():
-        for adjacency in adjacencies:
-            interface = adjacency["ifaceName"].rpartition(":")[0]
-            state = adjacency.get("nbrState") or adjacency.get("state", "unknown")
-            yield neighbour, interface, state
 
 
 def _isis_states(shown: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -13,7 +13,7 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric import (
     gtsm,
     igps,
     mtu,
-    pe_ce,
+    pe_ce_rules,
     reflector_rules,
     secret_rules,
     segments,
@@ -173,8 +173,8 @@ RULES: tuple[Callable[[Intent], Iterator[Problem]], ...] = (
     *dual_stack.RULES,
     *mtu.RULES,
     *tunnels.RULES,
-    *pe_ce.RULES,
     *service_rules.RULES,
+    *pe_ce_rules.RULES,
 )
 
 

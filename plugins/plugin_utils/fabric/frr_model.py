@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import (
@@ -14,6 +15,11 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import
     Vrf,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.mtu import lsp_mtu
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.pe_ce_model import (
+    build_ce_vrf,
+    ce_daemons,
+    ce_secrets,
+)
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.segments import choose_sid
 
 #: The end of a link that is a router's: the link, and which of its ends.
@@ -25,7 +31,9 @@ OSPF_DISTANCE_BESIDE_ISIS = 120
 
 def build_frr(intent: Intent, router: Router, core: list[End], vrfs: list[Vrf]) -> dict[str, Any]:
     """Build all that the configuration of one router says."""
-    bgp = _bgp(intent, router, vrfs)
+    ces = {vrf.name: build_ce_vrf(intent, router, vrf) for vrf in vrfs}
+    ce_vrfs = [ce for ce in ces.values() if ce]
+    bgp = _bgp(intent, router, vrfs, ces)
     igp_ends = [end for end in core if intent.has_igp(end[0])]
     has_ldp = router.has_labels and not intent.has_segments
     label_ends = [end for end in core if has_ldp and intent.has_labels(end[0])]
@@ -37,19 +45,22 @@ def build_frr(intent: Intent, router: Router, core: list[End], vrfs: list[Vrf]) 
         "bgpd": bool(bgp),
         "bfdd": any(link.bfd for link, _index in igp_ends),
     }
+    needed = {name for name, is_needed in daemons.items() if is_needed} | ce_daemons(ce_vrfs)
+    secrets = _secrets(intent, igp_ends, label_ends, has_bgp=bgp is not None)
+    sites = [site for vrf in vrfs for site in vrf.sites]
     return {
-        "daemons": sorted(name for name, is_needed in daemons.items() if is_needed),
+        "daemons": sorted(needed),
         "hostname": router.name,
         "router_id": str(router.loopback),
         "loopback6": str(router.loopback6) if router.loopback6 else None,
-        "secrets": _secrets(intent, igp_ends, label_ends, has_bgp=bgp is not None),
+        "secrets": sorted({*secrets, *ce_secrets(sites)}),
         "ports": _ports(intent, router, igp_ends),
         "igps": [_igp(intent, router, protocol) for protocol in protocols],
         "ldp": _ldp(intent, label_ends) if has_ldp else None,
+        "ce_vrfs": ce_vrfs,
         "bgp": bgp,
         "reflectors": _attached_reflectors(intent, router, core),
         "static_routes": _static_routes(intent, router, core),
-        "customer_routes": _customer_routes(vrfs),
     }
 
 
@@ -202,21 +213,9 @@ def _static_route(target: Router, link: Link, index: int) -> dict[str, str]:
     }
 
 
-def _customer_routes(vrfs: list[Vrf]) -> list[dict[str, Any]]:
-    """Lead to what is behind customers' routers, VRF by VRF."""
-    routes = {
-        vrf.name: [
-            {"prefix": str(prefix), "via": str(site.ce.address), "interface": site.interface}
-            for site in vrf.sites
-            if site.ce
-            for prefix in site.ce.routes
-        ]
-        for vrf in vrfs
-    }
-    return [{"vrf": name, "routes": found} for name, found in routes.items() if found]
-
-
-def _bgp(intent: Intent, router: Router, vrfs: list[Vrf]) -> dict[str, Any] | None:
+def _bgp(
+    intent: Intent, router: Router, vrfs: list[Vrf], ces: Mapping[str, dict[str, Any] | None]
+) -> dict[str, Any] | None:
     peers = bgp_peers(intent, router)
     if not peers:
         return None
@@ -236,20 +235,19 @@ def _bgp(intent: Intent, router: Router, vrfs: list[Vrf]) -> dict[str, Any] | No
             }
             for peer in peers
         ],
-        "vrfs": [_bgp_vrf(vrf) for vrf in vrfs],
+        "vrfs": [_bgp_vrf(vrf, ces[vrf.name]) for vrf in vrfs],
     }
 
 
-def _bgp_vrf(vrf: Vrf) -> dict[str, Any]:
-    has_static = any(site.ce for site in vrf.sites)
+def _bgp_vrf(vrf: Vrf, ce: dict[str, Any] | None) -> dict[str, Any]:
     return {
         "name": vrf.name,
         "families": ["ipv4", "ipv6"] if vrf.vpn.has_ipv6 else ["ipv4"],
-        "redistribute": ["connected", *(("static",) if has_static else ())],
         "rd": vrf.rd,
         "exports": bool(vrf.exports),
         "imports": bool(vrf.imports),
         "targets": _targets(vrf),
+        "ce": ce,
     }
 
 

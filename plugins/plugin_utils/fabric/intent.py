@@ -13,7 +13,8 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.keys import (
     SEGMENTS,
     STATIC,
 )
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.pe_ce import Ce
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.pe_ce import Ce, StaticCe
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.pe_ce_values import Prefix
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.service_keys import (
     HUB_AND_SPOKE,
 )
@@ -87,7 +88,11 @@ class Link:
 
 @dataclass(frozen=True)
 class Site:
-    """A customer's port at a PE; ``role`` and ``spoke`` are of hub-and-spoke only."""
+    """A customer's port at a PE; ``role`` and ``spoke`` are of hub-and-spoke only.
+
+    ``prefixes`` is what may come from there, empty for anything. Ports with the same name of
+    ``site`` are one place with several ways to it.
+    """
 
     path: str
     pe: str
@@ -97,17 +102,19 @@ class Site:
     mtu: int | None
     role: str | None
     spoke: int | None
+    site: str | None
+    prefixes: tuple[Prefix, ...]
     ce: Ce | None
 
     @property
-    def subnets(self) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]:
+    def subnets(self) -> tuple[Prefix, ...]:
         """Give the port's own subnets."""
         return tuple(one.network for one in (self.address, self.address6) if one is not None)
 
     @property
-    def prefixes(self) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]:
+    def known_prefixes(self) -> tuple[Prefix, ...]:
         """Give all that the intent knows to be at the site: its subnets and its static routes."""
-        return self.subnets + (self.ce.routes if self.ce else ())
+        return self.subnets + (self.ce.routes if isinstance(self.ce, StaticCe) else ())
 
 
 @dataclass(frozen=True)
@@ -162,9 +169,9 @@ class Vrf:
     crosses_core: bool
 
     @property
-    def prefixes(self) -> frozenset[ipaddress.IPv4Network | ipaddress.IPv6Network]:
+    def known_prefixes(self) -> frozenset[Prefix]:
         """Give all that the intent knows to be at its sites."""
-        return frozenset(prefix for site in self.sites for prefix in site.prefixes)
+        return frozenset(prefix for site in self.sites for prefix in site.known_prefixes)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from typing import Any
 
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric import (
     core_values,
+    pe_ce_values,
     service_keys,
     values,
 )
@@ -98,10 +99,18 @@ SITE: Keys = {
     "address6": Key(values.parse_site_address6),
     "mtu": Key(values.parse_mtu),
     **service_keys.SITE,
-    "ce": Key(
-        values.parse_mapping,
-        about="How the PE learns what is behind the site's router; its own subnet it knows anyway.",
+    "site": Key(
+        pe_ce_values.parse_site_name,
+        about="The place that several entries lead to: what comes from one of them does not go back"
+        " by another.",
     ),
+    "prefixes": Key(
+        pe_ce_values.parse_prefixes,
+        default=(),
+        about="All that the CE may tell of, and what is in it; 0.0.0.0/0 and ::/0 mean the default"
+        " route alone.",
+    ),
+    "ce": Key(values.parse_mapping, about="How the PE and the customer's router exchange routes."),
 }
 #: Variables named mpls_ that are no intent: how playbooks run, and what they hand to roles.
 RUN_VARIABLES = frozenset(

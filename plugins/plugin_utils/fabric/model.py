@@ -26,6 +26,10 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.mtu import (
     link_mtu,
     segment_sizes,
 )
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.pe_ce_model import (
+    expect_ces,
+    list_sessions,
+)
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.service_keys import HUB_RETURN
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.static_core import (
     StaticCore,
@@ -105,13 +109,14 @@ def _build_model(
         "vrfs": [_vrf(vrf) for vrf in vrfs],
         "mss_clamp": clamp,
         "customer_interfaces": customer_ports,
+        "ce_sessions": [one for vrf in vrfs for one in list_sessions(vrf)],
         "frr": None if static else build_frr(intent, router, core, vrfs),
         "static_routes": routes,
         "expect": {
             **(NO_SESSIONS if static else _expect_sessions(intent, router, core)),
             "label_interfaces": sorted([*label_names, *tunnel_names]),
             "static_routes": routes,
-            "vrfs": [{**_vrf(vrf), **reach.expect(vrf)} for vrf in vrfs],
+            "vrfs": [{**_vrf(vrf), **reach.expect(vrf), **expect_ces(vrf)} for vrf in vrfs],
         },
     }
 

@@ -1,79 +1,195 @@
 # Copyright: (c) 2026, linuxnet.mpls contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""How a PE learns what is behind a customer's router."""
+"""How the routers of a site learn of each other: what ``ce`` of a site may say, and its values."""
 
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Any, Union
 
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric import values
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import (
-    Problem,
-    Problems,
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric import (
+    core_values,
+    pe_ce_values,
+    values,
 )
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.pe_ce_values import Prefix
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import Problems
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.schema import Key, read_keys
 
-if TYPE_CHECKING:
-    from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import Intent
-
-STATIC_ROUTES = "static"
+STATIC_CE, BGP_CE, OSPF_CE = PROTOCOLS = ("static", "bgp", "ospf")
 
 
 @dataclass(frozen=True)
-class Ce:
-    """A customer's router: ``address`` is where it is, ``routes`` are what is behind it."""
+class StaticCe:
+    """A CE that tells of nothing: the PE has routes to it."""
 
     protocol: str
-    address: ipaddress.IPv4Address
-    routes: tuple[ipaddress.IPv4Network, ...]
+    address: ipaddress.IPv4Address | None
+    address6: ipaddress.IPv6Address | None
+    routes: tuple[Prefix, ...]
 
 
-def parse_routes(value: object) -> tuple[ipaddress.IPv4Network, ...]:
-    """Accept the prefixes behind a customer's router."""
-    expected = "a list of IPv4 prefixes with host bits zero, such as [10.1.0.0/16]"
-    if not isinstance(value, list) or not value:
-        raise ValueError(expected)
-    try:
-        return tuple(ipaddress.IPv4Network(str(item)) for item in value)
-    except ValueError as error:
-        raise ValueError(expected) from error
+@dataclass(frozen=True)
+class BgpCe:
+    """A CE that speaks BGP, one session for each family that it has an address of.
+
+    ``as_override``, ``soo`` and ``holdtime`` are None where they are for us to choose.
+    """
+
+    protocol: str
+    asn: int
+    address: ipaddress.IPv4Address | None
+    address6: ipaddress.IPv6Address | None
+    as_override: bool | None
+    allowas_in: int | None
+    max_prefixes: int
+    max_prefixes_restart: int
+    announce: tuple[Prefix, ...]
+    accept_default: bool
+    originate_default: bool
+    preference: int | None
+    soo: str | None
+    holdtime: int | None
+    gtsm: bool
+    bfd: bool
+    secret: str | None
 
 
-CE = {
-    "protocol": Key(
-        values.one_of(STATIC_ROUTES), required=True, about="static: the intent has the routes."
-    ),
-    "address": Key(
-        values.parse_loopback, required=True, about="The customer's router in the site's subnet."
-    ),
-    "routes": Key(parse_routes, required=True, about="What is behind the customer's router."),
+@dataclass(frozen=True)
+class OspfCe:
+    """A CE that speaks OSPF, and OSPFv3 where the site has IPv6."""
+
+    protocol: str
+    area: int
+    network: str
+    cost: int | None
+    accept_default: bool
+    originate_default: bool
+    bfd: bool
+    secret: str | None
+
+
+Ce = Union[StaticCe, BgpCe, OspfCe]
+
+_PROTOCOL = Key(
+    values.one_of(*PROTOCOLS),
+    required=True,
+    about="How the PE and the CE tell each other of routes; without ce the site is its subnet.",
+)
+_ADDRESS = Key(pe_ce_values.parse_ce_address, about="The CE's IPv4 address, in the site's subnet.")
+_ADDRESS6 = Key(pe_ce_values.parse_ce_address6, about="The CE's IPv6 address, likewise.")
+_ACCEPT_DEFAULT = Key(
+    values.parse_switch,
+    default=False,
+    about="Whether a default route of the CE is taken, which leads the whole VPN there.",
+)
+_ORIGINATE_DEFAULT = Key(
+    values.parse_switch,
+    default=False,
+    about="Whether the PE tells the CE of a default route, whether or not the VPN has one.",
+)
+_BFD = Key(
+    values.parse_switch,
+    default=False,
+    about="Whether BFD watches the CE, which finds a silent one within a second.",
+)
+_SECRET = Key(
+    core_values.parse_secret_name,
+    about="The name of the session's password, or of OSPF's key, in mpls_secrets.",
+)
+
+CE: Mapping[str, Mapping[str, Key]] = {
+    STATIC_CE: {
+        "protocol": _PROTOCOL,
+        "address": _ADDRESS,
+        "address6": _ADDRESS6,
+        "routes": Key(
+            pe_ce_values.parse_prefixes,
+            required=True,
+            about="Prefixes that are behind the CE, a default route among them or not.",
+        ),
+    },
+    BGP_CE: {
+        "protocol": _PROTOCOL,
+        "asn": Key(
+            values.parse_asn, required=True, about="The CE's AS number, another than mpls_asn."
+        ),
+        "address": _ADDRESS,
+        "address6": _ADDRESS6,
+        "as_override": Key(
+            values.parse_switch,
+            about="Whether the CE sees the provider's AS number in place of its own, which it would"
+            " take for a loop; true where another site of the VPN has the same number.",
+        ),
+        "allowas_in": Key(
+            pe_ce_values.parse_allowas_in,
+            about="How often the provider's AS number may be in what the CE tells.",
+        ),
+        "max_prefixes": Key(
+            pe_ce_values.parse_max_prefixes,
+            default=1000,
+            about="A CE that tells of more loses its session, and no other does.",
+        ),
+        "max_prefixes_restart": Key(
+            pe_ce_values.parse_restart,
+            default=15,
+            about="Minutes until such a session may come again.",
+        ),
+        "announce": Key(
+            pe_ce_values.parse_prefixes,
+            default=(),
+            about="All that the CE is told, exactly; without it the whole VPN.",
+        ),
+        "accept_default": _ACCEPT_DEFAULT,
+        "originate_default": _ORIGINATE_DEFAULT,
+        "preference": Key(
+            pe_ce_values.parse_preference,
+            about="Local preference of what the CE tells: the PE with the highest is used.",
+        ),
+        "soo": Key(
+            values.parse_route_id,
+            about="Site of origin, as <asn>:<number>; planned for entries with the same site.",
+        ),
+        "holdtime": Key(
+            core_values.parse_bgp_holdtime,
+            about="Seconds until a silent CE is gone; mpls_bgp_holdtime if nothing is said.",
+        ),
+        "gtsm": Key(
+            values.parse_switch,
+            default=False,
+            about="Whether packets must have crossed no router (RFC 5082); the CE needs it too.",
+        ),
+        "bfd": _BFD,
+        "secret": _SECRET,
+    },
+    OSPF_CE: {
+        "protocol": _PROTOCOL,
+        "area": Key(core_values.parse_ospf_area, default=0, about="The area of the site's port."),
+        "network": Key(
+            values.one_of("broadcast", "point-to-point"),
+            default="broadcast",
+            about="OSPF's kind of network, the same at the CE.",
+        ),
+        "cost": Key(core_values.parse_ospf_cost, about="OSPF's cost of the port."),
+        "accept_default": _ACCEPT_DEFAULT,
+        "originate_default": _ORIGINATE_DEFAULT,
+        "bfd": _BFD,
+        "secret": _SECRET,
+    },
 }
+_VALUES = {STATIC_CE: StaticCe, BGP_CE: BgpCe, OSPF_CE: OspfCe}
 
 
-def parse_ce(path: str, raw: object, problems: Problems) -> Ce | None:
-    """Read what a site says of its router, if it does."""
+def parse_ce(path: str, raw: Mapping[str, Any] | None, problems: Problems) -> Ce | None:
+    """Read ``ce`` of a site by the keys of its protocol; None when it is wrong or not there."""
     if raw is None:
         return None
-    read = read_keys(path, raw, CE, problems)
-    return None if read is None else Ce(**read)
-
-
-def routers_of_customers_are_in_reach(intent: Intent) -> Iterator[Problem]:
-    """A customer's router is in the subnet of its site, and is not the PE; FRRouting runs."""
-    for site in (site for vpn in intent.vpns for site in vpn.sites):
-        path, ce = f"{site.path}.ce", site.ce
-        if ce is None:
-            continue
-        if intent.is_static:
-            expected = "none, as with static labels no FRRouting runs"
-            yield Problem(path, ce.protocol, expected)
-        if ce.address not in site.address.network or ce.address == site.address.ip:
-            expected = f"another address of {site.address.network}, the site's subnet"
-            yield Problem(f"{path}.address", str(ce.address), expected)
-
-
-RULES = (routers_of_customers_are_in_reach,)
+    keys = CE.get(str(raw.get("protocol")))
+    if keys is None:
+        # What the other keys may be depends on it.
+        keys, raw = {"protocol": _PROTOCOL}, {"protocol": raw.get("protocol")}
+    read = read_keys(path, raw, keys, problems)
+    return None if read is None else _VALUES[read["protocol"]](**read)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import Intent, Link
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.pe_ce_model import ce_secrets
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import Problem
 
 #: RFC 2328 appendix D.3: a key of cryptographic authentication has 16 octets.
@@ -36,11 +37,13 @@ def secrets_are_used(intent: Intent) -> Iterator[Problem]:
     """A secret that nothing uses is a misspelt one, and leaves something open."""
     used = {"bgp", "igp"} if intent.has_segments else {"bgp", "igp", "ldp"}
     used |= {name for link in intent.links for name in (link.igp_secret, link.ldp_secret) if name}
+    used |= ce_secrets(site for vpn in intent.vpns for site in vpn.sites)
     for name in sorted(intent.secrets.keys() - used):
         yield Problem(
             f"mpls_secrets.{name}",
             "unused",
-            "bgp, igp, ldp, or a name that a link has as igp_secret or ldp_secret",
+            "bgp, igp, ldp, or a name that a link has as igp_secret or ldp_secret, or a CE as"
+            " secret",
         )
 
 

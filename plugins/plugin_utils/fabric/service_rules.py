@@ -13,7 +13,11 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import
     Site,
     Vpn,
 )
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.pe_ce import STATIC_ROUTES
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.pe_ce import (
+    BgpCe,
+    OspfCe,
+    StaticCe,
+)
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import Problem
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.service_keys import (
     ANY_TO_ANY,
@@ -132,6 +136,17 @@ def users_have_addresses_of_their_own(intent: Intent) -> Iterator[Problem]:
         yield from _overlaps(common, owned)
 
 
+def users_say_what_they_announce(intent: Intent) -> Iterator[Problem]:
+    """Where users meet at common services, none may announce what is another one's."""
+    for vpn in (vpn for vpn in intent.vpns if vpn.used):
+        for site in vpn.sites:
+            if isinstance(site.ce, (BgpCe, OspfCe)) and not site.prefixes:
+                expected = "the prefixes that the site may announce, as its VPN meets others at"
+                yield Problem(
+                    f"{site.path}.prefixes", "is not set", f"{expected} {', '.join(vpn.used)}"
+                )
+
+
 def tables_are_of_one_vrf(intent: Intent) -> Iterator[Problem]:
     """No VPN has the number of a further VRF of another one as its id."""
     ids = {vpn.table: vpn for vpn in intent.vpns}
@@ -184,6 +199,7 @@ RULES: tuple[Callable[[Intent], Iterator[Problem]], ...] = (
     used_vpns_are_common,
     internet_has_a_gateway,
     users_have_addresses_of_their_own,
+    users_say_what_they_announce,
     tables_are_of_one_vrf,
     route_distinguishers_are_of_one_vpn,
     spokes_are_apart,
@@ -209,18 +225,20 @@ def _uses(vpn: Vpn) -> Iterator[tuple[str, str]]:
 
 
 def _may_have_default(site: Site) -> bool:
-    if site.ce is None:
-        return False
-    has_default = any(prefix.prefixlen == 0 for prefix in site.ce.routes)
-    return has_default or site.ce.protocol != STATIC_ROUTES
+    told = site.ce.routes if isinstance(site.ce, StaticCe) else site.prefixes
+    accepts = getattr(site.ce, "accept_default", False)
+    return accepts or any(prefix.prefixlen == 0 for prefix in told)
 
 
 def _places(site: Site, is_hub: bool) -> Iterator[Place]:
     """Give a site's prefixes; those that a hub's router has may cover what others have."""
     yield from ((f"{site.path}.address", subnet) for subnet in site.subnets)
-    if site.ce and not is_hub:
-        for index, prefix in enumerate(site.ce.routes):
-            yield f"{site.path}.ce.routes[{index}]", prefix
+    if is_hub:
+        return
+    key, told = "prefixes", site.prefixes
+    if isinstance(site.ce, StaticCe):
+        key, told = "ce.routes", site.ce.routes
+    yield from ((f"{site.path}.{key}[{index}]", prefix) for index, prefix in enumerate(told))
 
 
 def _overlaps(common: Vpn, owned: list[tuple[Vpn, Place]]) -> Iterator[Problem]:

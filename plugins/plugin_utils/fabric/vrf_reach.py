@@ -5,14 +5,14 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Iterable
 from typing import Any
 
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import Vpn, Vrf
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.pe_ce import STATIC_ROUTES
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.pe_ce import StaticCe
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.pe_ce_values import Prefix
 
-Prefixes = set[ipaddress.IPv4Network | ipaddress.IPv6Network]
+Prefixes = set[Prefix]
 
 
 class Reach:
@@ -37,15 +37,15 @@ class Reach:
         What a customer's router announces by itself is not known, nor what that brings about.
         """
         sources = self._sources(vrf)
-        own = set(vrf.prefixes)
+        own = set(vrf.known_prefixes)
         local = _prefixes(one for one in sources if one.pe == vrf.pe) - own
         remote = _prefixes(one for one in sources if one.pe != vrf.pe) - own - local
         is_known = all(_is_known(one) for one in (vrf, *sources))
         absent = self._near(vrf) - own - local - remote if is_known else set()
         return {
-            "remote_prefixes": sorted(str(prefix) for prefix in remote),
-            "local_prefixes": sorted(str(prefix) for prefix in local),
-            "absent_prefixes": sorted(str(prefix) for prefix in absent),
+            "remote_prefixes": show_prefixes(remote),
+            "local_prefixes": show_prefixes(local),
+            "absent_prefixes": show_prefixes(absent),
         }
 
     def _sources(self, vrf: Vrf) -> list[Vrf]:
@@ -60,9 +60,16 @@ class Reach:
         return _prefixes(one for name in names for one in self._vrfs_of.get(name, []))
 
 
+def show_prefixes(prefixes: Iterable[Prefix]) -> list[str]:
+    """Write prefixes as the kernel shows them: a host's without a length."""
+    return sorted(
+        str(one.network_address if one.prefixlen == one.max_prefixlen else one) for one in prefixes
+    )
+
+
 def _prefixes(vrfs: Iterable[Vrf]) -> Prefixes:
-    return {prefix for vrf in vrfs for prefix in vrf.prefixes}
+    return {prefix for vrf in vrfs for prefix in vrf.known_prefixes}
 
 
 def _is_known(vrf: Vrf) -> bool:
-    return all(site.ce is None or site.ce.protocol == STATIC_ROUTES for site in vrf.sites)
+    return all(site.ce is None or isinstance(site.ce, StaticCe) for site in vrf.sites)

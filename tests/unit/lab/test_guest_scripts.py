@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import subprocess
+from dataclasses import replace
 
 from lab.identity import clock_script, identity_script, namespace_script, namespace_setup
 from lab.qemu_command import Nic, machine_id
@@ -76,3 +77,34 @@ def test_addresses_and_gateways_are_set_when_given() -> None:
     assert "ip -4 -n c2 route replace default via 192.0.2.1" in lines
     assert "ip -6 -n c2 route replace default via 2001:db8::1" in lines
     assert not any(" -n c3 route" in line for line in lines)
+
+
+SPEAKER = Namespace(
+    "ce-a",
+    "eth1",
+    ("192.0.2.10/24",),
+    more=(("eth2", ("198.51.100.2/30",)), ("lo", ("10.1.0.1/16",))),
+    bird="router id 10.1.0.1;\n",
+)
+
+
+def test_bird_returns_at_boot_when_a_namespace_has_a_configuration() -> None:
+    script = namespace_setup(replace(CUSTOMER, namespaces=(*SPACES, SPEAKER)))
+    assert parses(script)
+    assert "'router id 10.1.0.1;\n' > /etc/bird/ce-a.conf" in script
+    assert "enable --now lab-bird@ce-a.service" in script
+    assert "After=lab-namespaces.service" in script
+
+
+def test_no_bird_is_started_when_no_namespace_has_a_configuration() -> None:
+    assert "bird" not in namespace_setup(CUSTOMER)
+    assert not any("ip_forward" in line for line in namespace_script(SPACES).splitlines())
+
+
+def test_all_interfaces_are_moved_when_a_namespace_has_several() -> None:
+    lines = namespace_script((SPEAKER,)).splitlines()
+    assert "ip -n ce-a address replace 192.0.2.10/24 dev eth1" in lines
+    assert "ip -n ce-a address replace 198.51.100.2/30 dev eth2" in lines
+    assert "ip -n ce-a address replace 10.1.0.1/16 dev lo" in lines
+    assert "ip -n ce-a link set eth2 up" in lines
+    assert "ip netns exec ce-a sysctl -qw net.ipv4.ip_forward=1" in lines

@@ -77,6 +77,31 @@ def test_namespace_is_read_when_complete() -> None:
     )
 
 
+def test_namespace_has_more_when_more_is_said() -> None:
+    more = {"eth2": ["198.51.100.2/30"], "lo": ["10.1.0.1/16"]}
+    wanted = namespace(more_interfaces=more, bird="router id 10.1.0.1;", gateways=["198.51.100.1"])
+    (space,) = parse_topology(wanted).node("ce").namespaces
+    assert space.interfaces == {
+        "eth1": ("192.0.2.10/24",),
+        "eth2": ("198.51.100.2/30",),
+        "lo": ("10.1.0.1/16",),
+    }
+    assert (space.bird, space.gateways) == ("router id 10.1.0.1;", ("198.51.100.1",))
+
+
+def test_namespaces_have_a_loopback_each_when_all_name_it() -> None:
+    spaces = {
+        name: {
+            "interface": f"eth{place}",
+            "addresses": ["192.0.2.1/24"],
+            "more_interfaces": {"lo": ["10.1.0.1/16"]},
+        }
+        for place, name in enumerate(("a", "b"), start=1)
+    }
+    parsed = parse_topology(document(nodes={"ce": {"namespaces": spaces}}, links=[]))
+    assert len(parsed.node("ce").namespaces) == 2
+
+
 def test_selection_is_everything_when_no_node_is_named() -> None:
     topology = parse_topology(document())
     assert topology.select([]) == topology.nodes
@@ -144,6 +169,19 @@ def test_unknown_node_is_named_when_selected() -> None:
         (
             namespace(addresses=[]),
             "nodes.ce.namespaces.site1.addresses: is empty, give at least one address",
+        ),
+        (
+            namespace(more_interfaces={"eth9": ["192.0.2.1/24"]}),
+            'nodes.ce.namespaces.site1.more_interfaces: "eth9" is not one of eth1..eth5 '
+            "(eth0 is management)",
+        ),
+        (
+            namespace(more_interfaces={"eth2": []}),
+            "nodes.ce.namespaces.site1.more_interfaces.eth2: is empty, give at least one address",
+        ),
+        (
+            namespace(bird={"file": "ce.conf"}),
+            "nodes.ce.namespaces.site1.bird: is not a text, BIRD's whole configuration",
         ),
         (
             namespace(gateways=["x"]),

@@ -664,6 +664,180 @@ MISTAKES = {
 }
 
 
+BGP = {"protocol": "bgp", "asn": 65101, "address": "192.168.1.2"}
+OSPF = {"protocol": "ospf"}
+KEYED = {"secret": "acme"}
+PLACE = "mpls_vpn_customer1.sites[0]"
+
+
+def with_ce(**said: Any) -> Callable[[Variables, Groups], None]:
+    return put(*SITE, "ce", value=said)
+
+
+def with_two_ces(
+    first: dict[str, Any], second: dict[str, Any]
+) -> Callable[[Variables, Groups], None]:
+    """Give customer1 two ports at PE1 that have more than a port needs."""
+    ports = [
+        {"pe": "pe1", "interface": "eth4", "address": "192.168.1.1/24", **first},
+        {"pe": "pe1", "interface": "eth5", "address": "192.168.3.1/24", **second},
+    ]
+    return put("mpls_vpn_customer1", "sites", value=ports)
+
+
+CE_MISTAKES = {
+    "ce that is no dictionary": (
+        put(*SITE, "ce", value="bgp"),
+        f"{PLACE}.ce: 'bgp': expected a dictionary",
+    ),
+    "ce without a protocol": (
+        with_ce(asn=65101),
+        f"{PLACE}.ce.protocol: is not set: expected one of static, bgp, ospf",
+    ),
+    "ce with a protocol that there is not": (
+        with_ce(protocol="rip"),
+        f"{PLACE}.ce.protocol: 'rip': expected one of static, bgp, ospf",
+    ),
+    "ce with a protocol that is a list": (
+        with_ce(protocol=["bgp"]),
+        f"{PLACE}.ce.protocol: ['bgp']: expected one of static, bgp, ospf",
+    ),
+    "ce with a key of another protocol": (
+        with_ce(**OSPF, asn=65101),
+        f"{PLACE}.ce.asn: 65101: expected no such key (known: accept_default, area",
+    ),
+    "ce without an as number": (
+        with_ce(protocol="bgp", address="192.168.1.2"),
+        f"{PLACE}.ce.asn: is not set: expected an autonomous system number",
+    ),
+    "ce with the provider's as number": (
+        with_ce(**{**BGP, "asn": 65000}),
+        f"{PLACE}.ce.asn: 65000: expected the customer's AS number, another than mpls_asn",
+    ),
+    "ce without an address": (
+        with_ce(protocol="bgp", asn=65101),
+        f"{PLACE}.ce.address: is not set: expected the CE's address in the site's subnet",
+    ),
+    "ce with a prefix length": (
+        with_ce(**{**BGP, "address": "192.168.1.2/24"}),
+        f"{PLACE}.ce.address: '192.168.1.2/24': expected the CE's IPv4 address, such as",
+    ),
+    "ce outside of its port's subnet": (
+        with_ce(**{**BGP, "address": "192.168.2.2"}),
+        f"{PLACE}.ce.address: 192.168.2.2: expected another host of the site's subnet, 192.168.1.0",
+    ),
+    "ce with the pe's address": (
+        with_ce(**{**BGP, "address": "192.168.1.1"}),
+        f"{PLACE}.ce.address: 192.168.1.1: expected another host of the site's subnet",
+    ),
+    "ce with the broadcast address": (
+        with_ce(**{**BGP, "address": "192.168.1.255"}),
+        f"{PLACE}.ce.address: 192.168.1.255: expected another host of the site's subnet",
+    ),
+    "ce with ipv6 at a port without": (
+        with_ce(**BGP, address6="2001:db8:1::2"),
+        f"{PLACE}.ce.address6: 2001:db8:1::2: expected none, or address6 of the site",
+    ),
+    "ce with a link-local address": (
+        with_ce(**BGP, address6="fe80::2"),
+        f"{PLACE}.ce.address6: 'fe80::2': expected the CE's IPv6 address in the site's subnet",
+    ),
+    "ce with static routes and none": (
+        with_ce(protocol="static", address="192.168.1.2"),
+        f"{PLACE}.ce.routes: is not set: expected a list of prefixes with host bits zero",
+    ),
+    "ce with routes with host bits": (
+        with_ce(protocol="static", address="192.168.1.2", routes=["10.1.0.1/16"]),
+        f"{PLACE}.ce.routes: ['10.1.0.1/16']: expected a list of prefixes with host bits zero",
+    ),
+    "ce with a route twice": (
+        with_ce(protocol="static", address="192.168.1.2", routes=["10.1.0.0/16"] * 2),
+        f"{PLACE}.ce.routes: ['10.1.0.0/16', '10.1.0.0/16']: expected a list of prefixes with host"
+        " bits zero, such as [10.1.0.0/16], each once",
+    ),
+    "ce with an ipv6 route by ipv4": (
+        with_ce(protocol="static", address="192.168.1.2", routes=["2001:db8:100::/48"]),
+        f"{PLACE}.ce.routes[0]: 2001:db8:100::/48: expected a prefix of IPv4, as the CE has no",
+    ),
+    "site with prefixes that nobody tells of": (
+        put(*SITE, "prefixes", value=["10.1.0.0/16"]),
+        f"{PLACE}.prefixes: 10.1.0.0/16: expected none without ce of bgp or ospf",
+    ),
+    "site with prefixes of the other family": (
+        together(with_ce(**OSPF), put(*SITE, "prefixes", value=["2001:db8:100::/48"])),
+        f"{PLACE}.prefixes[0]: 2001:db8:100::/48: expected a prefix of IPv4",
+    ),
+    "site without a name": (
+        put(*SITE, "site", value="head office"),
+        f"{PLACE}.site: 'head office': expected a name of at most 63 letters, digits",
+    ),
+    "ce with a secret that there is not": (
+        with_ce(**BGP, **KEYED),
+        f"{PLACE}.ce.secret: acme: expected a name in mpls_secrets (none yet)",
+    ),
+    "ce with too long a key of ospf": (
+        together(with_ce(**OSPF, **KEYED), put("mpls_secrets", value={"acme": "x" * 17})),
+        "mpls_secrets.acme: 17 characters: expected at most 16, which is what OSPF takes",
+    ),
+    "ce with no prefixes at all": (
+        with_ce(**BGP, max_prefixes=0),
+        f"{PLACE}.ce.max_prefixes: 0: expected a number of prefixes from 1 to",
+    ),
+    "ce with a restart at once": (
+        with_ce(**BGP, max_prefixes_restart=0),
+        f"{PLACE}.ce.max_prefixes_restart: 0: expected a time from 1 to 65535 minutes",
+    ),
+    "ce that may loop for ever": (
+        with_ce(**BGP, allowas_in=11),
+        f"{PLACE}.ce.allowas_in: 11: expected a number of times from 1 to 10",
+    ),
+    "ce with a negative preference": (
+        with_ce(**BGP, preference=-1),
+        f"{PLACE}.ce.preference: -1: expected a local preference from 0 to 4294967295",
+    ),
+    "ces of one ospf with two policies": (
+        with_two_ces({"ce": OSPF}, {"ce": {**OSPF, "originate_default": True}}),
+        "mpls_vpn_customer1.sites[1].ce.originate_default: true: expected false as"
+        " mpls_vpn_customer1.sites[0] has, whose OSPF is the same one",
+    ),
+    "ces of one ospf of which one is filtered": (
+        with_two_ces({"ce": OSPF, "prefixes": ["10.1.0.0/16"]}, {"ce": OSPF}),
+        "mpls_vpn_customer1.sites[1].prefixes: not set: expected set as mpls_vpn_customer1",
+    ),
+    "ce that both gives and takes the default route": (
+        with_ce(**OSPF, originate_default=True, accept_default=True),
+        f"{PLACE}.ce.accept_default: true: expected false with originate_default",
+    ),
+    "place with two origins": (
+        with_two_ces(
+            {"site": "hq", "ce": {**BGP, "soo": "65000:1"}},
+            {"site": "hq", "ce": {**BGP, "address": "192.168.3.2", "soo": "65000:2"}},
+        ),
+        "mpls_vpn_customer1.sites[1].ce.soo: 65000:2: expected 65000:1 as"
+        " mpls_vpn_customer1.sites[0] has, which is the same place",
+    ),
+    "origin of two places": (
+        with_two_ces(
+            {"site": "hq", "ce": {**BGP, "soo": "65000:1"}},
+            {"site": "dc", "ce": {**BGP, "address": "192.168.3.2", "soo": "65000:1"}},
+        ),
+        "mpls_vpn_customer1.sites[1].ce.soo: 65000:1: expected a number of its own",
+    ),
+    "ce without anybody to tell of it": (
+        lambda variables, groups: (
+            with_ce(**BGP)(variables, groups),
+            groups.update(pe=["pe1"], p=["p1", "pe2", "rr1"], rr=[]),
+        )[0],
+        f"{PLACE}.ce: bgp: expected none, or a second router of pe or rr",
+    ),
+    "ce in a core with static labels": (
+        with_static_labels(with_ce(**BGP)),
+        f"{PLACE}.ce: bgp: expected none, as with static labels no FRRouting runs",
+    ),
+}
+MISTAKES.update(CE_MISTAKES)
+
+
 @pytest.mark.parametrize(("change", "words"), MISTAKES.values(), ids=MISTAKES)
 def test_mistake_is_named_with_its_value_and_what_is_right(
     variables: Variables,

@@ -71,11 +71,11 @@ def test_vrf_takes_table_rd_and_rt_from_the_id_when_nothing_else_is_said(
     assert models["pe1"]["frr"]["bgp"]["vrfs"][0] == {
         "name": "customer1",
         "families": ["ipv4"],
-        "redistribute": ["connected"],
         "rd": "65000:100",
         "exports": True,
         "imports": True,
         "targets": [{"way": "both", "numbers": "65000:100"}],
+        "ce": None,
     }
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._ce import CeSession
 from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._checks import (
     IPV4_DEFAULT,
     IPV6_DEFAULT,
@@ -22,6 +23,8 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._checks impo
     check_router,
 )
 
+BGP_CE = CeSession("bgp", "customer1", "ipv4", "192.168.1.2")
+OSPF_CE = CeSession("ospf", "customer1", "ipv4", "eth2")
 EXPECTED = Expectation(
     has_frr=True,
     igps=("ospf",),
@@ -41,6 +44,8 @@ EXPECTED = Expectation(
             remote_prefixes=("192.168.2.0/24", IPV4_DEFAULT),
             local_prefixes=("192.168.3.0/24",),
             absent_prefixes=("192.168.4.0/24",),
+            static_prefixes=("10.1.0.0/16",),
+            sessions=(BGP_CE, OSPF_CE),
         ),
     ),
 )
@@ -51,7 +56,8 @@ UNREACHABLE6 = replace(UNREACHABLE, prefix=IPV6_DEFAULT)
 REMOTE = Route("192.168.2.0/24", "other", 20, 2)
 VPN_DEFAULT = replace(REMOTE, prefix=IPV4_DEFAULT)
 LOCAL = Route("192.168.3.0/24", "other", 20, 0)
-VPN_ROUTES = (REMOTE, VPN_DEFAULT, LOCAL)
+STATIC = Route("10.1.0.0/16", "other", 20, 0)
+VPN_ROUTES = (REMOTE, VPN_DEFAULT, LOCAL, STATIC)
 # A router's own default route leads to its management, and is no customer's.
 MAIN = (LOOPBACK, LOOPBACK6, Route(IPV4_DEFAULT, "other", 0, 0))
 CLOSED = (UNREACHABLE, UNREACHABLE6)
@@ -67,8 +73,21 @@ SEEN = Observation(
     vrf_tables={"customer1": 100},
     vrf_members={"customer1": frozenset({"eth2"})},
     label_input={"eth1": True, "eth2": False, "lo": False},
+    ces={BGP_CE: "Established", OSPF_CE: "Full/DR"},
 )
 BROKEN: dict[str, tuple[dict[str, Any], str]] = {
+    "bgp session with a ce is lost": (
+        {"ces": {OSPF_CE: "Full/DR"}},
+        "vrf customer1 bgp ce 192.168.1.2",
+    ),
+    "bgp session with a ce is idle": (
+        {"ces": {BGP_CE: "Idle (PfxCt)", OSPF_CE: "Full/DR"}},
+        "vrf customer1 bgp ce 192.168.1.2",
+    ),
+    "ospf with a ce is not full": (
+        {"ces": {BGP_CE: "Established", OSPF_CE: "2-Way/DROther"}},
+        "vrf customer1 ospf ce on eth2",
+    ),
     "ospf neighbour is lost": ({"ospf": {}}, "ospf neighbour 10.0.0.2"),
     "ospf is not full": ({"ospf": {"10.0.0.2": "ExStart/-"}}, "ospf neighbour 10.0.0.2"),
     "ospf is lost on one of several links": ({"ospf_adjacencies": {}}, "ospf adjacency on eth1"),
@@ -125,17 +144,17 @@ BROKEN: dict[str, tuple[dict[str, Any], str]] = {
         {
             "routes": {
                 MAIN_TABLE: MAIN,
-                100: (*CLOSED, LOCAL, replace(REMOTE, labels=0), VPN_DEFAULT),
+                100: (*CLOSED, LOCAL, replace(REMOTE, labels=0), VPN_DEFAULT, STATIC),
             }
         },
         "vrf customer1 prefix 192.168.2.0/24",
     ),
     "default route of a VPN is not there": (
-        {"routes": {MAIN_TABLE: MAIN, 100: (*CLOSED, REMOTE, LOCAL)}},
+        {"routes": {MAIN_TABLE: MAIN, 100: (*CLOSED, REMOTE, LOCAL, STATIC)}},
         "vrf customer1 prefix 0.0.0.0/0",
     ),
     "prefix of another VRF of the PE is not there": (
-        {"routes": {MAIN_TABLE: MAIN, 100: (*CLOSED, REMOTE, VPN_DEFAULT)}},
+        {"routes": {MAIN_TABLE: MAIN, 100: (*CLOSED, REMOTE, VPN_DEFAULT, STATIC)}},
         "vrf customer1 prefix 192.168.3.0/24",
     ),
     "prefix that the service keeps away is there": (
@@ -147,6 +166,10 @@ BROKEN: dict[str, tuple[dict[str, Any], str]] = {
         },
         "vrf customer1 without 192.168.4.0/24",
     ),
+    "static route to a ce is not there": (
+        {"routes": {MAIN_TABLE: MAIN, 100: (*CLOSED, REMOTE, VPN_DEFAULT, LOCAL)}},
+        "vrf customer1 static route 10.1.0.0/16",
+    ),
     "customer route leaks into main": (
         {"routes": {MAIN_TABLE: (*MAIN, REMOTE), 100: (*CLOSED, *VPN_ROUTES)}},
         "main table",
@@ -157,7 +180,7 @@ BROKEN: dict[str, tuple[dict[str, Any], str]] = {
 def test_everything_passes_when_all_is_well() -> None:
     checks = check_router(EXPECTED, SEEN)
     assert [check.name for check in checks if not check.passed] == []
-    assert len(checks) == 20
+    assert len(checks) == 23
 
 
 @pytest.mark.parametrize(("change", "failing"), BROKEN.values(), ids=BROKEN)

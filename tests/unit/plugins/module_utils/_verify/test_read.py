@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._verify import _read
+from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._ce import ospf_states
 from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._checks import Route
 from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._read import (
     _isis_states,
-    _ospf_states,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._ways import (
     expected_ways,
@@ -80,7 +80,7 @@ def test_each_adjacency_is_read_when_a_neighbour_has_several(key: str) -> None:
     """Parallel links, the second one unnumbered."""
     first = {key: "Full/-", "ifaceName": "eth1:10.1.0.0"}
     second = {key: "Init/-", "ifaceName": "bond0.100:10.0.0.1"}
-    assert list(_ospf_states({"neighbors": {"10.0.0.2": [first, second]}})) == [
+    assert list(ospf_states({"neighbors": {"10.0.0.2": [first, second]}})) == [
         ("10.0.0.2", "eth1", "Full/-"),
         ("10.0.0.2", "bond0.100", "Init/-"),
     ]

@@ -1,0 +1,207 @@
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""What a PE gets of its customers' routers: sessions, policies and routes, VRF by VRF (pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import (
+    Intent,
+    Router,
+    Site,
+    Vrf,
+)
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.pe_ce import (
+    STATIC_CE,
+    BgpCe,
+    OspfCe,
+    StaticCe,
+)
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.pe_ce_policy import (
+    FAMILIES,
+    build_policy,
+    ospf_out,
+    policy_name,
+    site_families,
+    site_of_origin,
+)
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.vrf_reach import show_prefixes
+
+#: How FRR calls OSPF by version of IP: as a protocol, and in the lines of an interface.
+OSPF_NAMES = {4: "ospf", 6: "ospf6"}
+
+
+def build_ce_vrf(intent: Intent, router: Router, vrf: Vrf) -> dict[str, Any] | None:
+    """Build what FRR is told of a VRF's CEs at a router; None where there are none."""
+    here, name = list(vrf.sites), vrf.name
+    if not any(site.ce for site in here):
+        return None
+    return {
+        "name": name,
+        **build_policy(intent, vrf),
+        "static_routes": [route for site in here for route in _static_routes(site)],
+        "neighbours": [one for site in here for one in _neighbours(intent, vrf, site)],
+        "redistribute": {
+            family: _redistribute(name, version, here) for version, family in FAMILIES.items()
+        },
+        "ospf": [_ospf(router, name, version, here) for version in _ospf_versions(here)],
+        "ports": [_ospf_port(site, site.ce) for site in here if isinstance(site.ce, OspfCe)],
+    }
+
+
+def list_sessions(vrf: Vrf) -> list[dict[str, Any]]:
+    """List the protocols between a PE and the CEs of its sites, for filters and for questions."""
+    return [session for site in vrf.sites for session in _sessions(vrf.name, site)]
+
+
+def expect_ces(vrf: Vrf) -> dict[str, Any]:
+    """Say what the kernel and FRR show of a VRF's CEs when all of them do what they are to do."""
+    keys = ("protocol", "vrf", "interface", "family", "ce_address")
+    routes = [one for site in vrf.sites if isinstance(site.ce, StaticCe) for one in site.ce.routes]
+    return {
+        "static_prefixes": show_prefixes(set(routes)),
+        "ce_sessions": [
+            {key: session[key] for key in keys}
+            for session in list_sessions(vrf)
+            if session["protocol"] != STATIC_CE
+        ],
+    }
+
+
+def ce_daemons(ce_vrfs: Iterable[dict[str, Any]]) -> set[str]:
+    """Name the daemons that the CEs need beside BGP's."""
+    daemons = set()
+    for vrf in ce_vrfs:
+        daemons |= {{4: "ospfd", 6: "ospf6d"}[ospf["version"]] for ospf in vrf["ospf"]}
+        if any(peer["bfd"] for peer in [*vrf["neighbours"], *vrf["ports"]]):
+            daemons.add("bfdd")
+    return daemons
+
+
+def ce_secrets(sites: Iterable[Site]) -> set[str]:
+    """Name the secrets that sessions with CEs have."""
+    secrets = (getattr(site.ce, "secret", None) for site in sites)
+    return {name for name in secrets if name}
+
+
+def _static_routes(site: Site) -> list[dict[str, str]]:
+    if not isinstance(site.ce, StaticCe):
+        return []
+    hops = {4: site.ce.address, 6: site.ce.address6}
+    return [
+        {
+            "word": "ip" if prefix.version == 4 else "ipv6",  # noqa: PLR2004
+            "prefix": str(prefix),
+            "via": str(hops[prefix.version]),
+            "interface": site.interface,
+        }
+        for prefix in site.ce.routes
+    ]
+
+
+def _neighbours(intent: Intent, vrf: Vrf, site: Site) -> list[dict[str, Any]]:
+    ce, sites = site.ce, vrf.vpn.sites
+    if not isinstance(ce, BgpCe):
+        return []
+    holdtime = ce.holdtime or intent.bgp_holdtime
+    shares_asn = any(
+        isinstance(other.ce, BgpCe) and other.ce.asn == ce.asn for other in sites if other != site
+    )
+    return [
+        {
+            "address": str(address),
+            "family": FAMILIES[address.version],
+            "asn": ce.asn,
+            "description": f"{vrf.name} {site.site or site.interface}",
+            "holdtime": holdtime,
+            "keepalive": holdtime // 3,
+            "secret": ce.secret,
+            "bfd": ce.bfd,
+            "gtsm": ce.gtsm,
+            "as_override": shares_asn if ce.as_override is None else ce.as_override,
+            "allowas_in": ce.allowas_in,
+            "max_prefixes": ce.max_prefixes,
+            "max_prefixes_restart": ce.max_prefixes_restart,
+            "originate_default": ce.originate_default,
+            "soo": site_of_origin(intent.asn or 0, vrf.vpn, site),
+            "policy_in": policy_name(vrf.name, site.interface, "in", address.version),
+            "policy_out": policy_name(vrf.name, site.interface, "out", address.version),
+        }
+        for address in (ce.address, ce.address6)
+        if address
+    ]
+
+
+def _redistribute(vrf: str, version: int, here: list[Site]) -> list[dict[str, Any]]:
+    """List what BGP takes from the CEs of other protocols, beside the ports' subnets."""
+    statics = [one for site in here for one in _static_routes(site)]
+    word = "ip" if version == 4 else "ipv6"  # noqa: PLR2004
+    taken: list[dict[str, Any]] = []
+    if any(route["word"] == word for route in statics):
+        taken.append({"protocol": "static", "policy": None})
+    if version in _ospf_versions(here):
+        policy = policy_name(vrf, "ospf", "in", version)
+        taken.append({"protocol": OSPF_NAMES[version], "policy": policy})
+    return taken
+
+
+def _ospf_versions(here: list[Site]) -> list[int]:
+    sites = [site for site in here if isinstance(site.ce, OspfCe)]
+    return sorted({version for site in sites for version in site_families(site)})
+
+
+def _ospf(router: Router, vrf: str, version: int, here: list[Site]) -> dict[str, Any]:
+    ces = [site.ce for site in here if isinstance(site.ce, OspfCe)]
+    has_static = any(isinstance(site.ce, StaticCe) for site in here)
+    return {
+        "version": version,
+        "name": OSPF_NAMES[version],
+        "word": "ip" if version == 4 else "ipv6",  # noqa: PLR2004
+        "router_id": str(router.loopback),
+        "policy_in": policy_name(vrf, "ospf", "in", version),
+        "policy_out": ospf_out(vrf),
+        "redistribute": ["bgp", "connected", *(["static"] if has_static else [])],
+        "originate_default": any(ce.originate_default for ce in ces),
+        "drained": router.drained,
+    }
+
+
+def _ospf_port(site: Site, ce: OspfCe) -> dict[str, Any]:
+    return {
+        "name": site.interface,
+        "versions": site_families(site),
+        "area": ce.area,
+        "network": ce.network,
+        "cost": ce.cost,
+        "bfd": ce.bfd,
+        "secret": ce.secret,
+    }
+
+
+def _sessions(vrf: str, site: Site) -> list[dict[str, Any]]:
+    ce = site.ce
+    if ce is None:
+        return []
+    is_ospf = isinstance(ce, OspfCe)
+    ends = [
+        (getattr(ce, key, None), local)
+        for key, local in (("address", site.address), ("address6", site.address6))
+        if local and (is_ospf or getattr(ce, key))
+    ]
+    return [
+        {
+            "protocol": ce.protocol,
+            "vrf": vrf,
+            "interface": site.interface,
+            "family": FAMILIES[local.version],
+            "local_address": str(local.ip),
+            "ce_address": str(remote) if remote else None,
+            "bfd": getattr(ce, "bfd", False),
+            "has_secret": getattr(ce, "secret", None) is not None,
+            "gtsm": getattr(ce, "gtsm", False),
+        }
+        for remote, local in ends
+    ]

@@ -1,0 +1,173 @@
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""What is taken from a customer's routers and what they are told: prefix lists and route maps.
+
+Functions take a VRF's name and its sites, wherever they are (pure).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import ipaddress
+from collections.abc import Iterable
+from typing import Any
+
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import (
+    Intent,
+    Site,
+    Vpn,
+    Vrf,
+)
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.pe_ce import BgpCe, OspfCe
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.pe_ce_values import Prefix
+
+FAMILIES = {4: "ipv4", 6: "ipv6"}
+DEFAULT_ROUTES: dict[int, Prefix] = {
+    4: ipaddress.IPv4Network("0.0.0.0/0"),
+    6: ipaddress.IPv6Network("::/0"),
+}
+#: What is refused has the numbers before what is taken: a site that comes moves none of these.
+FIRST_REFUSED, FIRST_TAKEN, STEP = 10, 10_000, 5
+#: RFC 4577 section 4.2.5.2: a tag of this form says that a route came out of the VPN of an AS.
+VPN_ROUTE_TAG = 0xD0000000
+TWO_OCTETS = 0xFFFF
+
+
+def site_families(site: Site) -> list[int]:
+    """List the versions of IP that a site's port has."""
+    return [4, 6] if site.address6 else [4]
+
+
+def route_tag(asn: int) -> int:
+    """Give the tag of what goes from the VPN into OSPF; longer AS numbers give their last half."""
+    return VPN_ROUTE_TAG | asn & TWO_OCTETS
+
+
+def site_of_origin(asn: int, vpn: Vpn, site: Site) -> str | None:
+    """Give what all entries of one place share: what is said, or a number made of its name.
+
+    It depends on no other place, so that none changes when sites come and go.
+    """
+    said = site.ce.soo if isinstance(site.ce, BgpCe) else None
+    if said or site.site is None or sum(other.site == site.site for other in vpn.sites) == 1:
+        return said
+    digest = hashlib.sha256(f"{vpn.name} {site.site}".encode()).digest()
+    octets = 4 if asn <= TWO_OCTETS else 2
+    return f"{asn}:{int.from_bytes(digest[:octets], 'big')}"
+
+
+def policy_name(vrf: str, port: str, direction: str, version: int) -> str:
+    """Name the lists and maps of a session, or of a VRF's OSPF in place of a port."""
+    return f"ce-{vrf}-{port}-{direction}-{FAMILIES[version]}"
+
+
+def incoming_list(
+    name: str, version: int, sites: Iterable[Site], prefixes: list[Prefix], *, has_default: bool
+) -> dict[str, Any]:
+    """List what is taken from a CE: never the subnets of ports, which the PEs tell of."""
+    default = DEFAULT_ROUTES[version]
+    refused = [_rule("deny", subnet) for subnet in _port_subnets(sites, version)]
+    taken = [_rule("permit", one) for one in prefixes if one.version == version]
+    if has_default and default not in prefixes:
+        taken.append(_rule("permit", default))
+    if not prefixes:
+        refused += [] if has_default else [_rule("deny", default)]
+        taken.append({**_rule("permit", default), "longest": default.max_prefixlen})
+    return _prefix_list(name, version, refused, taken)
+
+
+def outgoing_list(name: str, version: int, announce: Iterable[Prefix]) -> dict[str, Any]:
+    """List all that a CE is told, exactly."""
+    told = [{**_rule("permit", one), "longest": None} for one in announce if one.version == version]
+    return _prefix_list(name, version, [], told)
+
+
+def build_policy(intent: Intent, planned: Vrf) -> dict[str, Any]:
+    """Build the prefix lists and route maps that the CEs of a VRF's sites need."""
+    vrf, sites, here = planned.name, list(planned.vpn.sites), planned.sites
+    lists: list[dict[str, Any]] = []
+    maps: list[dict[str, Any]] = []
+    for site in here:
+        if isinstance(site.ce, BgpCe):
+            for version in ce_versions(site.ce):
+                _add_bgp(lists, maps, vrf, sites, (site, site.ce, version))
+    ospf = [(site, site.ce) for site in here if isinstance(site.ce, OspfCe)]
+    tag = route_tag(intent.asn or 0)
+    for version in sorted({one for site, _ce in ospf for one in site_families(site)}):
+        name = policy_name(vrf, "ospf", "in", version)
+        prefixes = list(dict.fromkeys(prefix for site, _ce in ospf for prefix in site.prefixes))
+        has_default = any(ce.accept_default for _site, ce in ospf)
+        lists.append(incoming_list(name, version, sites, prefixes, has_default=has_default))
+        maps.append(_route_map(name, refused_tag=tag, **_matching(name, version)))
+    if ospf:
+        maps.append(_route_map(ospf_out(vrf), tag=tag))
+    return {"prefix_lists": lists, "route_maps": maps}
+
+
+def ospf_out(vrf: str) -> str:
+    """Name the route map of what goes from a VRF into OSPF."""
+    return f"ce-{vrf}-ospf-out"
+
+
+def ce_versions(ce: BgpCe) -> list[int]:
+    """List the versions of IP that there are sessions for."""
+    return [address.version for address in (ce.address, ce.address6) if address]
+
+
+def _add_bgp(
+    lists: list[dict[str, Any]],
+    maps: list[dict[str, Any]],
+    vrf: str,
+    sites: list[Site],
+    session: tuple[Site, BgpCe, int],
+) -> None:
+    site, ce, version = session
+    name = policy_name(vrf, site.interface, "in", version)
+    prefixes = list(site.prefixes)
+    lists.append(incoming_list(name, version, sites, prefixes, has_default=ce.accept_default))
+    maps.append(
+        # Route targets of a CE's own would carry its routes into other customers' VRFs.
+        _route_map(name, **_matching(name, version), preference=ce.preference, without_targets=True)
+    )
+    out = policy_name(vrf, site.interface, "out", version)
+    if ce.announce:
+        lists.append(outgoing_list(out, version, ce.announce))
+    maps.append(_route_map(out, **(_matching(out, version) if ce.announce else {})))
+
+
+def _matching(name: str, version: int) -> dict[str, Any]:
+    return {"prefix_list": name, "word": _word(version)}
+
+
+def _route_map(name: str, **said: str | int | None) -> dict[str, Any]:
+    keys = ("refused_tag", "prefix_list", "word", "without_targets", "preference", "tag")
+    return {"name": name, **dict.fromkeys(keys), **said}
+
+
+def _port_subnets(sites: Iterable[Site], version: int) -> list[Prefix]:
+    addresses = [address for site in sites for address in (site.address, site.address6) if address]
+    subnets = {address.network for address in addresses if address.version == version}
+    return sorted(subnets, key=lambda subnet: (int(subnet.network_address), subnet.prefixlen))
+
+
+def _rule(action: str, prefix: Prefix) -> dict[str, Any]:
+    """Mean a prefix and what is in it, or of all prefixes the default route alone."""
+    is_whole = prefix.prefixlen in (0, prefix.max_prefixlen)
+    longest = None if is_whole else prefix.max_prefixlen
+    return {"action": action, "prefix": str(prefix), "longest": longest}
+
+
+def _prefix_list(
+    name: str, version: int, refused: list[dict[str, Any]], taken: list[dict[str, Any]]
+) -> dict[str, Any]:
+    numbered = [
+        {**rule, "number": first + STEP * index}
+        for first, rules in ((FIRST_REFUSED, refused), (FIRST_TAKEN, taken))
+        for index, rule in enumerate(rules)
+    ]
+    return {"name": name, "word": _word(version), "rules": numbered}
+
+
+def _word(version: int) -> str:
+    return "ip" if version == 4 else "ipv6"  # noqa: PLR2004

@@ -1,0 +1,51 @@
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""Customers' routers of the lab: BIRD in a namespace, and a customer's network behind each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from lab_network import Site
+
+#: What every customer has at its head office and at its branch.
+HQ, BRANCH = "10.1.0.1", "10.2.0.1"
+HQ_LAN, BRANCH_LAN = "10.1.0.0/16", "10.2.0.0/16"
+#: At the head office of blue alone.
+ONLY_BLUE = "10.1.0.99"
+CUSTOMERS = ("blue", "green", "red")
+
+
+@dataclass(frozen=True)
+class Ce(Site):
+    """A customer's router, which says what it has learnt."""
+
+    def birdc(self, command: str) -> str:
+        return str(self.guest.check_output(f"birdc -s /run/bird-{self.name}.ctl {command}"))
+
+    def routes(self, prefix: str, protocol: str = "") -> str:
+        """Show the ways to a prefix that the CE has, all of them or a protocol's."""
+        chosen = f" protocol {protocol}" if protocol else ""
+        return self.birdc(f"show route for {prefix}{chosen} all")
+
+    def reaches_from(self, source: str, target: str, count: int = 2) -> bool:
+        """Ping from the customer's network behind the CE."""
+        return bool(self.run(f"ping -n -c {count} -i 0.3 -W 2 -I {source} {target}").rc == 0)
+
+    def configure(self, change: str) -> None:
+        """Change the configuration with sed, and have BIRD take it."""
+        self.guest.check_output(f"sed -i {change!r} /etc/bird/{self.name}.conf")
+        self.birdc("configure")
+
+
+def connects(ces: dict[str, Ce], customer: str, count: int = 2) -> bool:
+    """Whether a customer's branch reaches its head office."""
+    return ces[f"{customer}-branch"].reaches_from(BRANCH, HQ, count)
+
+
+def bgp_state(router: Any, vrf: str, ce: str) -> str:
+    shown = router.check_output(f"vtysh -c 'show bgp vrf {vrf} neighbors {ce}'")
+    states = [line for line in shown.splitlines() if "BGP state" in line]
+    return states[0].split("=")[1].split(",")[0].strip() if states else "none"

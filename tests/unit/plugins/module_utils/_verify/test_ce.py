@@ -1,0 +1,77 @@
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""What FRR shows of sessions with customers' routers, as 8.4.4 and 10.3 print it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._ce import (
+    CeSession,
+    ce_states,
+    full_state,
+)
+
+BGP = CeSession("bgp", "acme", "ipv4", "192.168.1.2")
+BGP6 = CeSession("bgp", "acme", "ipv6", "2001:db8:1::2")
+OSPF = CeSession("ospf", "acme", "ipv4", "bond0.100")
+OSPF6 = CeSession("ospf", "acme", "ipv6", "bond0.100")
+
+
+def adjacency(key: str, state: str) -> dict[str, str]:
+    return {key: state, "ifaceName": "bond0.100:192.168.1.1"}
+
+
+@pytest.mark.parametrize("key", ["state", "nbrState"], ids=["FRR 8", "FRR 10"])
+def test_states_are_read_by_session(key: str) -> None:
+    shown: dict[str, dict[str, Any]] = {
+        "show bgp vrf acme ipv4 unicast summary json": {
+            "peers": {"192.168.1.2": {"state": "Established"}, "192.168.3.2": {"state": "Idle"}}
+        },
+        "show bgp vrf acme ipv6 unicast summary json": {
+            "peers": {"2001:db8:1::2": {"state": "Connect"}}
+        },
+        "show ip ospf vrf acme neighbor json": {
+            "acme": {
+                "neighbors": {
+                    "9.9.9.8": [adjacency(key, "Full/DR")],
+                    "9.9.9.9": [adjacency(key, "2-Way/DROther")],
+                }
+            }
+        },
+        "show ipv6 ospf6 vrf acme neighbor json": {
+            "neighbors": [{"interfaceName": "bond0.100", "state": "Init"}]
+        },
+    }
+    assert ce_states([BGP, BGP6, OSPF, OSPF6], shown.__getitem__) == {
+        BGP: "Established",
+        BGP6: "Connect",
+        OSPF: "Full/DR",
+        OSPF6: "Init",
+    }
+
+
+def test_session_has_no_state_when_frr_shows_nothing() -> None:
+    assert ce_states([BGP, BGP6, OSPF, OSPF6], lambda _command: {}) == {}
+
+
+def test_frr_is_asked_once_when_a_vrf_has_several_sessions() -> None:
+    asked: list[str] = []
+
+    def show(command: str) -> dict[str, Any]:
+        asked.append(command)
+        return {}
+
+    ce_states([BGP, CeSession("bgp", "acme", "ipv4", "192.168.3.2")], show)
+    assert asked == ["show bgp vrf acme ipv4 unicast summary json"]
+
+
+def test_session_is_named_by_what_finds_it() -> None:
+    raw = {"vrf": "acme", "interface": "eth2", "family": "ipv6"}
+    bgp = CeSession.from_mapping({**raw, "protocol": "bgp", "ce_address": "2001:db8:1::2"})
+    ospf = CeSession.from_mapping({**raw, "protocol": "ospf", "ce_address": None})
+    assert [str(bgp), str(ospf)] == ["vrf acme bgp ce 2001:db8:1::2", "vrf acme ospf6 ce on eth2"]
+    assert [full_state(bgp), full_state(ospf)] == ["Established", "Full"]
