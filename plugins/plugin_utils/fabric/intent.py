@@ -8,12 +8,16 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.keys import (
     SEGMENTS,
     STATIC,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.values import LinkEnd
+
+#: The MTU of a port of which the intent says nothing.
+ETHERNET = 1500
 
 
 @dataclass(frozen=True)
@@ -92,6 +96,11 @@ class Site:
     address6: ipaddress.IPv6Interface | None
     mtu: int | None
 
+    @property
+    def packet(self) -> int:
+        """The octets of the largest packet that the customer sends there."""
+        return self.mtu or ETHERNET
+
 
 @dataclass(frozen=True)
 class Vpn:
@@ -162,6 +171,37 @@ class Intent:
     routers: Mapping[str, Router]
     links: tuple[Link, ...]
     vpns: tuple[Vpn, ...]
+
+    @cached_property
+    def ends_by_router(self) -> Mapping[str, list[tuple[Link, int]]]:
+        """The links of each router, each with which of its ends is the router's."""
+        ends: dict[str, list[tuple[Link, int]]] = {}
+        for link in self.links:
+            for index, end in enumerate(link.ends):
+                ends.setdefault(end.router, []).append((link, index))
+        return ends
+
+    @cached_property
+    def ports_by_router(self) -> Mapping[str, list[tuple[Vpn, list[Site]]]]:
+        """The VPNs of each router with their sites there."""
+        ports: dict[str, dict[str, tuple[Vpn, list[Site]]]] = {}
+        for vpn in self.vpns:
+            for site in vpn.sites:
+                at_router = ports.setdefault(site.pe, {})
+                at_router.setdefault(vpn.name, (vpn, []))[1].append(site)
+        return {name: list(at_router.values()) for name, at_router in ports.items()}
+
+    @cached_property
+    def vpns_across(self) -> Mapping[str, Vpn]:
+        """The VPNs whose packets cross the core, by name: they have sites at several PEs."""
+        across = [vpn for vpn in self.vpns if len({site.pe for site in vpn.sites}) > 1]
+        return {vpn.name: vpn for vpn in across}
+
+    @cached_property
+    def largest_site(self) -> Site | None:
+        """The site whose packets need the most of the core."""
+        sites = [site for vpn in self.vpns_across.values() for site in vpn.sites]
+        return max(sites, key=lambda site: site.packet, default=None)
 
     def has_labels(self, link: Link) -> bool:
         """Whether labelled packets cross a link: LDP runs at both of its ends."""

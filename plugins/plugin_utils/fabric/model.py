@@ -25,7 +25,6 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.mtu import (
     link_mtu,
     segment_sizes,
-    vpns_across,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.static_core import (
     StaticCore,
@@ -58,8 +57,8 @@ def build_models(intent: Intent) -> dict[str, dict[str, Any]]:
 
 
 def _build_model(intent: Intent, router: Router, static: StaticCore | None) -> dict[str, Any]:
-    core = [(link, index) for link in intent.links for index in _ends_at(link, router)]
-    ports = [(vpn, sites) for vpn in intent.vpns if (sites := _sites_at(vpn, router))]
+    core = intent.ends_by_router.get(router.name, [])
+    ports = intent.ports_by_router.get(router.name, [])
     ports_of_core = [(link, index) for link, index in core if link.tunnel is None]
     over_tunnels = [(link, index) for link, index in core if link.tunnel is not None]
     core_names = _interfaces(ports_of_core)
@@ -107,7 +106,7 @@ def _build_model(intent: Intent, router: Router, static: StaticCore | None) -> d
             **(NO_SESSIONS if static else _expect_sessions(intent, router, core)),
             "label_interfaces": sorted([*label_names, *tunnel_names]),
             "static_routes": routes,
-            "vrfs": [_expect_vrf(vpn, router) for vpn in vpns],
+            "vrfs": [_expect_vrf(vpn, sites) for vpn, sites in ports],
         },
     }
 
@@ -122,7 +121,7 @@ def _packages(is_static: bool, has_clamp: bool) -> list[str]:
 
 def _mss_clamp(intent: Intent, vpns: list[Vpn]) -> dict[str, Any] | None:
     """Say how small TCP's segments are to be, and of which VRFs' customers."""
-    names = sorted(vpn.name for vpn in vpns if vpn in vpns_across(intent))
+    names = sorted(vpn.name for vpn in vpns if vpn.name in intent.vpns_across)
     return {"vrfs": names, **segment_sizes(intent)} if intent.mss_clamp and names else None
 
 
@@ -151,17 +150,13 @@ def _expect_sessions(
     }
 
 
-def _expect_vrf(vpn: Vpn, router: Router) -> dict[str, Any]:
+def _expect_vrf(vpn: Vpn, sites: list[Site]) -> dict[str, Any]:
     return {
         "name": vpn.name,
         "table": vpn.table,
-        "members": [site.interface for site in _sites_at(vpn, router)],
-        "remote_prefixes": _remote_prefixes(vpn, router),
+        "members": [site.interface for site in sites],
+        "remote_prefixes": sorted(_prefixes(vpn.sites) - _prefixes(sites)),
     }
-
-
-def _ends_at(link: Link, router: Router) -> list[int]:
-    return [index for index, end in enumerate(link.ends) if end.router == router.name]
 
 
 def _interfaces(core: Iterable[tuple[Link, int]]) -> list[str]:
@@ -172,14 +167,6 @@ def _vlan_parents(names: Iterable[str]) -> set[str]:
     """Give the interfaces below VLANs: what comes without a tag is none of the core's."""
     splits = [name.rpartition(".") for name in names]
     return {parent for parent, _dot, tag in splits if parent and tag.isdecimal()}
-
-
-def _sites_at(vpn: Vpn, router: Router) -> list[Site]:
-    return [site for site in vpn.sites if site.pe == router.name]
-
-
-def _remote_prefixes(vpn: Vpn, router: Router) -> list[str]:
-    return sorted(_prefixes(vpn.sites) - _prefixes(_sites_at(vpn, router)))
 
 
 def _prefixes(sites: Iterable[Site]) -> set[str]:
