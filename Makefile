@@ -6,7 +6,7 @@ SHELL := bash
 .DEFAULT_GOAL := help
 
 TOPOLOGY ?= examples/l3vpn/lab.yml
-INTENT ?= examples/l3vpn/inventory.yml
+INTENT ?= $(if $(filter %.dot %.gv,$(TOPOLOGY)),$(TOPOLOGY),$(dir $(TOPOLOGY))inventory.yml)
 LAB_DIR ?= .lab
 LAB_IMAGES ?= .lab/images
 BENCH ?=
@@ -91,11 +91,12 @@ lab-save: ## Save the converged lab for the next `make lab`
 # --- the demonstration ----------------------------------------------------------------------
 
 .PHONY: demo
-demo: setup ## Lab up, site, verify, and what to look at
+demo: export ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED = true
+demo: setup ## Lab up, site, verify, and what to look at; TOPOLOGY=net.dot for a network of your own
 	$(LAB) start
 	$(PLAY) linuxnet.mpls.site
 	@$(LAB) reach
-	@cat examples/l3vpn/look-around.txt
+	@cat $(wildcard $(dir $(TOPOLOGY))look-around.txt) /dev/null
 
 .PHONY: demo-stop
 demo-stop: ## End the demonstration

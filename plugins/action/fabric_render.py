@@ -24,7 +24,7 @@ FILES = {
 
 
 class ActionModule(ActionBase):
-    """Render all routers in one task: a task a router takes most of its time to begin and to end."""
+    """Render all routers in one task, as each task more would take far longer than its work."""
 
     TRANSFERS_FILES = False
     _requires_connection = False

@@ -35,13 +35,13 @@ class Connection(ConnectionBase):
         time.sleep(float(os.environ.get("FIRST_CONTACT_TAKES", "0")))
         raise AnsibleConnectionFailure("nothing is contacted here")
 
-    def exec_command(self, cmd: str, in_data: bytes | None = None, sudoable: bool = True) -> None:
+    def exec_command(self, *_words: object, **_options: object) -> NoReturn:
         self._connect()
 
-    def put_file(self, in_path: str, out_path: str) -> None:
+    def put_file(self, *_paths: object) -> NoReturn:
         self._connect()
 
-    def fetch_file(self, in_path: str, out_path: str) -> None:
+    def fetch_file(self, *_paths: object) -> NoReturn:
         self._connect()
 
     def close(self) -> None:
