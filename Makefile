@@ -51,9 +51,9 @@ setup: .cache/packages .venv/ready .cache/pyroute2/ready ## Install what everyth
 	@rm -rf .cache/pyroute2 && $(BIN)/pip install --quiet --target .cache/pyroute2 pyroute2
 	@touch $@
 
-.venv-floor/ready: tools/newest-python | .cache/packages
+.venv-floor/ready: requirements-dev.txt tools/newest-python | .cache/packages
 	@rm -rf .venv-floor && "$$(tools/newest-python 3.11 3.12 3.13)" -m venv .venv-floor
-	@.venv-floor/bin/pip install --quiet 'ansible-core==2.19.*' pytest hypothesis
+	@.venv-floor/bin/pip install --quiet 'ansible-core==2.19.*' pytest hypothesis pillow pydot pyyaml
 	@touch $@
 
 # --- the quick loop -------------------------------------------------------------------------
@@ -62,7 +62,7 @@ setup: .cache/packages .venv/ready .cache/pyroute2/ready ## Install what everyth
 check: .venv/ready ## Format, lint, types and unit tests: under two minutes
 	ruff format --check .
 	ruff check .
-	mypy plugins/module_utils plugins/plugin_utils plugins/action lab
+	mypy plugins/module_utils plugins/plugin_utils plugins/action plugins/inventory lab
 	yamllint --strict .
 	pytest tests/unit
 
