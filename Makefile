@@ -6,7 +6,7 @@ SHELL := bash
 .DEFAULT_GOAL := help
 
 TOPOLOGY ?= examples/l3vpn/lab.yml
-INTENT ?= examples/l3vpn/inventory.yml
+INTENT ?= $(if $(filter %.dot %.gv,$(TOPOLOGY)),$(TOPOLOGY),$(dir $(TOPOLOGY))inventory.yml)
 LAB_DIR ?= .lab
 LAB_IMAGES ?= .lab/images
 BENCH ?=
@@ -50,9 +50,9 @@ setup: .cache/packages .venv/ready .cache/pyroute2/ready ## Install what everyth
 	@rm -rf .cache/pyroute2 && $(BIN)/pip install --quiet --target .cache/pyroute2 pyroute2
 	@touch $@
 
-.venv-floor/ready: tools/newest-python | .cache/packages
+.venv-floor/ready: requirements-dev.txt tools/newest-python | .cache/packages
 	@rm -rf .venv-floor && "$$(tools/newest-python 3.11 3.12 3.13)" -m venv .venv-floor
-	@.venv-floor/bin/pip install --quiet 'ansible-core==2.19.*' pytest hypothesis
+	@.venv-floor/bin/pip install --quiet 'ansible-core==2.19.*' pytest hypothesis pillow pydot pyyaml
 	@touch $@
 
 # --- the quick loop -------------------------------------------------------------------------
@@ -61,7 +61,7 @@ setup: .cache/packages .venv/ready .cache/pyroute2/ready ## Install what everyth
 check: .venv/ready ## Format, lint, types and unit tests: under two minutes
 	ruff format --check .
 	ruff check .
-	mypy plugins/module_utils plugins/plugin_utils plugins/action lab
+	mypy plugins/module_utils plugins/plugin_utils plugins/action plugins/inventory lab
 	yamllint --strict .
 	pytest tests/unit
 
@@ -90,11 +90,12 @@ lab-save: ## Save the converged lab for the next `make lab`
 # --- the demonstration ----------------------------------------------------------------------
 
 .PHONY: demo
-demo: setup ## Lab up, site, verify, and what to look at
+demo: export ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED = true
+demo: setup ## Lab up, site, verify, and what to look at; TOPOLOGY=net.dot for a network of your own
 	$(LAB) start
 	$(PLAY) linuxnet.mpls.site
 	@$(LAB) reach
-	@cat examples/l3vpn/look-around.txt
+	@cat $(wildcard $(dir $(TOPOLOGY))look-around.txt) /dev/null
 
 .PHONY: demo-stop
 demo-stop: ## End the demonstration

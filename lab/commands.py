@@ -14,7 +14,7 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
-from lab import ssh
+from lab import dot_file, ssh
 from lab.console import attach_console
 from lab.errors import LabError
 from lab.golden import ensure_images
@@ -50,11 +50,15 @@ def read_topology(path: Path, ssh_port: int | None) -> Topology:
     if yaml is None:
         raise LabError("missing package python3-yaml, install with: apt-get install python3-yaml")
     try:
-        document = yaml.safe_load(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        is_drawn = path.suffix in dot_file.ENDINGS
+        document = dot_file.read_dot(text) if is_drawn else yaml.safe_load(text)
     except OSError as error:
         raise LabError(f"topology file {path}: {error.strerror}") from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise LabError(f"topology file {path} is not YAML: {error}") from error
+    except LabError as error:
+        raise LabError(f"{path}: {error}") from error
     try:
         return parse_topology(document, ssh_port)
     except LabError as error:

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible.errors import AnsibleError
 from ansible.plugins.action import ActionBase
 
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.checks import check_intent
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent_parser import parse_intent
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.model import build_models
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import Problems
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.variables import template_intent
 
 
 class ActionModule(ActionBase):
@@ -32,7 +32,8 @@ class ActionModule(ActionBase):
         self.validate_argument_spec(argument_spec={})
         variables = task_vars or {}
         problems = Problems()
-        intent = parse_intent(self._intent_of(variables, problems), variables["groups"], problems)
+        said = template_intent(self._templar, variables, problems)
+        intent = parse_intent(said, variables["groups"], problems)
         if intent is not None:
             check_intent(intent, problems)
         if intent is None or problems.found:
@@ -45,15 +46,3 @@ class ActionModule(ActionBase):
                 "problems": lines,
             }
         return {**result, "changed": False, "routers": build_models(intent)}
-
-    def _intent_of(self, variables: dict[str, Any], problems: Problems) -> dict[str, Any]:
-        """Template the variables of the intent, each for itself, so that a bad one is named."""
-        intent = {}
-        for name in sorted(variables):
-            if not name.startswith("mpls_"):
-                continue
-            try:
-                intent[name] = self._templar.template(variables[name])
-            except AnsibleError as error:
-                problems.add(name, str(error), "a value that Ansible can template")
-        return intent

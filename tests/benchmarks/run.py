@@ -1,9 +1,10 @@
 # Copyright: (c) 2026, linuxnet.mpls contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""Runs the benchmarks in one guest of the lab: python -m benchmarks.run [NAME...].
+"""Runs the benchmarks: python -m benchmarks.run [NAME...].
 
-The lab is that of the variables LAB_TOPOLOGY and LAB_DIR; it is started and ended here.
+Those of modules run in one guest of the lab of the variables LAB_TOPOLOGY and LAB_DIR, which is
+started and ended here; those of the controller need no guest.
 """
 
 from __future__ import annotations
@@ -16,11 +17,13 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from benchmarks.controller import BENCHMARKS as CONTROLLER_BENCHMARKS
 from lab_code import ROOT, pack
 
 HERE = Path(__file__).resolve().parent
 NODE = "bench"
-NAMES = ("P1", "P1x10", "P2", "P3", "P4", "P5", "P6", "P7", "P8")
+GUEST_NAMES = ("P1", "P1x10", "P2", "P3", "P4", "P5", "P6", "P7", "P8")
+NAMES = (*GUEST_NAMES, *CONTROLLER_BENCHMARKS)
 FOLDER = "/root/benchmarks"
 #: Commands of a loop that are timed, beside one more that takes the start of the play.
 LOOP = 5
@@ -28,6 +31,16 @@ LOOP = 5
 
 def main(arguments: Sequence[str]) -> int:
     names = choose(arguments)
+    in_guest = [name for name in names if name in GUEST_NAMES]
+    if in_guest:
+        run_in_guest(in_guest)
+    for name in names:
+        if name in CONTROLLER_BENCHMARKS:
+            sys.stdout.write(CONTROLLER_BENCHMARKS[name]())
+    return 0
+
+
+def run_in_guest(names: Sequence[str]) -> None:
     lab("start", NODE)
     try:
         ssh(f"mkdir -p {FOLDER} && tar -xf - -C {FOLDER}", pack({HERE: HERE.name}))
@@ -36,7 +49,6 @@ def main(arguments: Sequence[str]) -> int:
             ssh(f"cd {FOLDER} && python3 -m benchmarks.guest {name} {seconds:.3f} {LOOP}")
     finally:
         lab("stop")
-    return 0
 
 
 def choose(names: Sequence[str]) -> Sequence[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.keys import (
     SEGMENTS,
@@ -19,6 +20,9 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.service_keys 
     HUB_AND_SPOKE,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.values import LinkEnd
+
+#: The MTU of a port of which the intent says nothing.
+ETHERNET = 1500
 
 
 @dataclass(frozen=True)
@@ -115,6 +119,11 @@ class Site:
     def known_prefixes(self) -> tuple[Prefix, ...]:
         """Give all that the intent knows to be at the site: its subnets and its static routes."""
         return self.subnets + (self.ce.routes if isinstance(self.ce, StaticCe) else ())
+
+    @property
+    def packet(self) -> int:
+        """The octets of the largest packet that the customer sends there."""
+        return self.mtu or ETHERNET
 
 
 @dataclass(frozen=True)
@@ -227,6 +236,34 @@ class Intent:
     links: tuple[Link, ...]
     vpns: tuple[Vpn, ...]
     vrfs: tuple[Vrf, ...]
+
+    @cached_property
+    def ends_by_router(self) -> Mapping[str, list[tuple[Link, int]]]:
+        """The links of each router, each with which of its ends is the router's."""
+        ends: dict[str, list[tuple[Link, int]]] = {}
+        for link in self.links:
+            for index, end in enumerate(link.ends):
+                ends.setdefault(end.router, []).append((link, index))
+        return ends
+
+    @cached_property
+    def vrfs_by_router(self) -> Mapping[str, list[Vrf]]:
+        """The VRFs of each router."""
+        vrfs: dict[str, list[Vrf]] = {}
+        for vrf in self.vrfs:
+            vrfs.setdefault(vrf.pe, []).append(vrf)
+        return vrfs
+
+    @cached_property
+    def vrfs_across(self) -> list[Vrf]:
+        """The VRFs whose packets cross the core."""
+        return [vrf for vrf in self.vrfs if vrf.crosses_core]
+
+    @cached_property
+    def largest_site(self) -> Site | None:
+        """The site whose packets need the most of the core."""
+        sites = [site for vrf in self.vrfs_across for site in vrf.sites]
+        return max(sites, key=lambda site: site.packet, default=None)
 
     def has_labels(self, link: Link) -> bool:
         """Whether labelled packets cross a link: LDP runs at both of its ends."""

@@ -115,6 +115,8 @@ SITE: Keys = {
 #: Variables named mpls_ that are no intent: how playbooks run, and what they hand to roles.
 RUN_VARIABLES = frozenset(
     {
+        "mpls_diagram_folder",
+        "mpls_diagram_svg",
         "mpls_fabric",
         "mpls_frr_change",
         "mpls_model",

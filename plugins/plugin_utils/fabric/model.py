@@ -69,8 +69,8 @@ def build_models(intent: Intent) -> dict[str, dict[str, Any]]:
 def _build_model(
     intent: Intent, router: Router, static: StaticCore | None, reach: Reach
 ) -> dict[str, Any]:
-    core = [(link, index) for link in intent.links for index in _ends_at(link, router)]
-    vrfs = [vrf for vrf in intent.vrfs if vrf.pe == router.name]
+    core = intent.ends_by_router.get(router.name, [])
+    vrfs = intent.vrfs_by_router.get(router.name, [])
     sites = [site for vrf in vrfs for site in vrf.sites]
     ports_of_core = [(link, index) for link, index in core if link.tunnel is None]
     over_tunnels = [(link, index) for link, index in core if link.tunnel is not None]
@@ -157,10 +157,6 @@ def _expect_sessions(
             str(peer.loopback6) for peer in bgp_peers(intent, router) if peer.loopback6
         ),
     }
-
-
-def _ends_at(link: Link, router: Router) -> list[int]:
-    return [index for index, end in enumerate(link.ends) if end.router == router.name]
 
 
 def _interfaces(core: Iterable[tuple[Link, int]]) -> list[str]:

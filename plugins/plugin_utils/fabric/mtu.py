@@ -12,10 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import (
+    ETHERNET,
     Intent,
     Link,
-    Site,
-    Vrf,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.paths import hops_towards
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import Problem
@@ -23,8 +22,6 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.tunnels impor
 
 #: RFC 3032 section 2.1: a label stack entry.
 LABEL = 4
-#: What a port has of which the intent says nothing.
-ETHERNET = 1500
 #: What IPv6 needs everywhere (RFC 8200 section 5).
 IPV6_LEAST = 1280
 #: IP and TCP without options (RFC 6691 section 2): what a packet has besides its segment.
@@ -46,15 +43,10 @@ def label_depth(intent: Intent) -> int:
     return 4 if intent.segments.ti_lfa else 2
 
 
-def vrfs_across(intent: Intent) -> list[Vrf]:
-    """Choose the VRFs whose packets cross the core."""
-    return [vrf for vrf in intent.vrfs if vrf.crosses_core]
-
-
 def needed_mtu(intent: Intent) -> int | None:
     """Give what a link with labels must carry; None where no customer's packet crosses any."""
-    site = _largest_site(intent)
-    return _packet(site) + LABEL * label_depth(intent) if site else None
+    site = intent.largest_site
+    return site.packet + LABEL * label_depth(intent) if site else None
 
 
 def link_mtu(intent: Intent, link: Link) -> int | None:
@@ -89,17 +81,17 @@ def lsp_mtu(intent: Intent) -> int | None:
 
 def links_carry_customers(intent: Intent) -> Iterator[Problem]:
     """A link with labels carries the largest packet of a customer, or TCP's are made smaller."""
-    site = _largest_site(intent)
+    site = intent.largest_site
     if site is None:
         return
     labels = LABEL * label_depth(intent)
     if not intent.mss_clamp:
-        least = _packet(site) + labels
+        least = site.packet + labels
         reason = (
-            f"as {site.path} sends {_packet(site)} octets and labels add {labels},"
+            f"as {site.path} sends {site.packet} octets and labels add {labels},"
             " or mpls_mss_clamp: true"
         )
-    elif any(vrf.vpn.has_ipv6 for vrf in vrfs_across(intent)):
+    elif any(vrf.vpn.has_ipv6 for vrf in intent.vrfs_across):
         least = IPV6_LEAST + labels
         reason = f"as IPv6 needs {IPV6_LEAST} octets everywhere and labels add {labels}"
     else:
@@ -126,12 +118,3 @@ def _label_links(intent: Intent) -> list[Link]:
         link for link in intent.links if intent.routers.keys() >= {e.router for e in link.ends}
     ]
     return [link for link in known if intent.has_labels(link)]
-
-
-def _largest_site(intent: Intent) -> Site | None:
-    sites = [site for vrf in vrfs_across(intent) for site in vrf.sites]
-    return max(sites, key=_packet, default=None)
-
-
-def _packet(site: Site) -> int:
-    return site.mtu or ETHERNET

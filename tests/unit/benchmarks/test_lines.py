@@ -16,7 +16,7 @@ from benchmarks.figures import Figures, Loop, Tool
 from benchmarks.guest import BENCHMARKS
 from benchmarks.guest_frr import FEW_VRFS, NETWORKS, name_networks, render
 from benchmarks.guest_peers import KEEPALIVE, pack_message, pack_open
-from benchmarks.run import HERE, NAMES, choose, render_loop
+from benchmarks.run import GUEST_NAMES, HERE, NAMES, choose, render_loop
 from benchmarks.stand_in import AnsibleModule, Task, complete
 from lab_code import pack
 
@@ -41,7 +41,7 @@ def test_other_tool_is_named_when_there_is_no_loop() -> None:
 
 
 def test_guest_has_all_benchmarks_that_can_be_named() -> None:
-    assert tuple(BENCHMARKS) == NAMES
+    assert tuple(BENCHMARKS) == GUEST_NAMES
 
 
 def test_configuration_has_the_size_that_is_told_when_frr_is_timed() -> None:

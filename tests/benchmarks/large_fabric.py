@@ -1,0 +1,96 @@
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""A large intent, written as a user would have it: one file for the core, one a customer."""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+CUSTOMERS_A_ROUTER = 5
+SITES = 5
+REFLECTORS = 4
+#: Of 50 routers ten are P, of 200 forty: PEs are the many.
+ROUTERS_A_P = 5
+
+Groups = dict[str, list[str]]
+
+
+def write_inventory(folder: Path, routers: int) -> Path:
+    """Write the whole inventory and give the path of its hosts."""
+    groups = name_routers(routers)
+    files = {"fabric": render_core(groups), **render_vpns(groups)}
+    variables = folder / "group_vars" / "all"
+    variables.mkdir(parents=True)
+    for name, content in files.items():
+        # JSON is YAML, and quickly written.
+        (variables / f"{name}.yml").write_text(json.dumps(content, indent=1), encoding="utf-8")
+    hosts = folder / "inventory.yml"
+    children = {role: {"hosts": dict.fromkeys(names)} for role, names in groups.items()}
+    hosts.write_text(json.dumps({"all": {"children": children}}), encoding="utf-8")
+    return hosts
+
+
+def name_routers(count: int) -> Groups:
+    """Share the routers out: some P and reflectors, and PEs for the rest."""
+    cores = count // ROUTERS_A_P
+    edges = count - cores - REFLECTORS
+    shares = {"p": cores, "pe": edges, "rr": REFLECTORS}
+    return {role: [f"{role}{n}" for n in range(1, share + 1)] for role, share in shares.items()}
+
+
+def render_core(groups: Groups) -> dict[str, Any]:
+    """Make a ring of P routers with every other router on two of them."""
+    loopbacks = ipaddress.ip_network("10.0.0.0/20").hosts()
+    subnets = ipaddress.ip_network("10.1.0.0/16").subnets(new_prefix=31)
+    names = [name for group in groups.values() for name in group]
+    ports: Counter[str] = Counter()
+
+    def end(name: str) -> str:
+        ports[name] += 1
+        return f"{name}:eth{ports[name]}"
+
+    return {
+        "mpls_asn": 65000,
+        "mpls_routers": {name: {"loopback": str(next(loopbacks))} for name in names},
+        "mpls_links": [
+            {"subnet": str(next(subnets)), "ends": [end(first), end(second)]}
+            for first, second in _pairs(groups)
+        ],
+    }
+
+
+def _pairs(groups: Groups) -> Iterator[tuple[str, str]]:
+    cores = groups["p"]
+    for index, name in enumerate(cores):
+        yield name, cores[(index + 1) % len(cores)]
+    for index, name in enumerate(groups["pe"] + groups["rr"]):
+        for way in (0, len(cores) // 2):
+            yield name, cores[(index + way) % len(cores)]
+
+
+def render_vpns(groups: Groups) -> dict[str, Any]:
+    """Give each customer sites at several PEs, all with the same addresses."""
+    edges = groups["pe"]
+    count = sum(len(names) for names in groups.values()) * CUSTOMERS_A_ROUTER
+    vlans: Counter[str] = Counter()
+
+    def port(pe: str) -> str:
+        vlans[pe] += 1
+        return f"eth9.{vlans[pe]}"
+
+    files = {}
+    for number in range(1, count + 1):
+        pes = [edges[(number * 7 + site * 3) % len(edges)] for site in range(SITES)]
+        sites = [
+            {"pe": pe, "interface": port(pe), "address": f"192.168.{site}.1/24"}
+            for site, pe in enumerate(pes)
+        ]
+        variable = f"mpls_vpn_customer{number}"
+        files[variable] = {variable: {"id": 1000 + number, "sites": sites}}
+    return files
