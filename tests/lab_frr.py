@@ -211,7 +211,8 @@ def succeed(results: dict[str, dict[str, Any]], *, changed: bool | None = None) 
     """See that no router failed, and whether it was changed."""
     for name, result in results.items():
         assert not result["failed"], f"{name}: {result['msg']}"
-        assert changed in (None, result["changed"]), f"{name}: {result['commands']}"
+        done = f"{name}: {result['operations']} {result['commands']}"
+        assert changed in (None, result["changed"]), done
 
 
 def read_versions(routers: dict[str, Any]) -> dict[str, Version]:

@@ -8,6 +8,7 @@ set -e
 tree=$1
 mount -t proc proc "$tree/proc"
 mount -t tmpfs tmpfs "$tree/run"
+mount -t tmpfs -o mode=1777 tmpfs "$tree/tmp"
 mkdir -p "$tree/run/frr" "$tree/run/lock"
 chroot "$tree" chown frr:frr /run/frr
 for device in null zero random urandom; do

@@ -60,7 +60,7 @@ OWN = "10.0.2.15"
 #: Seconds from the start of a vtysh to its end: a machine may have had it done by then.
 DELAYS = (0.05, 0.5, 3)
 #: Seconds for sessions to come up, and those by which two readings of one moment may differ.
-PATIENCE, SLACK = 120, 4
+PATIENCE, SLACK = 120, 2
 REFUSED = {
     **{
         f"bgp-{at}": "router bgp 65000\n"
@@ -168,6 +168,9 @@ def test_old_configuration_is_back_when_a_line_is_refused(
         assert WORDS_BACK in result["msg"], name
         assert "(done: nothing; not done: " in result["msg"], name
     assert read_configurations(routers) == before
+    # mgmtd of FRR 10.3 may abort when it refuses, by its own assertion; the next run starts it.
+    for name, result in write(render()).items():
+        assert result["operations"] in ([], ["create daemon mgmtd"]), name
     succeed(write(render()), changed=False)
 
 
