@@ -9,8 +9,8 @@ import time
 from typing import Any
 
 import pytest
-
 from lab_ces import CUSTOMERS, Ce, bgp_state, connects
+
 from lab_network import PATIENCE, holds_within, run_lab, run_playbook, wait_for
 
 FLOOD = "/run/blue-branch-flood.conf"

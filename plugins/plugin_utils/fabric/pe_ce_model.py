@@ -186,11 +186,13 @@ def _sessions(vrf: str, site: Site) -> list[dict[str, Any]]:
     ce = site.ce
     if ce is None:
         return []
-    if isinstance(ce, OspfCe):
-        ends = [(None, address) for address in (site.address, site.address6) if address]
-    else:
-        pairs = ((ce.address, site.address), (ce.address6, site.address6))
-        ends = [(remote, local) for remote, local in pairs if remote and local]
+    # OSPF finds the other side itself.
+    remotes = (None, None) if isinstance(ce, OspfCe) else (ce.address, ce.address6)
+    ends = [
+        (remote, local)
+        for remote, local in zip(remotes, (site.address, site.address6))
+        if local and (remote or isinstance(ce, OspfCe))
+    ]
     return [
         {
             "protocol": ce.protocol,

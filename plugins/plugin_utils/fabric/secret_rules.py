@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import Intent, Link
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.pe_ce_model import ce_secrets
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import Problem
 
 #: RFC 2328 appendix D.3: a key of cryptographic authentication has 16 octets.
@@ -36,8 +37,7 @@ def secrets_are_used(intent: Intent) -> Iterator[Problem]:
     """A secret that nothing uses is a misspelt one, and leaves something open."""
     used = {"bgp", "igp"} if intent.has_segments else {"bgp", "igp", "ldp"}
     used |= {name for link in intent.links for name in (link.igp_secret, link.ldp_secret) if name}
-    ces = (site.ce for vpn in intent.vpns for site in vpn.sites)
-    used |= {getattr(ce, "secret", None) for ce in ces}
+    used |= ce_secrets(site for vpn in intent.vpns for site in vpn.sites)
     for name in sorted(intent.secrets.keys() - used):
         yield Problem(
             f"mpls_secrets.{name}",
