@@ -8,7 +8,6 @@ from __future__ import annotations
 import time
 from typing import Any
 
-import pytest
 from lab_ces import CUSTOMERS, Ce, bgp_state, connects
 
 from lab_network import PATIENCE, holds_within, run_lab, run_playbook, wait_for
