@@ -76,6 +76,11 @@ OVERWRITE = Rules(
         "one value",
     ),
     make_rule(
+        "bgp-af",
+        r"(neighbor \S+ (?:soo|maximum-prefix|allowas-in)) .+",
+        "one value; while none is there, a customer could say anything",
+    ),
+    make_rule(
         "bgp-af", r"(rd vpn export|label vpn export|rt vpn (?:import|export|both)) .+", "one value"
     ),
     make_rule("bgp-af", r"(route-map vpn (?:import|export)) .+", "one value"),

@@ -59,6 +59,12 @@ SECRETS = (
         f" is lost {_OTHER_SIDE}",
     ),
     Secret(
+        r"router bgp \d+ vrf (?P<name>\S+ / neighbor \S+) password (?P<value>.+)",
+        r"router bgp \d+ vrf {name} remote-as .+",
+        "BGP's session of VRF {name} restarts, as its password changes: what the customer tells is"
+        f" lost {_OTHER_SIDE}",
+    ),
+    Secret(
         r"interface (?P<name>\S+) / ip ospf message-digest-key \d+ md5 (?P<value>.+)",
         r"interface {name} / ip ospf area .+",
         "OSPF's key on {name} changes: the neighbour is lost where the other side does not have it"

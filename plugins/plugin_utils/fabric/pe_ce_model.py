@@ -185,11 +185,12 @@ def _sessions(vrf: str, site: Site) -> list[dict[str, Any]]:
     ce = site.ce
     if ce is None:
         return []
-    is_ospf = isinstance(ce, OspfCe)
+    # OSPF finds the other side itself.
+    remotes = (None, None) if isinstance(ce, OspfCe) else (ce.address, ce.address6)
     ends = [
-        (getattr(ce, key, None), local)
-        for key, local in (("address", site.address), ("address6", site.address6))
-        if local and (is_ospf or getattr(ce, key))
+        (remote, local)
+        for remote, local in zip(remotes, (site.address, site.address6))
+        if local and (remote or isinstance(ce, OspfCe))
     ]
     return [
         {

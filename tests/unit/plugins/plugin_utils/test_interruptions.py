@@ -228,6 +228,21 @@ def test_bgp_password_is_said_when_it_changes() -> None:
     ]
 
 
+def test_password_of_a_customer_is_said_when_it_changes() -> None:
+    def keyed(secret: str) -> list[Step]:
+        ce = {"protocol": "bgp", "asn": 65101, "address": "192.168.1.2", "secret": "acme"}
+        return [
+            lambda variables: variables["mpls_vpn_customer1"]["sites"][0].update(ce=ce),
+            secrets(acme=secret),
+        ]
+
+    said = interruptions("pe1", keyed("oldsecret"), keyed("newsecret"))
+    assert said == [
+        "BGP's session of VRF customer1 / neighbor 192.168.1.2 restarts, as its password changes:"
+        " what the customer tells is lost until the other side has it too"
+    ]
+
+
 def test_reflector_is_said_to_be_lost_when_its_igp_goes() -> None:
     said = interruptions("rr1", [], [say_of("mpls_routers", "rr1", attach="static")])
     assert said == [

@@ -79,6 +79,73 @@ def test_vrf_takes_table_rd_and_rt_from_the_id_when_nothing_else_is_said(
     }
 
 
+def test_vlans_are_customer_ports_when_the_intent_names_them(
+    variables: dict[str, Any], groups: dict[str, list[str]]
+) -> None:
+    """The interface below a VLAN is closed for labels as well, and neither is made by us."""
+    first, second = (
+        variables["mpls_vpn_customer1"]["sites"][0],
+        {
+            "pe": "pe1",
+            "interface": "eth4.200",
+            "address": "192.168.3.1/24",
+            "mtu": 1400,
+        },
+    )
+    first["interface"] = "bond0.100"
+    variables["mpls_vpn_customer1"]["sites"].append(second)
+    intent = parse_intent(variables, groups, Problems())
+    assert intent is not None
+    model = build_models(intent)["pe1"]
+    assert model["vrfs"][0]["members"] == ["bond0.100", "eth4.200"]
+    assert {"bond0", "bond0.100", "eth4", "eth4.200"} <= set(model["kernel"]["closed_interfaces"])
+    assert {"bond0.100", "eth4.200"} <= set(model["needs_interfaces"])
+    assert model["needs_mtus"]["eth4.200"] == 1400
+    assert model["customer_interfaces"][1] == {
+        "name": "eth4.200",
+        "addresses": ["192.168.3.1/24"],
+        "mtu": 1400,
+    }
+
+
+def test_sessions_with_ces_are_listed_for_filters_and_for_verify(
+    variables: dict[str, Any], groups: dict[str, list[str]]
+) -> None:
+    site = variables["mpls_vpn_customer1"]["sites"][0]
+    site["ce"] = {"protocol": "bgp", "asn": 65101, "address": "192.168.1.2", "secret": "acme"}
+    variables["mpls_vpn_customer2"]["sites"][0]["ce"] = {"protocol": "ospf", "bfd": True}
+    intent = parse_intent(variables, groups, Problems())
+    assert intent is not None
+    model = build_models(intent)["pe1"]
+    assert model["ce_sessions"] == [
+        {
+            "protocol": "bgp",
+            "vrf": "customer1",
+            "interface": "eth2",
+            "family": "ipv4",
+            "local_address": "192.168.1.1",
+            "ce_address": "192.168.1.2",
+            "bfd": False,
+            "has_secret": True,
+            "gtsm": False,
+        },
+        {
+            "protocol": "ospf",
+            "vrf": "customer2",
+            "interface": "eth3",
+            "family": "ipv4",
+            "local_address": "192.168.1.1",
+            "ce_address": None,
+            "bfd": True,
+            "has_secret": False,
+            "gtsm": False,
+        },
+    ]
+    expected = model["expect"]["vrfs"]
+    assert [len(vrf["ce_sessions"]) for vrf in expected] == [1, 1]
+    assert "has_secret" not in expected[0]["ce_sessions"][0]
+
+
 def test_remote_prefixes_are_expected_when_another_pe_has_a_site(models: dict[str, Any]) -> None:
     assert models["pe2"]["expect"]["vrfs"][0]["remote_prefixes"] == ["192.168.1.0/24"]
 
