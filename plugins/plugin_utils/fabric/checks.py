@@ -17,6 +17,7 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric import (
     secret_rules,
     segments,
     tunnels,
+    walls,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import (
     Intent,
@@ -167,6 +168,7 @@ RULES: tuple[Callable[[Intent], Iterator[Problem]], ...] = (
     *dual_stack.RULES,
     *mtu.RULES,
     *tunnels.RULES,
+    *walls.RULES,
 )
 
 

@@ -82,6 +82,22 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Walls:
+    """Which walls between customers and the core stand."""
+
+    labels: bool
+    spoofing: bool
+    control_plane: bool
+
+
+@dataclass(frozen=True)
+class SiteWalls:
+    """Which walls stand at one port, where they stand at all."""
+
+    spoofing: bool
+
+
+@dataclass(frozen=True)
 class Site:
     """A customer's port at a PE."""
 
@@ -91,6 +107,7 @@ class Site:
     address: ipaddress.IPv4Interface
     address6: ipaddress.IPv6Interface | None
     mtu: int | None
+    walls: SiteWalls
 
 
 @dataclass(frozen=True)
@@ -159,6 +176,7 @@ class Intent:
     label_distribution: str
     platform_labels: int
     mss_clamp: bool
+    walls: Walls
     routers: Mapping[str, Router]
     links: tuple[Link, ...]
     vpns: tuple[Vpn, ...]

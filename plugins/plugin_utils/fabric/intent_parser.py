@@ -16,16 +16,20 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import
     Router,
     Segments,
     Site,
+    SiteWalls,
     Tunnel,
     Vpn,
+    Walls,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.keys import (
     FABRIC,
     RUN_VARIABLES,
     SEGMENTS,
     SITE,
+    SITE_WALLS,
     TUNNEL,
     VPN_PREFIX,
+    WALLS,
     Keys,
     choose_tables,
 )
@@ -81,6 +85,7 @@ def parse_intent(
         label_distribution=fabric["mpls_label_distribution"],
         platform_labels=fabric["mpls_platform_labels"],
         mss_clamp=fabric["mpls_mss_clamp"],
+        walls=Walls(**_read_walls("mpls_walls", fabric["mpls_walls"], WALLS, problems)),
         routers=_parse_routers(fabric["mpls_routers"], tables.router, groups, problems),
         links=_parse_links(fabric, tables.link, problems),
         vpns=parsed_vpns,
@@ -218,8 +223,15 @@ def _parse_sites(path: str, raw: Iterable[Any], problems: Problems) -> tuple[Sit
     for index, item in enumerate(raw):
         read = read_keys(f"{path}[{index}]", item, SITE, problems)
         if read is not None:
-            sites.append(Site(path=f"{path}[{index}]", **read))
+            walls = _read_walls(f"{path}[{index}].walls", read["walls"], SITE_WALLS, problems)
+            own = {**read, "walls": SiteWalls(**walls)}
+            sites.append(Site(path=f"{path}[{index}]", **own))
     return tuple(sites)
+
+
+def _read_walls(path: str, raw: object, keys: Keys, problems: Problems) -> dict[str, bool]:
+    """Read which walls stand; all of them where what is said is wrong."""
+    return read_keys(path, raw, keys, problems) or {name: key.default for name, key in keys.items()}
 
 
 def _default_route_id(variable: str, asn: int | None, number: int, problems: Problems) -> str:

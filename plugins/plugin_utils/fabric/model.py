@@ -36,6 +36,7 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.tunnels impor
     build_tunnel,
     needed_modules,
 )
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.walls import build_walls
 
 KERNEL_MODULES = ("mpls_router", "mpls_iptunnel", "mpls_gso")
 #: What a router without FRRouting is asked about its neighbours.
@@ -70,6 +71,7 @@ def _build_model(intent: Intent, router: Router, static: StaticCore | None) -> d
     modules = [*KERNEL_MODULES, "vrf"] if router.role == "pe" else [*KERNEL_MODULES]
     routes = build_routes(intent, static, router) if static else []
     clamp = _mss_clamp(intent, vpns)
+    walls = build_walls(intent, router, core, ports, ce_sessions=[])
     core_ports = [_core_interface(intent, router, *end) for end in ports_of_core]
     customer_ports = [_port(site) for _vpn, sites in ports for site in sites]
     port_names = sorted(
@@ -91,8 +93,9 @@ def _build_model(intent: Intent, router: Router, static: StaticCore | None) -> d
             "closed_interfaces": closed_names,
         },
         "needs_kernel_modules": [*modules, *needed_modules(link for link, _index in core)],
-        "needs_packages": _packages(static is not None, clamp is not None),
+        "needs_packages": _packages(static is not None, has_rules=bool(clamp or walls)),
         "needs_interfaces": sorted([*core_names, *port_names]),
+        "configures_interfaces": sorted(port["name"] for port in (*core_ports, *customer_ports)),
         "tunnels": [_tunnel(intent, router, *end) for end in over_tunnels],
         "needs_mtus": {
             port["name"]: port["mtu"] for port in (*core_ports, *customer_ports) if "mtu" in port
@@ -100,6 +103,7 @@ def _build_model(intent: Intent, router: Router, static: StaticCore | None) -> d
         "core_interfaces": [_loopback(router), *core_ports],
         "vrfs": [_vrf(vpn, sites) for vpn, sites in ports],
         "mss_clamp": clamp,
+        "walls": walls,
         "customer_interfaces": customer_ports,
         "frr": None if static else build_frr(intent, router, core, vpns),
         "static_routes": routes,
@@ -107,15 +111,16 @@ def _build_model(intent: Intent, router: Router, static: StaticCore | None) -> d
             **(NO_SESSIONS if static else _expect_sessions(intent, router, core)),
             "label_interfaces": sorted([*label_names, *tunnel_names]),
             "static_routes": routes,
+            "walls": walls,
             "vrfs": [_expect_vrf(vpn, router) for vpn in vpns],
         },
     }
 
 
-def _packages(is_static: bool, has_clamp: bool) -> list[str]:
+def _packages(is_static: bool, has_rules: bool) -> list[str]:
     return [
         *(() if is_static else ("frr",)),
-        *(("nftables",) if has_clamp else ()),
+        *(("nftables",) if has_rules else ()),
         "python3-pyroute2",
     ]
 

@@ -34,6 +34,7 @@ EXPECTED = Expectation(
     label_interfaces=("eth1",),
     ways={"label 100003": "via 10.1.0.3 dev eth2"},
     vrfs=(Vrf("customer1", 100, ("eth2",), ("192.168.2.0/24",)),),
+    walls={"label_ports": ["eth2"]},
 )
 LOOPBACK = Route("10.0.0.2", "other", 20, 0)
 LOOPBACK6 = Route("fd00::2", "other", 20, 0)
@@ -57,6 +58,7 @@ SEEN = Observation(
 )
 BROKEN: dict[str, tuple[dict[str, Any], str]] = {
     "ospf neighbour is lost": ({"ospf": {}}, "ospf neighbour 10.0.0.2"),
+    "wall is not whole": ({"walls_missing": ("change table inet x",)}, "walls"),
     "ospf is not full": ({"ospf": {"10.0.0.2": "ExStart/-"}}, "ospf neighbour 10.0.0.2"),
     "ospf is lost on one of several links": ({"ospf_adjacencies": {}}, "ospf adjacency on eth1"),
     "isis runs beside ospf": ({"isis": {"eth1": "Up"}}, "isis adjacency on eth1"),
@@ -122,7 +124,7 @@ BROKEN: dict[str, tuple[dict[str, Any], str]] = {
 def test_everything_passes_when_all_is_well() -> None:
     checks = check_router(EXPECTED, SEEN)
     assert [check.name for check in checks if not check.passed] == []
-    assert len(checks) == 17
+    assert len(checks) == 18
 
 
 @pytest.mark.parametrize(("change", "failing"), BROKEN.values(), ids=BROKEN)
