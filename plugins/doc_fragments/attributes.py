@@ -35,7 +35,7 @@ notes:
     the routes that use them, when an interface changes. There, have C(no zebra nexthop kernel
     enable) in C(frr.conf), so that FRR's routes need none.
   - An interface that another manager configures (files for networkd of others, ifupdown,
-    NetworkManager) is refused before anything is changed.
+    netplan, NetworkManager) is refused before anything is changed.
 """
 
     STATES = r"""

@@ -12,8 +12,8 @@ version_added: 0.1.0
 author: linuxnet.mpls contributors (@linuxnet-mpls)
 description:
   - Checks, before anything is changed, that the kernel has the modules that are needed, that the
-    interfaces exist and take their MTU, and that the FRRouting that is installed, or would be, is
-    new enough where O(packages) names it.
+    interfaces exist, take their MTU and are configured by nobody else, and that the FRRouting that
+    is installed, or would be, is new enough where O(packages) names it.
   - Reads only; needs nothing but Python on the router.
 options:
   kernel_modules:
@@ -23,6 +23,13 @@ options:
     default: []
   interfaces:
     description: Interfaces that must exist.
+    type: list
+    elements: str
+    default: []
+  configured:
+    description:
+      - Those of the interfaces that the collection configures. No file of systemd-networkd that is
+        not its own may do so, nor ifupdown, netplan or NetworkManager.
     type: list
     elements: str
     default: []
@@ -58,6 +65,7 @@ EXAMPLES = r"""
   linuxnet.mpls.router_preflight:
     kernel_modules: [mpls_router, mpls_iptunnel, vrf]
     interfaces: [eth1, eth2]
+    configured: [eth1, eth2]
     mtus: {eth1: 1508}
 
 - name: Check a router of a core without FRRouting
@@ -101,6 +109,7 @@ def main() -> None:
         argument_spec={
             "kernel_modules": {"type": "list", "elements": "str", "default": []},
             "interfaces": {"type": "list", "elements": "str", "default": []},
+            "configured": {"type": "list", "elements": "str", "default": []},
             "mtus": {"type": "dict", "default": {}},
             "frr_minimum": {"type": "str", "default": "8.4"},
             "packages": {
@@ -119,7 +128,7 @@ def main() -> None:
             mtus=parse_mtus(options["mtus"]),
             frr_minimum=options["frr_minimum"],
         )
-        host = read_host(options["packages"])
+        host = read_host(options["packages"], options["configured"])
         faults = find_faults(host, wanted)
     except MplsError as error:
         module.fail_json(msg=str(error))

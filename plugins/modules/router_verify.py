@@ -13,9 +13,10 @@ author: linuxnet.mpls contributors (@linuxnet-mpls)
 description:
   - Compares what a router shows with what a converged network must show on it, OSPF, IS-IS and
     LDP neighbours, BGP peers, routes to loopbacks, static label routes, VRFs with their prefixes
-    and sessions with customers' routers, and which interfaces accept labels.
+    and sessions with customers' routers, which interfaces accept labels, and whether the walls
+    between customers and the core stand.
   - Asks again until everything holds or O(timeout) is over, because protocols need time.
-  - Reads only, with C(ip) and, where FRRouting is expected, C(vtysh); a check that does
+  - Reads only, with C(ip), C(nft) and, where FRRouting is expected, C(vtysh); a check that does
     not hold is no failure of the module.
 options:
   expect:
@@ -99,6 +100,11 @@ options:
             type: list
             elements: int
             default: []
+      walls:
+        description:
+          - The walls between customers and the core, as M(linuxnet.mpls.mpls_filter) takes them.
+          - Not asked about where it is not given.
+        type: dict
       vrfs:
         description: The VRFs of the router.
         type: list
@@ -290,6 +296,7 @@ def main() -> None:
         "bgp_peers6": {"type": "list", "elements": "str", "default": []},
         "label_interfaces": addresses,
         "static_routes": {"type": "list", "elements": "dict", "default": [], "options": route},
+        "walls": {"type": "dict"},
         "vrfs": {"type": "list", "elements": "dict", "required": True, "options": vrf},
     }
     module = AnsibleModule(

@@ -62,6 +62,13 @@ def test_run_is_refused_when_an_interface_does_not_exist() -> None:
     )
 
 
+def test_run_is_refused_when_another_manager_configures_an_interface() -> None:
+    file = "/etc/network/interfaces.d/customers"
+    said = f"mkdir -p {file.rpartition('/')[0]}; echo 'iface eth2 inet dhcp' >{file}"
+    with changed_on("pe1", said, f"rm {file}"):
+        assert_refused(f"pe1: eth2: ifupdown configures this interface in {file}")
+
+
 def test_run_is_refused_when_frr_is_too_old() -> None:
     old = "sed -i '/^Package: frr$/,/^$/s/^Version: /Version: 7.5-0really/' /var/lib/dpkg/status"
     new = "sed -i 's/^Version: 7.5-0really/Version: /' /var/lib/dpkg/status"

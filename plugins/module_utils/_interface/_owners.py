@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, linuxnet.mpls contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""Who else configures an interface: networkd files of others, ifupdown, NetworkManager."""
+"""Who else configures an interface: networkd files of others, ifupdown, netplan, NetworkManager."""
 
 from __future__ import annotations
 
@@ -20,22 +20,38 @@ if TYPE_CHECKING:
 
 NETWORKD = ("/etc/systemd/network", "/run/systemd/network", "/usr/lib/systemd/network")
 IFUPDOWN = ("/etc/network/interfaces", "/etc/network/interfaces.d/*")
-NETWORK_MANAGER = ("/etc/NetworkManager/system-connections/*",)
+NETPLAN = ("/etc/netplan/*.yaml", "/run/netplan/*.yaml", "/usr/lib/netplan/*.yaml")
+# Those of /run are made by netplan, among others.
+NETWORK_MANAGER = tuple(
+    f"{folder}/NetworkManager/system-connections/*" for folder in ("/etc", "/run", "/usr/lib")
+)
 
 IFACE = re.compile(r"^\s*iface\s+(\S+)(?:\s+\S+\s+(\S+))?", re.MULTILINE)
 KEYFILE_NAME = re.compile(r"^\s*interface-name\s*=\s*(\S+)\s*$", re.MULTILINE)
+# A definition by the name that is its key, or by the name that it gives: YAML is not read further,
+# as a router need not have a library for it.
+NETPLAN_NAMES = (
+    re.compile(r"""(?:^\s+|[{,]\s*)["']?([\w.@+-]+)["']?\s*:""", re.MULTILINE),
+    re.compile(r"""^[^#]*\bset-name\s*:\s*["']?([\w.@+-]+)""", re.MULTILINE),
+)
 SECTION = re.compile(r"^\s*\[(\w+)\]\s*$")
 
 
 def refuse_foreign_owners(names: Iterable[str]) -> None:
     """Raise HostError when another manager configures one of the interfaces."""
+    for words in explain_owners(names):
+        raise HostError(words)
+
+
+def explain_owners(names: Iterable[str]) -> list[str]:
+    """Say of each of the interfaces that another manager configures which one it is."""
     patterns = [f"{folder}/*.network" for folder in NETWORKD]
-    owners = find_owners(names, read_files((*patterns, *IFUPDOWN, *NETWORK_MANAGER)))
-    for name, path in sorted(owners.items()):
-        raise HostError(
-            f"{name}: another manager configures this interface in {path}; "
-            "take it out there first, or two of them will fight over its addresses"
-        )
+    files = read_files((*patterns, *IFUPDOWN, *NETPLAN, *NETWORK_MANAGER))
+    return [
+        f"{name}: {_manager(path)} configures this interface in {path}; "
+        "take it out there first, or two of them will fight over its addresses"
+        for name, path in sorted(find_owners(names, files).items())
+    ]
 
 
 def find_owners(names: Iterable[str], files: Mapping[str, str]) -> dict[str, str]:
@@ -53,7 +69,18 @@ def _is_claimed(name: str, path: str, text: str) -> bool:
         return _claimed_by_networkd(name, path, text)
     if "/NetworkManager/" in path:
         return name in KEYFILE_NAME.findall(text)
+    if "/netplan/" in path:
+        return any(name in pattern.findall(text) for pattern in NETPLAN_NAMES)
     return _claimed_by_ifupdown(name, text)
+
+
+def _manager(path: str) -> str:
+    """Name who reads a file, or who made it."""
+    if "netplan" in path:
+        return "netplan"
+    if "/NetworkManager/" in path:
+        return "NetworkManager"
+    return "another file of systemd-networkd" if path.endswith(".network") else "ifupdown"
 
 
 def _claimed_by_networkd(name: str, path: str, text: str) -> bool:

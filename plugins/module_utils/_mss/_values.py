@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,11 +12,17 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import Input
 from ansible_collections.linuxnet.mpls.plugins.module_utils._interface._values import (
     parse_interface_names,
 )
+from ansible_collections.linuxnet.mpls.plugins.module_utils._nft._values import (
+    Chain,
+    Hook,
+    Table,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 TABLE = "linuxnet_mpls_mss"
+PRIORITY_MANGLE = -150
 # What every host takes (RFC 9293 section 3.7.1), and what an IPv4 packet can hold at most.
 MSS_MIN, MSS_MAX = 536, 65495
 
@@ -41,25 +46,8 @@ def parse_clamp(params: Mapping[str, Any]) -> Clamp | None:
     return Clamp(vrfs, _parse_mss("ipv4", params["ipv4"]), _parse_mss("ipv6", params["ipv6"]))
 
 
-def render_ruleset(clamp: Clamp) -> str:
-    """Write the table as 'nft -f' takes it, in one transaction whether it is there or not."""
-    return (
-        f"table inet {TABLE}\n"
-        f"delete table inet {TABLE}\n"
-        f"table inet {TABLE} {{\n"
-        f'\tcomment "{digest(clamp)}"\n'
-        f"{_render_chain(clamp)}"
-        "}\n"
-    )
-
-
-def digest(clamp: Clamp) -> str:
-    """Name the rules: releases of nft list the same ones in different words."""
-    return hashlib.sha256(_render_chain(clamp).encode()).hexdigest()[:16]
-
-
-def _render_chain(clamp: Clamp) -> str:
-    """Write the rules.
+def build_table(clamp: Clamp) -> Table:
+    """Build the table of a clamp.
 
     A customer's packet comes in by the device of its VRF (drivers/net/vrf.c, vrf_ip_rcv). What
     comes out of the core takes the output hook and not this one (vrf_ip_local_out): its SYN was
@@ -67,17 +55,12 @@ def _render_chain(clamp: Clamp) -> str:
     (net/netfilter/nft_exthdr.c, nft_exthdr_tcp_set_eval).
     """
     vrfs = ", ".join(f'"{name}"' for name in clamp.vrfs)
-    rules = "".join(
-        f"\t\tiifname {{ {vrfs} }} meta nfproto {family} tcp flags syn / syn,rst"
-        f" tcp option maxseg size set {size}\n"
+    rules = tuple(
+        f"iifname {{ {vrfs} }} meta nfproto {family} tcp flags syn / syn,rst"
+        f" tcp option maxseg size set {size}"
         for family, size in (("ipv4", clamp.ipv4), ("ipv6", clamp.ipv6))
     )
-    return (
-        "\tchain forward {\n"
-        "\t\ttype filter hook forward priority mangle; policy accept;\n"
-        f"{rules}"
-        "\t}\n"
-    )
+    return Table("inet", TABLE, (Chain("forward", rules, Hook("forward", PRIORITY_MANGLE)),))
 
 
 def _parse_mss(path: str, value: int) -> int:

@@ -26,7 +26,8 @@ class Host:
     """What the rules look at.
 
     ``packages`` maps installed packages to versions; ``frr_candidate`` is the version that an
-    installation would bring, None where the package lists do not say.
+    installation would bring, None where the package lists do not say. ``owners`` has words for each
+    interface that another manager configures.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Host:
     interfaces: Mapping[str, Interface]
     packages: Mapping[str, str]
     frr_candidate: str | None
+    owners: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,7 @@ def find_faults(host: Host, wanted: Wanted) -> list[str]:
         *_missing_interfaces(host, wanted.interfaces),
         *_small_interfaces(host, wanted.mtus),
         *_old_frr(host, wanted.frr_minimum),
+        *host.owners,
     ]
 
 

@@ -14,6 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import ApplyError
+from ansible_collections.linuxnet.mpls.plugins.module_utils._interface._owners import (
+    explain_owners,
+)
 from ansible_collections.linuxnet.mpls.plugins.module_utils._preflight._checks import (
     Host,
     Interface,
@@ -24,8 +27,11 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import run_c
 NO_LIMIT = 2**32 - 1
 
 
-def read_host(packages: Sequence[str]) -> Host:
-    """Read the host; nothing is loaded, installed or changed."""
+def read_host(packages: Sequence[str], configured: Sequence[str] = ()) -> Host:
+    """Read the host; nothing is loaded, installed or changed.
+
+    ``configured`` are the interfaces that nobody else may configure.
+    """
     installed = _read_installed(packages)
     release = platform.release()
     return Host(
@@ -35,6 +41,7 @@ def read_host(packages: Sequence[str]) -> Host:
         interfaces=_read_interfaces(),
         packages=installed,
         frr_candidate=_read_candidate("frr") if "frr" in set(packages) - set(installed) else None,
+        owners=explain_owners(configured),
     )
 
 

@@ -40,7 +40,8 @@ class Vrf:
 class Expectation:
     """What a converged network shows on one router.
 
-    ``ways`` are static label routes by name, and where each must lead.
+    ``ways`` are static label routes by name, and where each must lead. ``walls`` are the options of
+    mpls_filter, None where no wall is to stand.
     """
 
     has_frr: bool
@@ -54,6 +55,7 @@ class Expectation:
     label_interfaces: tuple[str, ...]
     ways: Mapping[str, str]
     vrfs: tuple[Vrf, ...]
+    walls: Mapping[str, Any] | None = None
 
     @classmethod
     def from_mapping(cls, raw: Mapping[str, Any]) -> Expectation:
@@ -82,6 +84,7 @@ class Expectation:
                 )
                 for vrf in raw["vrfs"]
             ),
+            walls=raw["walls"],
         )
 
 
@@ -101,6 +104,7 @@ class Observation:
 
     ``ospf_adjacencies`` and ``isis`` have the states by interface: parallel links have one each.
     ``vrf_tables`` maps VRF devices to tables, ``vrf_members`` to the interfaces they have.
+    ``walls_missing`` is what mpls_filter would change.
     """
 
     ospf: Mapping[str, str]
@@ -115,6 +119,7 @@ class Observation:
     vrf_members: Mapping[str, frozenset[str]]
     label_input: Mapping[str, bool]
     ces: Mapping[CeSession, str] = field(default_factory=dict)
+    walls_missing: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -151,6 +156,7 @@ def check_router(expected: Expectation, seen: Observation) -> list[Check]:
         *_check_ways(expected, seen),
         *(check for vrf in expected.vrfs for check in _check_vrf(vrf, seen)),
         _check_main_table(expected, seen),
+        *_check_walls(expected, seen),
     ]
 
 
@@ -270,3 +276,9 @@ def _check_main_table(expected: Expectation, seen: Observation) -> Check:
     return Check(
         "main table", f"has {', '.join(leaked)}: expected no customer route" if leaked else ""
     )
+
+
+def _check_walls(expected: Expectation, seen: Observation) -> Iterator[Check]:
+    if expected.walls is not None:
+        missing = ", ".join(seen.walls_missing)
+        yield Check("walls", f"a run would {missing}: expected nothing to do" if missing else "")

@@ -19,6 +19,7 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric import (
     segments,
     service_rules,
     tunnels,
+    walls,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import (
     Intent,
@@ -175,6 +176,7 @@ RULES: tuple[Callable[[Intent], Iterator[Problem]], ...] = (
     *tunnels.RULES,
     *service_rules.RULES,
     *pe_ce_rules.RULES,
+    *walls.RULES,
 )
 
 

@@ -91,6 +91,22 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Walls:
+    """Which walls between customers and the core stand."""
+
+    labels: bool
+    spoofing: bool
+    control_plane: bool
+
+
+@dataclass(frozen=True)
+class SiteWalls:
+    """Which walls stand at one port, where they stand at all."""
+
+    spoofing: bool
+
+
+@dataclass(frozen=True)
 class Site:
     """A customer's port at a PE; ``role`` and ``spoke`` are of hub-and-spoke only.
 
@@ -109,6 +125,7 @@ class Site:
     site: str | None
     prefixes: tuple[Prefix, ...]
     ce: Ce | None
+    walls: SiteWalls
 
     @property
     def subnets(self) -> tuple[Prefix, ...]:
@@ -232,6 +249,7 @@ class Intent:
     label_distribution: str
     platform_labels: int
     mss_clamp: bool
+    walls: Walls
     routers: Mapping[str, Router]
     links: tuple[Link, ...]
     vpns: tuple[Vpn, ...]

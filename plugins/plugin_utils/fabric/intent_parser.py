@@ -16,16 +16,20 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import
     Router,
     Segments,
     Site,
+    SiteWalls,
     Tunnel,
     Vpn,
+    Walls,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.keys import (
     FABRIC,
     RUN_VARIABLES,
     SEGMENTS,
     SITE,
+    SITE_WALLS,
     TUNNEL,
     VPN_PREFIX,
+    WALLS,
     Keys,
     choose_tables,
 )
@@ -81,6 +85,7 @@ def parse_intent(
         label_distribution=fabric["mpls_label_distribution"],
         platform_labels=fabric["mpls_platform_labels"],
         mss_clamp=fabric["mpls_mss_clamp"],
+        walls=Walls(**_read_walls("mpls_walls", fabric["mpls_walls"], WALLS, problems)),
         routers=routers,
         links=_parse_links(fabric, tables.link, problems),
         vpns=parsed_vpns,
@@ -210,5 +215,11 @@ def _parse_sites(path: str, raw: Iterable[Any], problems: Problems) -> tuple[Sit
         read = read_keys(place, item, SITE, problems)
         if read is not None:
             ce = parse_ce(f"{place}.ce", read.pop("ce"), problems)
-            sites.append(Site(path=place, ce=ce, **read))
+            walls = _read_walls(f"{place}.walls", read.pop("walls"), SITE_WALLS, problems)
+            sites.append(Site(path=place, ce=ce, walls=SiteWalls(**walls), **read))
     return tuple(sites)
+
+
+def _read_walls(path: str, raw: object, keys: Keys, problems: Problems) -> dict[str, bool]:
+    """Read which walls stand; all of them where what is said is wrong."""
+    return read_keys(path, raw, keys, problems) or {name: key.default for name, key in keys.items()}

@@ -49,6 +49,11 @@ FABRIC: Keys = {
     "mpls_sr_ti_lfa": Key(values.one_of("link", "node")),
     "mpls_platform_labels": Key(values.parse_platform_labels, default=100_000),
     "mpls_mss_clamp": Key(values.parse_switch, default=False),
+    "mpls_walls": Key(
+        values.parse_mapping,
+        default={},
+        about="The walls between customers and the core. Each stands, and ``false`` opens it.",
+    ),
     "mpls_routers": Key(values.parse_mapping, required=True),
     "mpls_links": Key(values.parse_list, default=[]),
     "mpls_link_pool": Key(values.parse_link_pool),
@@ -111,6 +116,40 @@ SITE: Keys = {
         " route alone.",
     ),
     "ce": Key(values.parse_mapping, about="How the PE and the customer's router exchange routes."),
+    "walls": Key(
+        values.parse_mapping,
+        default={},
+        about="The walls at this port alone. Each stands, and ``false`` opens it.",
+    ),
+}
+WALLS: Keys = {
+    "labels": Key(
+        values.parse_switch,
+        default=True,
+        about="Labelled frames from customers are dropped and counted where a port takes them in."
+        " ``false`` leaves them to the kernel, which takes none where label input is closed.",
+    ),
+    "spoofing": Key(
+        values.parse_switch,
+        default=True,
+        about="A packet from a customer is dropped and counted when its VRF does not lead to its"
+        " source by the port that it came in by. ``false`` lets any source in.",
+    ),
+    "control_plane": Key(
+        values.parse_switch,
+        default=True,
+        about="Customers reach the router itself for the sessions of the intent, for neighbour"
+        " discovery and for ICMP up to a limit, and who is no peer reaches neither BGP nor LDP"
+        " from the core. ``false`` lets in what any program on the router listens for.",
+    ),
+}
+SITE_WALLS: Keys = {
+    "spoofing": Key(
+        values.parse_switch,
+        default=True,
+        about="``false`` lets any source in by this port: for a site whose packets come in by"
+        " another port than the one that its VRF leads to.",
+    ),
 }
 #: Variables named mpls_ that are no intent: how playbooks run, and what they hand to roles.
 RUN_VARIABLES = frozenset(
@@ -211,7 +250,7 @@ def _without_frr(tables: Tables) -> Tables:
     """With static labels no IGP, no LDP and no BGP run."""
     reason = "no such option, as with static labels no FRRouting runs"
     own = {"mpls_asn", "mpls_igp", "mpls_label_distribution", "mpls_platform_labels"}
-    own |= {"mpls_routers", "mpls_links", "mpls_link_pool", "mpls_mss_clamp"}
+    own |= {"mpls_routers", "mpls_links", "mpls_link_pool", "mpls_mss_clamp", "mpls_walls"}
     own_of_links = {"subnet", "ends", "mtu", "tunnel"}
     fabric = _refuse(tables.fabric, tables.fabric.keys() - own, reason)
     return Tables(

@@ -41,6 +41,7 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.tunnels impor
     needed_modules,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.vrf_reach import Reach
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.walls import build_walls
 
 KERNEL_MODULES = ("mpls_router", "mpls_iptunnel", "mpls_gso")
 #: What a router without FRRouting is asked about its neighbours.
@@ -81,6 +82,8 @@ def _build_model(
     modules = [*KERNEL_MODULES, "vrf"] if router.role == "pe" else [*KERNEL_MODULES]
     routes = build_routes(intent, static, router) if static else []
     clamp = _mss_clamp(intent, [vrf.name for vrf in vrfs if vrf.crosses_core])
+    ce_sessions = [one for vrf in vrfs for one in list_sessions(vrf)]
+    walls = build_walls(intent, router, core, vrfs, ce_sessions)
     core_ports = [_core_interface(intent, router, *end) for end in ports_of_core]
     customer_ports = [_port(site) for site in sites]
     port_names = sorted([*(site.interface for site in sites), *router.passive_interfaces])
@@ -99,8 +102,9 @@ def _build_model(
             "unfiltered_interfaces": [site.interface for site in sites if site.role == HUB_RETURN],
         },
         "needs_kernel_modules": [*modules, *needed_modules(link for link, _index in core)],
-        "needs_packages": _packages(static is not None, clamp is not None),
+        "needs_packages": _packages(static is not None, has_rules=bool(clamp or walls)),
         "needs_interfaces": sorted([*core_names, *port_names]),
+        "configures_interfaces": sorted(port["name"] for port in (*core_ports, *customer_ports)),
         "tunnels": [_tunnel(intent, router, *end) for end in over_tunnels],
         "needs_mtus": {
             port["name"]: port["mtu"] for port in (*core_ports, *customer_ports) if "mtu" in port
@@ -108,23 +112,25 @@ def _build_model(
         "core_interfaces": [_loopback(router), *core_ports],
         "vrfs": [_vrf(vrf) for vrf in vrfs],
         "mss_clamp": clamp,
+        "walls": walls,
         "customer_interfaces": customer_ports,
-        "ce_sessions": [one for vrf in vrfs for one in list_sessions(vrf)],
+        "ce_sessions": ce_sessions,
         "frr": None if static else build_frr(intent, router, core, vrfs),
         "static_routes": routes,
         "expect": {
             **(NO_SESSIONS if static else _expect_sessions(intent, router, core)),
             "label_interfaces": sorted([*label_names, *tunnel_names]),
             "static_routes": routes,
+            "walls": walls,
             "vrfs": [{**_vrf(vrf), **reach.expect(vrf), **expect_ces(vrf)} for vrf in vrfs],
         },
     }
 
 
-def _packages(is_static: bool, has_clamp: bool) -> list[str]:
+def _packages(is_static: bool, has_rules: bool) -> list[str]:
     return [
         *(() if is_static else ("frr",)),
-        *(("nftables",) if has_clamp else ()),
+        *(("nftables",) if has_rules else ()),
         "python3-pyroute2",
     ]
 

@@ -652,6 +652,27 @@ MISTAKES = {
         put("mpls_mss_clamp", value="yes please"),
         "mpls_mss_clamp: 'yes please': expected true or false",
     ),
+    "wall as a word": (
+        put("mpls_walls", value={"labels": "open"}),
+        "mpls_walls.labels: 'open': expected true or false",
+    ),
+    "walls as one switch": (
+        put("mpls_walls", value=False),
+        "mpls_walls: False: expected a dictionary",
+    ),
+    "misspelt wall": (
+        put("mpls_walls", value={"spoofed": False}),
+        "mpls_walls.spoofed: False: expected no such key (did you mean spoofing?)",
+    ),
+    "wall of a site that is none of its own": (
+        put(*SITE, "walls", value={"labels": False}),
+        "mpls_vpn_customer1.sites[0].walls.labels: False: expected no such key",
+    ),
+    "core link as a VLAN on a customer's port": (
+        put("mpls_links", 0, "ends", value=["pe1:eth2.7", "p1:eth1"]),
+        "mpls_vpn_customer1.sites[0].interface: pe1:eth2: expected a port that is not below the"
+        " VLAN of mpls_links[0], or mpls_walls.labels: false",
+    ),
     "routers as a list": (
         put("mpls_routers", value=["pe1"]),
         "mpls_routers: ['pe1']: expected a dictionary",

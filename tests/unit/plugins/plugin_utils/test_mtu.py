@@ -188,10 +188,11 @@ def test_vrf_is_left_alone_when_its_packets_cross_no_core_link(
 
 
 @pytest.mark.parametrize("is_wanted", [False, True])
-def test_nftables_is_installed_only_when_segments_are_clamped(
+def test_nftables_is_installed_when_segments_are_clamped(
     variables: Variables, groups: Groups, is_wanted: bool
 ) -> None:
     variables["mpls_mss_clamp"] = is_wanted
+    variables["mpls_walls"] = {"labels": False, "spoofing": False, "control_plane": False}
     models = build_models(read(variables, groups))
     assert ("nftables" in models["pe1"]["needs_packages"]) == is_wanted
     assert models["p1"]["needs_packages"] == ["frr", "python3-pyroute2"]

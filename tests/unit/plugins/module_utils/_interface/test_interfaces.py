@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,8 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import HostError, InputError
+from ansible_collections.linuxnet.mpls.plugins.module_utils._interface import _owners
 from ansible_collections.linuxnet.mpls.plugins.module_utils._interface._adapter import Interfaces
-from ansible_collections.linuxnet.mpls.plugins.module_utils._interface._owners import find_owners
+from ansible_collections.linuxnet.mpls.plugins.module_utils._interface._owners import (
+    explain_owners,
+    find_owners,
+    refuse_foreign_owners,
+)
 from ansible_collections.linuxnet.mpls.plugins.module_utils._interface._plan import plan_interfaces
 from ansible_collections.linuxnet.mpls.plugins.module_utils._interface._task import (
     plan_files,
@@ -159,12 +165,51 @@ def test_settings_go_with_the_last_file_when_all_is_absent() -> None:
         ("/etc/network/interfaces.d/core", "iface eth1 inet manual\n  bond-master bond0\n", False),
         ("/etc/network/interfaces", "iface eth1 inet manual\niface eth1 inet6 auto\n", True),
         ("/etc/NetworkManager/system-connections/a", "[connection]\ninterface-name=eth1\n", True),
+        ("/etc/NetworkManager/system-connections/a", "[connection]\ninterface-name=eth10\n", False),
+        ("/etc/netplan/50.yaml", "network:\n  ethernets:\n    eth1:\n      dhcp4: true\n", True),
+        ("/etc/netplan/50.yaml", 'network:\n  vlans:\n    "eth1" : {id: 7}\n', True),
+        ("/etc/netplan/50.yaml", "network: {ethernets: {eth0: {}, eth1: {dhcp4: true}}}\n", True),
+        ("/etc/netplan/50.yaml", "  ethernets:\n    up:\n      set-name: eth1\n", True),
+        ("/etc/netplan/50.yaml", "  ethernets:\n    eth10: {}\n    # eth1: {}\n", False),
+        ("/etc/netplan/50.yaml", "  bonds:\n    bond0:\n      interfaces: [eth1]\n", False),
+        ("/run/systemd/network/10-netplan-eth1.network", "[Match]\nName=eth1\n", True),
     ],
 )
 def test_other_manager_is_found_when_its_file_names_the_interface(
     path: str, text: str, claims: bool
 ) -> None:
     assert (find_owners(["eth1"], {path: text}) == {"eth1": path}) is claims
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "manager"),
+    [
+        ("etc/network/interfaces", "iface eth1 inet dhcp\n", "ifupdown"),
+        ("etc/netplan/50.yaml", "network:\n  ethernets:\n    eth1: {}\n", "netplan"),
+        ("run/systemd/network/10-netplan-eth1.network", "[Match]\nName=eth1\n", "netplan"),
+        (
+            "etc/systemd/network/50.network",
+            "[Match]\nName=eth1\n",
+            "another file of systemd-networkd",
+        ),
+        ("etc/NetworkManager/system-connections/a", "interface-name=eth1\n", "NetworkManager"),
+        ("run/NetworkManager/system-connections/a", "interface-name=eth1\n", "NetworkManager"),
+    ],
+)
+def test_manager_is_named_when_it_configures_an_interface(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str, text: str, manager: str
+) -> None:
+    (tmp_path / path).parent.mkdir(parents=True)
+    (tmp_path / path).write_text(text)
+    for name in ("NETWORKD", "IFUPDOWN", "NETPLAN", "NETWORK_MANAGER"):
+        places = [f"{tmp_path}{place}" for place in getattr(_owners, name)]
+        monkeypatch.setattr(_owners, name, places)
+    (words,) = explain_owners(["eth0", "eth1"])
+    assert words.startswith(f"eth1: {manager}")
+    assert f" configures this interface in {tmp_path}/{path}; take it out there" in words
+    with pytest.raises(HostError, match="eth1"):
+        refuse_foreign_owners(["eth1"])
+    refuse_foreign_owners(["eth0"])
 
 
 def test_loopback_is_free_when_ifupdown_only_brings_it_up() -> None:

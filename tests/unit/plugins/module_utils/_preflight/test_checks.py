@@ -75,6 +75,11 @@ def test_nothing_is_said_when_package_lists_do_not_tell_the_candidate() -> None:
     assert find_faults(replace(GOOD, packages={}), WANTED) == []
 
 
+def test_other_manager_of_an_interface_is_told() -> None:
+    words = "eth1: ifupdown configures this interface in /etc/network/interfaces"
+    assert find_faults(replace(GOOD, owners=[words]), WANTED) == [words]
+
+
 def test_all_faults_are_told_at_once() -> None:
     host = replace(GOOD, kernel_modules=frozenset(), packages={"frr": "8.3-1"})
     wanted = replace(WANTED, interfaces=["eth7"], mtus={"eth1": 9001})

@@ -48,6 +48,7 @@ EXPECTED = Expectation(
             sessions=(BGP_CE, OSPF_CE),
         ),
     ),
+    walls={"label_ports": ["eth2"]},
 )
 LOOPBACK = Route("10.0.0.2", "other", 20, 0)
 LOOPBACK6 = Route("fd00::2", "other", 20, 0)
@@ -89,6 +90,7 @@ BROKEN: dict[str, tuple[dict[str, Any], str]] = {
         "vrf customer1 ospf ce on eth2",
     ),
     "ospf neighbour is lost": ({"ospf": {}}, "ospf neighbour 10.0.0.2"),
+    "wall is not whole": ({"walls_missing": ("change table inet x",)}, "walls"),
     "ospf is not full": ({"ospf": {"10.0.0.2": "ExStart/-"}}, "ospf neighbour 10.0.0.2"),
     "ospf is lost on one of several links": ({"ospf_adjacencies": {}}, "ospf adjacency on eth1"),
     "isis runs beside ospf": ({"isis": {"eth1": "Up"}}, "isis adjacency on eth1"),
@@ -180,7 +182,7 @@ BROKEN: dict[str, tuple[dict[str, Any], str]] = {
 def test_everything_passes_when_all_is_well() -> None:
     checks = check_router(EXPECTED, SEEN)
     assert [check.name for check in checks if not check.passed] == []
-    assert len(checks) == 23
+    assert len(checks) == 24
 
 
 @pytest.mark.parametrize(("change", "failing"), BROKEN.values(), ids=BROKEN)

@@ -1,0 +1,188 @@
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""The rules of the walls (pure).
+
+What interfaces have that no option names is never matched: such packets jump nowhere.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import TYPE_CHECKING
+
+from ansible_collections.linuxnet.mpls.plugins.module_utils._nft._values import (
+    Chain,
+    Hook,
+    Table,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._values import (
+        ControlPlane,
+        Session,
+        Walls,
+    )
+
+NAME = "linuxnet_mpls_filter"
+KEYS = (f"table inet {NAME}", f"table netdev {NAME}")
+#: The kernel's NF_IP_PRI_RAW, and just before its NF_IP_PRI_FILTER.
+PRIORITY_RAW, PRIORITY_BEFORE_FILTER, PRIORITY_FIRST = -300, -10, -500
+#: MPLS unicast and multicast (RFC 5332).
+LABELLED = "0x8847, 0x8848"
+#: A neighbour asks and answers, and a host asks for a router (RFC 4861).
+NEIGHBOURS = "nd-router-solicit, nd-neighbor-solicit, nd-neighbor-advert"
+BFD_PORTS = "3784, 3785, 4784"
+LINK_LOCAL = "fe80::/10"
+DROP = 'counter name "control_plane" drop'
+
+
+def build_tables(walls: Walls) -> tuple[Table, ...]:
+    """Build the tables of the walls that stand."""
+    control = walls.control_plane
+    jumps: list[str] = []
+    objects: list[tuple[str, str]] = []
+    chains: list[Chain] = []
+    if walls.source_ports:
+        jumps.append(f"iifname {_strings(walls.source_ports)} jump sources")
+        objects.append(("counter spoofing", " "))
+        chains.append(_source_chain())
+    if control.ports:
+        jumps.append(f"iifname {_strings(control.ports)} jump hellos")
+        chains.append(Chain("hellos", tuple(_hello_rules(control.sessions))))
+    if control.ports or control.core:
+        objects.append(("counter control_plane", " "))
+        objects.append(("set pings", " type iface_index; size 65535; flags dynamic; "))
+        chains += _input_chains(control)
+    if jumps:
+        chains.append(Chain("prerouting", tuple(jumps), Hook("prerouting", PRIORITY_RAW)))
+    tables = [Table("inet", NAME, tuple(chains), tuple(objects))] if chains else []
+    if walls.label_ports:
+        tables.append(_label_table(walls.label_ports))
+    return tuple(tables)
+
+
+def _label_table(ports: Iterable[str]) -> Table:
+    """Drop labelled frames where a port takes them in, before any other part of the kernel.
+
+    A VLAN tag, which is metadata here, changes nothing: the protocol is the one behind it
+    (net/core/dev.c, __netif_receive_skb_core).
+    """
+    drop = f'meta protocol {{ {LABELLED} }} counter name "labels" drop'
+    return Table(
+        "netdev",
+        NAME,
+        tuple(
+            Chain(f"port-{port}", (drop,), Hook("ingress", PRIORITY_FIRST, port)) for port in ports
+        ),
+        (("counter labels", " "),),
+    )
+
+
+def _source_chain() -> Chain:
+    """Drop what comes in by a port that the way back to its source does not lead to.
+
+    The look-up is made in the table of the port's VRF (net/ipv4/netfilter/nft_fib_ipv4.c). A host
+    that has no address yet has a source that no route leads to, and link-local ones end here.
+    """
+    return Chain(
+        "sources",
+        (
+            "ip saddr 0.0.0.0 return",
+            f"ip6 saddr {{ ::, {LINK_LOCAL} }} return",
+            'fib saddr . iif oif missing counter name "spoofing" drop',
+        ),
+    )
+
+
+def _hello_rules(sessions: Iterable[Session]) -> Iterator[str]:
+    """Drop hellos where they come in: who joined no group at a port counts none of its packets."""
+    ports = _ospf_ports(sessions)
+    others = f" iifname != {_strings(ports)}" if ports else ""
+    for group in ("ip daddr 224.0.0.0/24", "ip6 daddr ff02::/16"):
+        yield f"{group} meta l4proto 89{others} {DROP}"
+        yield f"{group} udp dport 646 {DROP}"
+
+
+def _input_chains(control: ControlPlane) -> list[Chain]:
+    customers = sorted([*control.ports, *control.vrfs])
+    jumps = [
+        f"iifname {_strings(names)} jump {chain}"
+        for names, chain in ((customers, "customers"), (control.core, "core"))
+        if names
+    ]
+    return [
+        Chain("input", tuple(jumps), Hook("input", PRIORITY_BEFORE_FILTER)),
+        Chain("customers", tuple(_customer_rules(control.sessions))),
+        Chain("core", tuple(_core_rules(control))),
+    ]
+
+
+def _customer_rules(sessions: Iterable[Session]) -> Iterator[str]:
+    """Take what the sessions need, neighbour discovery, and as much ICMP as a router may answer.
+
+    In a VRF the interface is its device, and the port is what nft calls ``sdif``; neighbour
+    discovery keeps the port (drivers/net/vrf.c, vrf_ip6_rcv).
+    """
+    known = list(sessions)
+    yield f"icmpv6 type {{ {NEIGHBOURS} }} accept"
+    yield (
+        "meta l4proto { icmp, ipv6-icmp }"
+        " add @pings { iif limit rate 100/second burst 200 packets } accept"
+    )
+    for peers in _peers(one for one in known if one.protocol == "bgp"):
+        yield f"{peers} tcp dport 179 accept"
+        # The answers where the router itself opened the connection.
+        yield f"{peers} tcp sport 179 tcp flags & (syn | ack) != syn accept"
+    for peers in _peers(one for one in known if one.bfd and one.address):
+        yield f"{peers} udp dport {{ {BFD_PORTS} }} accept"
+    # OSPF finds the other side itself, and its BFD with it.
+    found = sorted({one.interface for one in known if one.bfd and not one.address})
+    if found:
+        yield f"meta sdifname {_strings(found)} udp dport {{ {BFD_PORTS} }} accept"
+    ports = _ospf_ports(known)
+    if ports:
+        yield f"meta sdifname {_strings(ports)} meta l4proto 89 accept"
+    yield DROP
+
+
+def _core_rules(control: ControlPlane) -> Iterator[str]:
+    """Keep those who are no peers away from BGP and LDP; all else of the core is trusted."""
+    for protocol, peers, links in (
+        ("tcp dport 179", control.bgp_peers, ()),
+        ("meta l4proto { tcp, udp } th dport 646", control.ldp_peers, (LINK_LOCAL,)),
+    ):
+        ipv4, ipv6 = _by_family(peers)
+        for match, addresses in (("ip", ipv4), ("ip6", [*ipv6, *links])):
+            family = "ipv4" if match == "ip" else "ipv6"
+            others = (
+                f"{match} saddr != {{ {', '.join(addresses)} }}"
+                if addresses
+                else f"meta nfproto {family}"
+            )
+            yield f"{others} {protocol} {DROP}"
+
+
+def _peers(sessions: Iterable[Session]) -> Iterator[str]:
+    """Match port and source of sessions, one match for each family."""
+    pairs = {(one.address, one.interface) for one in sessions}
+    for match, addresses in zip(("ip", "ip6"), _by_family(address for address, _name in pairs)):
+        members = sorted(f'"{name}" . {address}' for address, name in pairs if address in addresses)
+        if members:
+            yield f"meta sdifname . {match} saddr {{ {', '.join(members)} }}"
+
+
+def _ospf_ports(sessions: Iterable[Session]) -> list[str]:
+    return sorted({one.interface for one in sessions if one.protocol == "ospf"})
+
+
+def _by_family(addresses: Iterable[str]) -> tuple[list[str], list[str]]:
+    known = sorted(set(addresses))
+    ipv4 = [one for one in known if ipaddress.ip_address(one).version == 4]  # noqa: PLR2004
+    return ipv4, [one for one in known if one not in ipv4]
+
+
+def _strings(names: Iterable[str]) -> str:
+    return "{ " + ", ".join(f'"{name}"' for name in names) + " }"

@@ -1,0 +1,90 @@
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""A router with nft, systemd and udev in memory, whose units load what is in their files."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ansible_collections.linuxnet.mpls.plugins.module_utils import _runner
+from ansible_collections.linuxnet.mpls.plugins.module_utils._nft import _task, _unit
+from ansible_collections.linuxnet.mpls.plugins.module_utils._persist import _files
+
+READ_UNITS = ["systemctl daemon-reload", "udevadm control --reload"]
+UNIT = re.compile(r"systemctl (reload-or-restart|stop) linuxnet-mpls-(\w+)\.service")
+TABLE = re.compile(r"^(table [^\n]*) \{\n(.*?)^\}$", re.DOTALL | re.MULTILINE)
+OBJECT = re.compile(r"^\t(counter|set) (\w+) ", re.MULTILINE)
+CHAIN = re.compile(r"^\tchain (?P<name>\S+) \{\n(?P<body>.*?)^\t\}$", re.DOTALL | re.MULTILINE)
+HOOK = re.compile(r"hook (?P<hook>\w+)[^;]* priority (?P<prio>-?\d+); policy (?P<policy>\w+);")
+Listing = list[dict[str, Any]]
+
+
+class Router:
+    """Tables by their keys, as 'nft --json' lists them; it notes each command that changes it."""
+
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.folder = folder
+        self.tables: dict[str, Listing] = {"table inet filter": []}
+        self.done: list[str] = []
+        for name in ("nft", "etc", "units", "udev", "net"):
+            (folder / name).mkdir()
+        monkeypatch.setattr(_task, "NFT", str(folder / "nft"))
+        monkeypatch.setattr(_task, "DEVICES", str(folder / "net"))
+        monkeypatch.setattr(_unit, "FOLDER", str(folder / "etc"))
+        monkeypatch.setattr(_unit, "SYSTEMD", str(folder / "units"))
+        monkeypatch.setattr(_unit, "UDEV", str(folder / "udev"))
+        monkeypatch.setattr(_task, "run_command", self.run)
+        monkeypatch.setattr(_files, "run_command", self.run)
+        monkeypatch.setattr(_runner, "LOCK_FILE", str(folder / "lock"))
+
+    def add_device(self, name: str) -> None:
+        (self.folder / "net" / name).mkdir()
+
+    def run(self, argv: Sequence[str], **_options: Any) -> str:
+        words = " ".join(argv).removeprefix(f"{_task.NFT} ")
+        if words == "list tables":
+            return "".join(f"{key}\n" for key in self.tables)
+        if words.startswith("--json list "):
+            return json.dumps({"nftables": self.tables[words.removeprefix("--json list ")]})
+        self.done.append(words)
+        unit = UNIT.fullmatch(words)
+        if unit and unit[1] == "stop":
+            self.tables = {"table inet filter": []}
+        elif unit:
+            self._load(unit[2])
+        return ""
+
+    def rules(self, key: str, chain: str) -> Listing:
+        return [one for one in self.tables[key] if one.get("rule", {}).get("chain") == chain]
+
+    def _load(self, name: str) -> None:
+        text = (self.folder / "etc" / f"{name}.nft").read_text("utf-8")
+        for key in re.findall(r"^delete (.*)$", text, re.MULTILINE):
+            self.tables.pop(key, None)
+        for key, body in TABLE.findall(text):
+            self.tables[key] = [{kind: {"name": one}} for kind, one in OBJECT.findall(body)]
+            for chain in CHAIN.finditer(body):
+                self._add_chain(key, chain["name"], chain["body"])
+        for line in (self.folder / "etc" / f"{name}.devices").read_text("utf-8").splitlines():
+            device, _space, words = line.partition(" ")
+            if not device.startswith("#") and (self.folder / "net" / device).exists():
+                _add, _chain, family, table, chain_name, body = words.split(" ", 5)
+                self._add_chain(f"table {family} {table}", chain_name, body)
+
+    def _add_chain(self, key: str, name: str, body: str) -> None:
+        shown: dict[str, Any] = {"name": name}
+        hook = HOOK.search(body)
+        if hook:
+            shown.update(hook.groupdict(), prio=int(hook["prio"]))
+        self.tables[key].append({"chain": shown})
+        self.tables[key] += [
+            {"rule": {"chain": name, "comment": comment}}
+            for comment in re.findall(r'comment "(\w+)"', body)
+        ]

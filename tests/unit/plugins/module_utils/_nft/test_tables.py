@@ -1,0 +1,243 @@
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""Tables of ours: loaded, found again, and found to be missing something."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from memory_nft import READ_UNITS, Router
+
+from ansible_collections.linuxnet.mpls.plugins.module_utils import _runner
+from ansible_collections.linuxnet.mpls.plugins.module_utils._nft import _task, _unit
+from ansible_collections.linuxnet.mpls.plugins.module_utils._nft._task import (
+    Ruleset,
+    build_ruleset_subjects,
+)
+from ansible_collections.linuxnet.mpls.plugins.module_utils._nft._values import (
+    Chain,
+    Hook,
+    Table,
+    digest,
+    outline,
+    render_device_chains,
+    render_table,
+    shown_outline,
+)
+
+RULES = ('iifname "eth2" jump more', "tcp dport 22 drop")
+INET = Table(
+    "inet",
+    "ours",
+    (Chain("input", RULES, Hook("input", -10)), Chain("more", ("drop",))),
+    (("counter dropped", " "),),
+)
+NETDEV = Table("netdev", "ours", (Chain("port-eth2", ("drop",), Hook("ingress", -500, "eth2")),))
+KEYS = (INET.key, NETDEV.key)
+LOAD = "systemctl reload-or-restart linuxnet-mpls-try.service"
+
+
+@pytest.fixture
+def router(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Router:
+    return Router(tmp_path, monkeypatch)
+
+
+def run(*tables: Table, check: bool = False) -> tuple[str, ...]:
+    subjects = build_ruleset_subjects(Ruleset("try", "Rules", KEYS, tables))
+    return _runner.run(subjects, check=check).operations
+
+
+def test_table_is_written_as_nft_takes_it_in_one_transaction() -> None:
+    assert render_table(INET) == (
+        "table inet ours\n"
+        "delete table inet ours\n"
+        "table inet ours {\n"
+        "\tcounter dropped { }\n"
+        "\tchain input {\n"
+        "\t\ttype filter hook input priority -10; policy accept;\n"
+        f'\t\tiifname "eth2" jump more comment "{digest(RULES[0])}"\n'
+        f'\t\ttcp dport 22 drop comment "{digest(RULES[1])}"\n'
+        "\t}\n"
+        "\tchain more {\n"
+        f'\t\tdrop comment "{digest("drop")}"\n'
+        "\t}\n"
+        "}\n"
+    )
+
+
+def test_chain_of_a_device_is_a_line_behind_its_name() -> None:
+    assert "chain" not in render_table(NETDEV)
+    assert render_device_chains(NETDEV) == (
+        "eth2 add chain netdev ours port-eth2"
+        ' { type filter hook ingress device "eth2" priority -500; policy accept; };'
+        f' add rule netdev ours port-eth2 drop comment "{digest("drop")}";\n'
+    )
+
+
+@pytest.mark.parametrize("has_device", [True, False])
+def test_tables_are_loaded_once_when_they_are_wanted(router: Router, has_device: bool) -> None:
+    if has_device:
+        router.add_device("eth2")
+    assert run(INET, NETDEV, check=True) == run(INET, NETDEV)
+    assert router.done == [*READ_UNITS, LOAD]
+    assert bool(router.rules(NETDEV.key, "port-eth2")) is has_device
+    assert run(INET, NETDEV) == ()
+
+
+def test_chain_of_a_device_is_missed_when_the_device_is_back(router: Router) -> None:
+    run(INET, NETDEV)
+    router.add_device("eth2")
+    assert run(INET, NETDEV) == (f"change {NETDEV.key}",)
+    assert router.rules(NETDEV.key, "port-eth2")
+
+
+def test_udev_has_the_unit_load_when_a_device_appears(router: Router) -> None:
+    run(INET, NETDEV)
+    (rule,) = (router.folder / "udev").iterdir()
+    assert 'KERNEL=="eth2"' in rule.read_text("utf-8")
+    assert run(INET)
+    assert not rule.exists()
+
+
+def _flush(listing: list[dict[str, Any]]) -> None:
+    listing[:] = [one for one in listing if "rule" not in one]
+
+
+def _flush_the_other_chain(listing: list[dict[str, Any]]) -> None:
+    listing[:] = [one for one in listing if one.get("rule", {}).get("chain") != "more"]
+
+
+def _lose_a_rule(listing: list[dict[str, Any]]) -> None:
+    listing.remove(next(one for one in listing if "rule" in one))
+
+
+def _swap(listing: list[dict[str, Any]]) -> None:
+    first, second = (
+        at for at, one in enumerate(listing) if one.get("rule", {}).get("chain") == "input"
+    )
+    listing[first], listing[second] = listing[second], listing[first]
+
+
+def _put_a_rule_first(listing: list[dict[str, Any]]) -> None:
+    listing.insert(0, {"rule": {"chain": "input"}})
+
+
+def _replace(listing: list[dict[str, Any]]) -> None:
+    del next(one for one in listing if "rule" in one)["rule"]["comment"]
+
+
+def _unhook(listing: list[dict[str, Any]]) -> None:
+    for name in ("hook", "prio", "policy"):
+        del next(one for one in listing if "chain" in one)["chain"][name]
+
+
+def _let_it_drop(listing: list[dict[str, Any]]) -> None:
+    next(one for one in listing if "chain" in one)["chain"]["policy"] = "drop"
+
+
+def _lose_the_counter(listing: list[dict[str, Any]]) -> None:
+    listing.remove(next(one for one in listing if "counter" in one))
+
+
+CHANGES = (
+    _flush,
+    _flush_the_other_chain,
+    _lose_a_rule,
+    _swap,
+    _put_a_rule_first,
+    _replace,
+    _unhook,
+    _let_it_drop,
+    _lose_the_counter,
+)
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_table_is_loaded_anew_when_somebody_changed_it(router: Router, change: Any) -> None:
+    run(INET)
+    change(router.tables[INET.key])
+    assert run(INET, check=True) == (f"change {INET.key}",)
+    assert run(INET) == (f"change {INET.key}",)
+    assert run(INET) == ()
+
+
+def test_table_is_loaded_anew_when_it_is_gone(router: Router) -> None:
+    run(INET, NETDEV)
+    del router.tables[INET.key]
+    assert run(INET, NETDEV) == (f"create {INET.key}",)
+
+
+def test_table_has_another_outline_when_nft_cannot_list_it() -> None:
+    assert shown_outline("") == "cannot be read\n"
+
+
+def test_table_goes_when_it_is_not_wanted_and_the_other_stays(router: Router) -> None:
+    run(INET, NETDEV)
+    assert f"delete {NETDEV.key}" in run(INET)
+    assert set(router.tables) == {"table inet filter", INET.key}
+
+
+def test_everything_goes_when_no_table_is_wanted(router: Router) -> None:
+    run(INET, NETDEV)
+    assert {step.split()[0] for step in run()} == {"delete"}
+    assert set(router.tables) == {"table inet filter"}
+    assert [path for path in router.folder.rglob("*try*") if path.is_file()] == []
+    assert run() == ()
+
+
+def test_nothing_is_asked_or_done_when_nft_is_not_there(
+    router: Router, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_task, "NFT", "/nonexistent/nft")
+    assert run() == ()
+    assert len(run(INET, check=True)) == 5
+    assert router.done == []
+
+
+def test_unit_is_there_before_the_network_and_again_after_a_flush() -> None:
+    files = _unit.plan_files("try", "Rules", KEYS, (INET,))
+    unit = files["/etc/systemd/system/linuxnet-mpls-try.service"] or ""
+    for line in ("Before=network-pre.target", "After=nftables.service", "PartOf=nftables.service"):
+        assert f"\n{line}\n" in unit
+    assert f"\nExecStop=-/usr/sbin/nft delete {NETDEV.key}\n" in unit
+
+
+words = st.text(st.characters(codec="ascii", categories=["L"]), min_size=1, max_size=5)
+chains = st.builds(
+    Chain,
+    name=words,
+    rules=st.lists(words, max_size=3).map(tuple),
+    hook=st.none() | st.builds(Hook, name=words, priority=st.integers(-500, 500)),
+)
+tables = st.builds(
+    Table,
+    family=st.just("inet"),
+    name=st.just("ours"),
+    chains=st.lists(chains, max_size=4, unique_by=lambda chain: chain.name).map(tuple),
+)
+
+
+@given(tables, tables)
+def test_outline_is_the_same_for_the_same_tables_alone(one: Table, other: Table) -> None:
+    assert shown_outline(json.dumps({"nftables": list_as_nft_does(one)})) == outline(one, ())
+    same = {chain.name: chain for chain in one.chains} == {
+        chain.name: chain for chain in other.chains
+    }
+    assert (outline(one, ()) == outline(other, ())) is same
+
+
+def list_as_nft_does(table: Table) -> list[dict[str, Any]]:
+    listing: list[dict[str, Any]] = [{"metainfo": {}}, {"table": {"name": table.name}}]
+    for chain in table.chains:
+        hook = chain.hook
+        shown = {"hook": hook.name, "prio": hook.priority, "policy": "accept"} if hook else {}
+        listing.append({"chain": {"name": chain.name, "handle": 1, **shown}})
+    for chain in table.chains:
+        listing += [{"rule": {"chain": chain.name, "comment": digest(r)}} for r in chain.rules]
+    return listing
