@@ -105,9 +105,9 @@ class Site:
         return tuple(one.network for one in (self.address, self.address6) if one is not None)
 
     @property
-    def prefixes(self) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]:
-        """Give all that the intent knows to be at the site: its subnets and its static routes."""
-        return self.subnets + (self.ce.routes if self.ce else ())
+    def static_routes(self) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]:
+        """Give what is behind the customer's router, where the intent says it."""
+        return tuple(getattr(self.ce, "routes", ()))
 
 
 @dataclass(frozen=True)
@@ -162,9 +162,11 @@ class Vrf:
     crosses_core: bool
 
     @property
-    def prefixes(self) -> frozenset[ipaddress.IPv4Network | ipaddress.IPv6Network]:
+    def known_prefixes(self) -> frozenset[ipaddress.IPv4Network | ipaddress.IPv6Network]:
         """Give all that the intent knows to be at its sites."""
-        return frozenset(prefix for site in self.sites for prefix in site.prefixes)
+        return frozenset(
+            prefix for site in self.sites for prefix in (*site.subnets, *site.static_routes)
+        )
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.schema import
 if TYPE_CHECKING:
     from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import Intent
 
-STATIC_ROUTES = "static"
+STATIC_CE = "static"
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def parse_routes(value: object) -> tuple[ipaddress.IPv4Network, ...]:
 
 CE = {
     "protocol": Key(
-        values.one_of(STATIC_ROUTES), required=True, about="static: the intent has the routes."
+        values.one_of(STATIC_CE), required=True, about="static: the intent has the routes."
     ),
     "address": Key(
         values.parse_loopback, required=True, about="The customer's router in the site's subnet."

@@ -13,7 +13,7 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import
     Site,
     Vpn,
 )
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.pe_ce import STATIC_ROUTES
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.pe_ce import STATIC_CE
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import Problem
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.service_keys import (
     ANY_TO_ANY,
@@ -211,15 +211,15 @@ def _uses(vpn: Vpn) -> Iterator[tuple[str, str]]:
 def _may_have_default(site: Site) -> bool:
     if site.ce is None:
         return False
-    has_default = any(prefix.prefixlen == 0 for prefix in site.ce.routes)
-    return has_default or site.ce.protocol != STATIC_ROUTES
+    has_default = any(prefix.prefixlen == 0 for prefix in site.static_routes)
+    return has_default or site.ce.protocol != STATIC_CE
 
 
 def _places(site: Site, is_hub: bool) -> Iterator[Place]:
     """Give a site's prefixes; those that a hub's router has may cover what others have."""
     yield from ((f"{site.path}.address", subnet) for subnet in site.subnets)
-    if site.ce and not is_hub:
-        for index, prefix in enumerate(site.ce.routes):
+    if not is_hub:
+        for index, prefix in enumerate(site.static_routes):
             yield f"{site.path}.ce.routes[{index}]", prefix
 
 

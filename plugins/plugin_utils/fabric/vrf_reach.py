@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import Vpn, Vrf
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.pe_ce import STATIC_ROUTES
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.pe_ce import STATIC_CE
 
 Prefixes = set[ipaddress.IPv4Network | ipaddress.IPv6Network]
 
@@ -37,7 +37,7 @@ class Reach:
         What a customer's router announces by itself is not known, nor what that brings about.
         """
         sources = self._sources(vrf)
-        own = set(vrf.prefixes)
+        own = set(vrf.known_prefixes)
         local = _prefixes(one for one in sources if one.pe == vrf.pe) - own
         remote = _prefixes(one for one in sources if one.pe != vrf.pe) - own - local
         is_known = all(_is_known(one) for one in (vrf, *sources))
@@ -61,8 +61,8 @@ class Reach:
 
 
 def _prefixes(vrfs: Iterable[Vrf]) -> Prefixes:
-    return {prefix for vrf in vrfs for prefix in vrf.prefixes}
+    return {prefix for vrf in vrfs for prefix in vrf.known_prefixes}
 
 
 def _is_known(vrf: Vrf) -> bool:
-    return all(site.ce is None or site.ce.protocol == STATIC_ROUTES for site in vrf.sites)
+    return all(site.ce is None or site.ce.protocol == STATIC_CE for site in vrf.sites)
