@@ -21,6 +21,7 @@ from service_mistakes import BACK, HUB, SPOKE, SPOKE2, customer, hub_and_spoke
 
 Vpns = Mapping[str, dict[str, Any]]
 PES = ("pe1", "pe2")
+FABRIC, GROUPS = read_example("l3vpn")
 WORDS = st.fixed_dictionaries(
     {"service": st.sampled_from(["any-to-any", "hub-and-spoke"]), "common": st.booleans()},
     optional={"rd": st.just("per-pe"), "uses": st.just(["one"]), "internet": st.just("two")},
@@ -32,10 +33,9 @@ VPN = st.tuples(WORDS, st.lists(SITE, max_size=6))
 
 
 def read(vpns: Vpns, **fabric: Any) -> Intent:
-    variables, groups = read_example("l3vpn")
-    variables = {name: variables[name] for name in variables if not name.startswith("mpls_vpn_")}
+    variables = {name: FABRIC[name] for name in FABRIC if not name.startswith("mpls_vpn_")}
     said = {f"mpls_vpn_{name}": vpn for name, vpn in vpns.items()}
-    intent = parse_intent({**variables, **fabric, **said}, groups, Problems())
+    intent = parse_intent({**variables, **fabric, **said}, GROUPS, Problems())
     assert intent is not None
     return intent
 
