@@ -21,6 +21,7 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.keys import (
     FABRIC,
+    RUN,
     RUN_VARIABLES,
     SEGMENTS,
     SITE,
@@ -33,9 +34,11 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.link_pool imp
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import (
     HIDDEN,
     Problems,
+    is_secret_name,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.schema import (
     read_keys,
+    read_known_keys,
     suggest,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.values import (
@@ -48,15 +51,17 @@ ROLES = ("p", "pe", "rr")
 
 def parse_intent(
     variables: Mapping[str, Any], groups: Mapping[str, Iterable[str]], problems: Problems
-) -> Intent | None:
-    """Read the variables that start with ``mpls_``; None when the fabric's own values are wrong."""
+) -> Intent:
+    """Read the variables that start with ``mpls_``, as far as they can be read."""
     intent = {name: value for name, value in variables.items() if name.startswith("mpls_")}
     vpns = {name: intent.pop(name) for name in sorted(intent) if name.startswith(VPN_PREFIX)}
     tables = choose_tables(intent)
-    fabric = read_keys("", _without_run_variables(intent, problems), tables.fabric, problems)
-    parsed_vpns = _parse_vpns(vpns, tables.vpn, fabric["mpls_asn"] if fabric else None, problems)
-    if fabric is None:
-        return None
+    read_known_keys("", {name: intent.pop(name) for name in RUN if name in intent}, RUN, problems)
+    known = _without_run_variables(intent, problems)
+    fabric = read_known_keys("", known, tables.fabric, problems)
+    parsed_vpns = _parse_vpns(vpns, tables.vpn, fabric["mpls_asn"], problems)
+    routers = _parse_routers(fabric["mpls_routers"], tables.router, groups, problems)
+    links = _parse_links(fabric, tables.link, problems)
     return Intent(
         asn=fabric["mpls_asn"],
         bgp_holdtime=fabric["mpls_bgp_holdtime"],
@@ -81,9 +86,11 @@ def parse_intent(
         label_distribution=fabric["mpls_label_distribution"],
         platform_labels=fabric["mpls_platform_labels"],
         mss_clamp=fabric["mpls_mss_clamp"],
-        routers=_parse_routers(fabric["mpls_routers"], tables.router, groups, problems),
-        links=_parse_links(fabric, tables.link, problems),
+        routers=routers,
+        links=links,
         vpns=parsed_vpns,
+        link_pool=fabric["mpls_link_pool"],
+        unread=tuple(problem.path for problem in problems.found),
     )
 
 
@@ -97,16 +104,25 @@ def _without_run_variables(intent: Mapping[str, Any], problems: Problems) -> dic
         if name in FABRIC:
             kept[name] = value
         elif name not in RUN_VARIABLES:
-            shown = HIDDEN if "secret" in name else value
-            problems.add(
-                name, shown, "no such variable" + suggest(name, frozenset(FABRIC) | RUN_VARIABLES)
-            )
+            shown = HIDDEN if is_secret_name(name) else value
+            problems.add(name, shown, f"no such variable{_suggest_variable(name)}")
     return kept
 
 
+def _suggest_variable(name: str) -> str:
+    if name.startswith(("mpls_vpn", "mpls_vrf")):
+        return f" (a customer's VPN is {VPN_PREFIX}NAME)"
+    return suggest(name, frozenset(FABRIC) | frozenset(RUN))
+
+
 def _parse_routers(
-    raw: Mapping[str, Any], keys: Keys, groups: Mapping[str, Iterable[str]], problems: Problems
+    raw: Mapping[str, Any] | None,
+    keys: Keys,
+    groups: Mapping[str, Iterable[str]],
+    problems: Problems,
 ) -> dict[str, Router]:
+    if raw is None:
+        return {}
     roles = _roles_by_host(groups)
     routers = {}
     for name in raw:
@@ -145,10 +161,12 @@ def _parse_links(fabric: Mapping[str, Any], keys: Keys, problems: Problems) -> t
         read = read_keys(path, item, keys, problems)
         if read is None:
             continue
-        before = len(problems.found)
         tunnel = _parse_tunnel(f"{path}.tunnel", read["tunnel"], problems)
-        _check_addressing(path, read, fabric, problems)
-        if len(problems.found) == before:
+        is_whole = _has_addressing(path, read, fabric, problems) and not problems.has(
+            f"{path}.tunnel"
+        )
+        # A link without what makes it is another link.
+        if is_whole and (tunnel is not None or read["tunnel"] is None):
             own = {**read, "tunnel": tunnel}
             links.append(Link(path=path, **{**own, **_inherit(read, fabric)}))
     return tuple(links)
@@ -161,16 +179,22 @@ def _parse_tunnel(path: str, raw: object, problems: Problems) -> Tunnel | None:
     return None if read is None else Tunnel(**read)
 
 
-def _check_addressing(
+def _has_addressing(
     path: str, link: Mapping[str, Any], fabric: Mapping[str, Any], problems: Problems
-) -> None:
+) -> bool:
     """A link has a subnet, its own or one of the pool, or is unnumbered, and not both."""
+    if any(problems.has(name) for name in (f"{path}.subnet", f"{path}.unnumbered")):
+        return False
     if link["unnumbered"] and link["subnet"]:
         problems.add(f"{path}.subnet", str(link["subnet"]), "none, as the link is unnumbered")
-    elif not (link["unnumbered"] or link["subnet"] or fabric["mpls_link_pool"]):
+        return False
+    if link["unnumbered"] or link["subnet"] or fabric["mpls_link_pool"]:
+        return True
+    if not problems.has("mpls_link_pool"):
         problems.missing(
             f"{path}.subnet", "an IPv4 subnet such as 10.1.0.0/31, or mpls_link_pool for all"
         )
+    return False
 
 
 def _inherit(link: Mapping[str, Any], fabric: Mapping[str, Any]) -> dict[str, Any]:
@@ -196,9 +220,10 @@ def _parse_vpns(
     vpns = []
     for variable, item in raw.items():
         read = read_keys(variable, item, keys, problems)
+        said = item.get("sites") if isinstance(item, Mapping) else None
+        sites = _parse_sites(f"{variable}.sites", said if isinstance(said, list) else [], problems)
         if read is None:
             continue
-        sites = _parse_sites(f"{variable}.sites", read["sites"], problems)
         route_id = _default_route_id(variable, asn, read["id"], problems)
         vpns.append(
             Vpn(

@@ -9,7 +9,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric import core_values, values
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric import (
+    core_values,
+    run_values,
+    values,
+)
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.labels import LABEL_TABLE
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.schema import Key
 
@@ -61,6 +65,8 @@ ROUTER: Keys = {
     # Of reflectors only.
     "attach": Key(values.one_of("ldp", "filter", "static")),
     "cluster_id": Key(values.parse_loopback),
+    # What is installed there, where it is known.
+    "frr": Key(core_values.parse_frr_release),
 }
 LINK: Keys = {
     # Without one the link has its place in mpls_link_pool.
@@ -95,19 +101,22 @@ SITE: Keys = {
     "address6": Key(values.parse_site_address6),
     "mtu": Key(values.parse_mtu),
 }
-#: Variables named mpls_ that are no intent: how playbooks run, and what they hand to roles.
+#: How playbooks run.
+RUN: Keys = {
+    "mpls_pe_batch": Key(run_values.parse_batch, default="50%"),
+    "mpls_refuse_interruptions": Key(run_values.parse_said_switch, default=False),
+    "mpls_render_folder": Key(run_values.parse_folder, default="rendered"),
+    "mpls_report_folder": Key(run_values.parse_folder),
+    "mpls_verify_timeout": Key(run_values.parse_timeout, default=120),
+}
+#: Variables named mpls_ that playbooks hand to roles.
 RUN_VARIABLES = frozenset(
     {
         "mpls_fabric",
         "mpls_frr_change",
         "mpls_model",
-        "mpls_pe_batch",
-        "mpls_refuse_interruptions",
-        "mpls_render_folder",
-        "mpls_report_folder",
         "mpls_router",
         "mpls_verification",
-        "mpls_verify_timeout",
     }
 )
 
@@ -129,7 +138,8 @@ def choose_tables(fabric: Mapping[str, Any]) -> Tables:
         return _without_frr(tables)
     is_segments = fabric.get("mpls_label_distribution") == SEGMENTS
     tables = _with_segments(tables) if is_segments else _with_ldp(tables)
-    igps = (fabric.get("mpls_igp", "ospf"), fabric.get("mpls_igp_beside"))
+    beside = None if is_segments else fabric.get("mpls_igp_beside")
+    igps = (fabric.get("mpls_igp", "ospf"), beside)
     if "isis" not in igps:
         return _with_ospf(tables)
     return _with_both_igps(tables) if "ospf" in igps else _with_isis(tables)
