@@ -30,13 +30,16 @@ HIDDEN = Hidden()
 class Problem:
     """One mistake: where it stands, what stands there, and what would be right.
 
-    A warning is of what works, but is seldom meant so.
+    A warning is of what works, but is seldom meant so. ``file`` and ``line`` are empty where it is
+    not known what the value comes from.
     """
 
     path: str
     value: str
     expected: str
     severity: str = ERROR
+    file: str = ""
+    line: int = 0
 
     def __str__(self) -> str:
         """Say it in one line."""

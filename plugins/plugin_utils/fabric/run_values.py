@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.values import parse_number
 
+
 def parse_batch(value: object) -> tuple[str, ...]:
     """Accept what Ansible takes as ``serial``."""
     batches = tuple(str(one) for one in (value if isinstance(value, list) else [value]))
