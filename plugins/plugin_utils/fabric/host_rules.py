@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.keys import RUN_VARIABLES
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import (
     Problem,
     Problems,
 )
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.run_keys import RUN_VARIABLES
 
 #: So many routers are named where a variable differs at more of them.
 NAMED = 3

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.core_kinds import choose_tables
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import (
     Igp,
     Intent,
@@ -21,20 +22,21 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.keys import (
     FABRIC,
-    RUN,
-    RUN_VARIABLES,
     SEGMENTS,
     SITE,
     TUNNEL,
     VPN_PREFIX,
     Keys,
-    choose_tables,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.link_pool import choose_subnet
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import (
     HIDDEN,
     Problems,
     is_secret_name,
+)
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.run_keys import (
+    RUN,
+    RUN_VARIABLES,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.schema import (
     read_keys,
