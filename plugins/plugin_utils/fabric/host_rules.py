@@ -41,7 +41,7 @@ def _find_others(values: Mapping[str, Any], by_host: Mapping[str, Any]) -> list[
     groups: list[tuple[Any, list[str]]] = []
     for host in by_host:
         value = values.get(host)
-        same = next((hosts for other, hosts in groups if other == value), None)
+        same = next((hosts for other, hosts in groups if other is value or other == value), None)
         if same is None:
             groups.append((value, [host]))
         else:
