@@ -65,6 +65,11 @@ check: .venv/ready ## Format, lint, types and unit tests: under two minutes
 	yamllint --strict .
 	pytest tests/unit
 
+.PHONY: reference
+reference: .venv/ready ## Write the pages that are made of the schema of the intent
+	for form in page:docs/reference.md spec:roles/mpls_intent/meta/argument_specs.yml; do \
+	  PYTHONPATH=.cache/collections $(BIN)/python tools/print_reference.py $${form%%:*} > $${form#*:}; done
+
 .PHONY: format
 format: .venv/ready ## Bring the code into form
 	ruff format .

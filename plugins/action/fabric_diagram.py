@@ -16,6 +16,7 @@ from ansible.plugins.action import ActionBase
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent_parser import parse_intent
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import Problems
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.graph.diagram import render_diagram
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.mistakes import render_problems
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.variables import template_intent
 
 
@@ -56,9 +57,8 @@ class ActionModule(ActionBase):
         problems = Problems()
         said = template_intent(self._templar, variables, problems)
         intent = parse_intent(said, variables["groups"], problems)
-        if intent is None or problems.found:
-            lines = "\n".join(str(problem) for problem in problems.found)
-            raise AnsibleActionFail(f"the intent has {len(problems.found)} mistake(s):\n{lines}")
+        if problems.found:
+            raise AnsibleActionFail(render_problems("the intent has mistakes", problems.found))
         return render_diagram(intent)
 
 

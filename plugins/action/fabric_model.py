@@ -5,14 +5,33 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from ansible.plugins.action import ActionBase
 
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.checks import check_intent
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent_parser import parse_intent
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.host_rules import (
+    check_hosts_agree,
+)
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent_parser import (
+    ROLES,
+    parse_intent,
+)
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.model import build_models
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import Problems
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.places import add_places
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import (
+    Problem,
+    Problems,
+)
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.files import write_report
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.mistakes import (
+    render_problems,
+    render_problems_json,
+)
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.origins import find_origin
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.variables import template_intent
 
 
@@ -29,20 +48,46 @@ class ActionModule(ActionBase):
     ) -> dict[str, Any]:
         """Fail with every mistake at once, or return ``routers``."""
         result: dict[str, Any] = super().run(tmp, task_vars)
-        self.validate_argument_spec(argument_spec={})
+        _validated, args = self.validate_argument_spec(
+            argument_spec={"folder": {"type": "path"}},
+        )
         variables = task_vars or {}
         problems = Problems()
-        said = template_intent(self._templar, variables, problems)
-        intent = parse_intent(said, variables["groups"], problems)
-        if intent is not None:
-            check_intent(intent, problems)
-        if intent is None or problems.found:
-            lines = [str(problem) for problem in problems.found]
-            return {
-                **result,
-                "failed": True,
-                "msg": f"the intent has {len(lines)} mistake(s), nothing was changed:\n"
-                + "\n".join(lines),
-                "problems": lines,
-            }
-        return {**result, "changed": False, "routers": build_models(intent)}
+        raw = template_intent(self._templar, variables, problems)
+        intent = parse_intent(raw, variables["groups"], problems)
+        by_router = _variables_by_router(variables)
+        check_hosts_agree(by_router, problems)
+        check_intent(intent, problems)
+        errors, warnings = (
+            _name_places(found, [raw, variables, *by_router.values()])
+            for found in (problems.found, problems.warnings)
+        )
+        if args["folder"]:
+            report = render_problems_json([*errors, *warnings])
+            write_report(args["folder"], "validate.json", report)
+        result.update(changed=False)
+        if warnings:
+            result["warnings"] = [render_problems("the intent may not be meant so", warnings)]
+        if errors:
+            words = "the intent has mistakes, nothing was changed"
+            return {**result, "failed": True, "msg": render_problems(words, errors)}
+        return {**result, "routers": build_models(intent)}
+
+
+def _variables_by_router(variables: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    """Give the variables of each router of the inventory as they are written."""
+    names = sorted({name for role in ROLES for name in variables["groups"].get(role, ())})
+    return {name: variables["hostvars"].raw_get(name) for name in names}
+
+
+def _name_places(
+    problems: Iterable[Problem], sources: Sequence[Mapping[str, Any]]
+) -> list[Problem]:
+    """Add places: of values, and of the templates that others come of."""
+    found = add_places(problems, sources, find_origin)
+    return [replace(problem, file=_shorten(problem.file)) for problem in found]
+
+
+def _shorten(file: str) -> str:
+    """Write a file below the current folder as people do."""
+    return os.path.relpath(file) if file.startswith(os.path.join(os.getcwd(), "")) else file

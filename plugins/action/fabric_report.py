@@ -5,12 +5,11 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
-from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
 
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.files import write_report
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.formats import (
     parse_answers,
     render_json,
@@ -40,21 +39,11 @@ class ActionModule(ActionBase):
         )
         answers = parse_answers(args["reports"])
         if args["folder"]:
-            self._write(args["folder"], "verify.json", render_json(answers))
-            self._write(args["folder"], "verify.xml", render_junit(answers))
+            write_report(args["folder"], "verify.json", render_json(answers))
+            write_report(args["folder"], "verify.xml", render_junit(answers))
         return {
             **result,
             "changed": False,
             "failed": any(not answer.passed for answer in answers) or not answers,
             "msg": render_text(answers),
         }
-
-    def _write(self, folder: str, name: str, content: str) -> None:
-        try:
-            os.makedirs(folder, exist_ok=True)
-            with open(os.path.join(folder, name), "w", encoding="utf-8") as stream:
-                stream.write(content)
-        except OSError as error:
-            raise AnsibleActionFail(
-                f"folder: {folder!r}: {error.strerror}: expected a folder that can be written"
-            ) from error

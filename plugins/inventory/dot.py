@@ -63,6 +63,7 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.graph.variables impo
     build_groups,
     build_variables,
 )
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.mistakes import render_problems
 
 DRAWINGS = (".dot", ".gv")
 SOURCES = ("dot.yml", "dot.yaml")
@@ -113,6 +114,5 @@ def _read_network(path: str) -> Network:
     except (DrawingError, UnicodeDecodeError) as error:
         raise AnsibleParserError(f"{path}: {error}") from error
     if problems.found:
-        lines = "\n".join(str(problem) for problem in problems.found)
-        raise AnsibleParserError(f"{path} has {len(problems.found)} mistake(s):\n{lines}")
+        raise AnsibleParserError(render_problems(f"{path} has mistakes", problems.found))
     return network

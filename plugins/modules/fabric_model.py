@@ -13,7 +13,15 @@ author: linuxnet.mpls contributors (@linuxnet-mpls)
 description:
   - Reads the variables that start with C(mpls_) and the inventory groups C(p), C(pe) and C(rr),
     finds every mistake in them in one run, and returns what each router is to get.
+  - What works, but is seldom meant so, is a warning, and no reason to fail.
   - Runs on the controller and contacts no router. One run serves the whole play; use C(run_once).
+options:
+  folder:
+    description:
+      - A folder on the controller for C(validate.json), a list of all mistakes and warnings for
+        programs.
+      - Without it no file is written.
+    type: path
 extends_documentation_fragment:
   - linuxnet.mpls.attributes
 attributes:
@@ -33,6 +41,11 @@ EXAMPLES = r"""
   linuxnet.mpls.fabric_model:
   register: mpls_fabric
   run_once: true
+
+- name: Check the intent, and leave what is found for a pipeline
+  linuxnet.mpls.fabric_model:
+    folder: reports
+  run_once: true
 """
 
 RETURN = r"""
@@ -44,11 +57,11 @@ routers:
     p1:
       name: p1
       role: p
-problems:
-  description: Each mistake in one line with its path, its value and what would be right.
+msg:
+  description: Each mistake in a line of its own, with its place, path, value and what is right.
   returned: failure
-  type: list
-  elements: str
-  sample:
-    - "mpls_routers.pe1.loopback: is not set: expected an IPv4 address without a prefix length"
+  type: str
+  sample: |-
+    the intent has mistakes, nothing was changed (1):
+    group_vars/all/fabric.yml:7: mpls_routers.pe1.loopback: is not set: expected an IPv4 address
 """

@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Callable, Iterator
 
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric import (
+    address_rules,
+    customer_rules,
     dual_stack,
+    frr_versions,
     gtsm,
     igps,
     mtu,
@@ -19,12 +21,13 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric import (
     segments,
     service_rules,
     tunnels,
+    vrf_rules,
     walls,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import (
     Intent,
 )
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.paths import reach
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.paths import reach_most
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import (
     Problem,
     Problems,
@@ -38,16 +41,16 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.vrfs import L
 
 
 def check_intent(intent: Intent, problems: Problems) -> None:
-    """Apply every rule."""
+    """Apply every rule; of a value that could not be read no rule has more to say."""
     for rule in RULES:
-        problems.found.extend(rule(intent))
+        problems.extend(found for found in rule(intent) if not intent.is_known_wrong(found.path))
 
 
 def link_ends_are_routers(intent: Intent) -> Iterator[Problem]:
     """Both ends of a link are routers of the intent, and not the same one."""
     for link in intent.links:
         for index, end in enumerate(link.ends):
-            if end.router not in intent.routers:
+            if end.router not in intent.routers and intent.is_read(f"mpls_routers.{end.router}"):
                 yield Problem(
                     f"{link.path}.ends[{index}]",
                     f"{end.router}:{end.interface!s}",
@@ -63,7 +66,8 @@ def sites_are_at_pes(intent: Intent) -> Iterator[Problem]:
     for vpn in intent.vpns:
         for site in vpn.sites:
             router = intent.routers.get(site.pe)
-            if router is None or router.role != "pe":
+            is_known = router is not None or intent.is_read(f"mpls_routers.{site.pe}")
+            if is_known and (router is None or router.role != "pe"):
                 yield Problem(f"{site.path}.pe", site.pe, f"a router of the group pe ({pes})")
 
 
@@ -76,83 +80,36 @@ def interfaces_are_used_once(intent: Intent) -> Iterator[Problem]:
             yield Problem(path, f"{router}:{interface}", f"an interface that {first} does not use")
 
 
-def loopbacks_are_unique(intent: Intent) -> Iterator[Problem]:
-    """No two routers share a loopback, and no loopback lies in the subnet of a link."""
-    owners: dict[ipaddress.IPv4Address, str] = {}
-    for router in intent.routers.values():
-        path = f"mpls_routers.{router.name}.loopback"
-        first = owners.setdefault(router.loopback, router.name)
-        if first != router.name:
-            yield Problem(path, str(router.loopback), f"an address that {first} does not have")
-        for link in intent.links:
-            if link.subnet and router.loopback in link.subnet:
-                yield Problem(
-                    path, str(router.loopback), f"an address outside of {link.path}.subnet"
-                )
-
-
-def link_subnets_do_not_overlap(intent: Intent) -> Iterator[Problem]:
-    """Each link has a subnet of its own."""
-    ordered = sorted((link.subnet, link.path) for link in intent.links if link.subnet)
-    for (first, first_path), (second, path) in zip(ordered, ordered[1:]):
-        if first.overlaps(second):
-            yield Problem(
-                f"{path}.subnet",
-                str(second),
-                f"a subnet that does not overlap {first_path}.subnet ({first})",
-            )
-
-
-def vpn_tables_are_unique(intent: Intent) -> Iterator[Problem]:
-    """No two VPNs share a number, and so neither a table nor a default RD or RT."""
-    owners: dict[int, str] = {}
-    for vpn in intent.vpns:
-        first = owners.setdefault(vpn.table, vpn.path)
-        if first != vpn.path:
-            yield Problem(f"{vpn.path}.id", str(vpn.table), f"a number that {first} does not have")
-
-
 def vpn_names_are_vrf_names(intent: Intent) -> Iterator[Problem]:
     """A VPN's name is that of its VRF device, or begins it, and nothing else has it."""
+    reserved = RESERVED_VRF_NAMES | tunnels.KERNEL_NAMES
     taken = {site.interface for vpn in intent.vpns for site in vpn.sites}
     taken |= {end.interface for link in intent.links for end in link.ends}
+    vrfs: dict[str, set[str]] = {}
+    for vrf in intent.vrfs:
+        vrfs.setdefault(vrf.vpn.path, set()).add(vrf.name)
     for vpn in intent.vpns:
         longest = LONGEST_NAME - len(LONGEST_SUFFIX) if vpn.has_hub else LONGEST_NAME
-        names = {vpn.name, *(vrf.name for vrf in intent.vrfs if vrf.vpn is vpn)}
+        names = {vpn.name, *vrfs.get(vpn.path, ())}
         is_name = INTERFACE_NAME.fullmatch(vpn.name) and len(vpn.name) <= longest
-        if not is_name or names & (RESERVED_VRF_NAMES | taken):
+        if not is_name or names & (reserved | taken):
             yield Problem(
                 vpn.path,
-                vpn.name,
+                vpn.name or "no name",
                 f"a name of at most {longest} characters after mpls_vpn_ that no interface has"
-                f" and that is none of {', '.join(sorted(RESERVED_VRF_NAMES))}",
+                f" and that is none of {', '.join(sorted(reserved))}",
             )
-
-
-def site_subnets_differ_at_a_pe(intent: Intent) -> Iterator[Problem]:
-    """Two ports of one VPN at one PE are in different subnets."""
-    for vpn in intent.vpns:
-        for index, site in enumerate(vpn.sites):
-            for other in vpn.sites[:index]:
-                if site.pe == other.pe and site.address.network.overlaps(other.address.network):
-                    yield Problem(
-                        f"{site.path}.address",
-                        str(site.address),
-                        f"a subnet that does not overlap {other.path}.address ({other.address})",
-                    )
 
 
 def core_is_connected(intent: Intent) -> Iterator[Problem]:
     """Every loopback can be reached from every other over the links of the intent."""
-    names = list(intent.routers)
-    if not names:
+    if not intent.has_whole_links:
         return
-    pairs = [(link.ends[0].router, link.ends[1].router) for link in intent.links]
-    reached = reach(names[0], pairs)
-    for name in names:
-        if name not in reached:
+    main = reach_most(intent.routers, (link.routers for link in intent.links))
+    for name in intent.routers:
+        if name not in main:
             yield Problem(
-                f"mpls_routers.{name}", "no path", f"links that connect it with {names[0]}"
+                f"mpls_routers.{name}", "no path", f"links that connect it with {next(iter(main))}"
             )
 
 
@@ -160,12 +117,11 @@ RULES: tuple[Callable[[Intent], Iterator[Problem]], ...] = (
     link_ends_are_routers,
     sites_are_at_pes,
     interfaces_are_used_once,
-    loopbacks_are_unique,
-    link_subnets_do_not_overlap,
-    vpn_tables_are_unique,
     vpn_names_are_vrf_names,
-    site_subnets_differ_at_a_pe,
     core_is_connected,
+    *address_rules.RULES,
+    *customer_rules.RULES,
+    *frr_versions.RULES,
     *igps.RULES,
     *segments.RULES,
     *gtsm.RULES,
@@ -175,6 +131,7 @@ RULES: tuple[Callable[[Intent], Iterator[Problem]], ...] = (
     *mtu.RULES,
     *tunnels.RULES,
     *service_rules.RULES,
+    *vrf_rules.RULES,
     *pe_ce_rules.RULES,
     *walls.RULES,
 )

@@ -14,6 +14,14 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.values import
 SECRET_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 #: FRR reads a secret as one word; 80 octets are what TCP MD5 takes (Linux: TCP_MD5SIG_MAXKEYLEN).
 SECRET = re.compile(r"[!-~]{1,80}")
+FRR_RELEASE = re.compile(r"\d{1,4}(\.\d{1,4}){1,3}")
+
+
+def parse_frr_release(value: object) -> str:
+    """Accept a release of FRRouting; as a number 10.10 would be 10.1."""
+    if not isinstance(value, str) or not FRR_RELEASE.fullmatch(value):
+        raise ValueError('a release of FRRouting in quotes, such as "10.3"')
+    return value
 
 
 def parse_ospf_area(value: object) -> int:

@@ -30,9 +30,11 @@ def ipv6_is_everywhere(intent: Intent) -> Iterator[Problem]:
 
 def customers_have_ipv6_over_a_dual_stack_core(intent: Intent) -> Iterator[Problem]:
     """FRR brings VPNv6 over IPv6 next hops with labels of their own, and over nothing else."""
+    if intent.has_ipv6 or not intent.is_read("mpls_routers"):
+        return
     for vpn in intent.vpns:
         for site in vpn.sites:
-            if site.address6 and not intent.has_ipv6:
+            if site.address6:
                 yield Problem(
                     f"{site.path}.address6",
                     str(site.address6),

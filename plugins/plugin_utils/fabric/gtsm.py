@@ -10,13 +10,15 @@ when its packets go by the link itself: with a way around that is shorter, FRR's
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import Intent, Link
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import Problem
 
 #: What FRR's IS-IS takes where nothing is said, and OSPF with ports of 10 Gbit/s.
 COST = 10
+#: The neighbours of each router, with the cost of the way there.
+Ways = dict[str, list[tuple[str, int]]]
 
 
 def ldp_sync_leaves_gtsm_alone(intent: Intent) -> Iterator[Problem]:
@@ -33,10 +35,18 @@ def neighbours_are_reached_over_their_link(intent: Intent) -> Iterator[Problem]:
     """No way between two neighbours is as short as their own link."""
     if not (_has_ldp(intent) and intent.ldp.gtsm) or intent.igp.ldp_sync:
         return
+    if not intent.is_read("mpls_links"):
+        return
+    cheapest: dict[tuple[str, str], Link] = {}
+    for link in intent.links:
+        first = cheapest.setdefault(_names(link), link)
+        if _cost(link) < _cost(first):
+            cheapest[_names(link)] = link
+    ways = _ways(cheapest)
     for ends in {_names(link): None for link in _label_links(intent)}:
-        direct = min((link for link in intent.links if _names(link) == ends), key=_cost)
-        around = _distance(*ends, [link for link in intent.links if _names(link) != ends])
-        if around is not None and around <= _cost(direct):
+        direct = cheapest[ends]
+        around = _distance_around(ends, ways, _cost(direct))
+        if around is not None:
             yield Problem(
                 f"{direct.path}.cost",
                 str(_cost(direct)),
@@ -66,13 +76,17 @@ def _cost(link: Link) -> int:
     return COST if link.cost is None else link.cost
 
 
-def _distance(source: str, target: str, links: Iterable[Link]) -> int | None:
-    """Give the cost of the shortest path (Dijkstra), None where there is no path."""
-    ways: dict[str, list[tuple[str, int]]] = {}
-    for link in links:
-        first, second = _names(link)
+def _ways(links: Mapping[tuple[str, str], Link]) -> Ways:
+    ways: Ways = {}
+    for (first, second), link in links.items():
         ways.setdefault(first, []).append((second, _cost(link)))
         ways.setdefault(second, []).append((first, _cost(link)))
+    return ways
+
+
+def _distance_around(ends: tuple[str, str], ways: Ways, limit: int) -> int | None:
+    """Give the cost of the shortest path beside the link (Dijkstra), None above the limit."""
+    source, target = ends
     waiting, done = [(0, source)], set()
     while waiting:
         distance, name = heapq.heappop(waiting)
@@ -81,5 +95,7 @@ def _distance(source: str, target: str, links: Iterable[Link]) -> int | None:
         if name not in done:
             done.add(name)
             for neighbour, cost in ways.get(name, []):
-                heapq.heappush(waiting, (distance + cost, neighbour))
+                is_the_link = {name, neighbour} == {source, target}
+                if not is_the_link and distance + cost <= limit:
+                    heapq.heappush(waiting, (distance + cost, neighbour))
     return None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import Intent
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import Intent, Link
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import Problem
 
 
@@ -38,14 +38,19 @@ def links_are_in_one_area_where_one_is_needed(intent: Intent) -> Iterator[Proble
 
 def ospf_areas_meet_in_the_backbone(intent: Intent) -> Iterator[Problem]:
     """A router with several areas has a part in area 0, as routes go between areas there only."""
-    for router in intent.routers.values():
-        links = [link for link in intent.links if router.name in {e.router for e in link.ends}]
+    if not intent.is_read("mpls_links"):
+        return
+    by_router: dict[str, list[Link]] = {name: [] for name in intent.routers}
+    for link in intent.links:
+        for name in {end.router for end in link.ends} & by_router.keys():
+            by_router[name].append(link)
+    for name, links in by_router.items():
         areas = {link.area for link in links}
         if len(areas) > 1 and 0 not in areas:
             yield Problem(
                 f"{links[-1].path}.area",
                 str(links[-1].area),
-                f"area 0, or the one of the other links of {router.name}, which has none in area 0",
+                f"area 0, or the one of the other links of {name}, which has none in area 0",
             )
 
 

@@ -39,6 +39,7 @@ class Router:
     sid: int | None
     attach: str | None
     cluster_id: ipaddress.IPv4Address | None
+    frr: str | None
 
     @property
     def has_labels(self) -> bool:
@@ -81,6 +82,11 @@ class Link:
     bfd: bool
     igp_secret: str | None
     ldp_secret: str | None
+
+    @property
+    def routers(self) -> tuple[str, str]:
+        """The names of the routers at its ends."""
+        return self.ends[0].router, self.ends[1].router
 
     def address(self, index: int) -> ipaddress.IPv4Address:
         """Give an end's address: the subnet's first host address for the first, then the next."""
@@ -237,7 +243,8 @@ class Intent:
     """The whole network as the user wrote it; static labels have neither AS number nor IGP.
 
     Of the secrets it has the lengths only: their values go past it, from the inventory to FRR.
-    BGP's hold time is in seconds.
+    BGP's hold time is in seconds. ``unread`` are the paths of the values that are wrong: what they
+    belong to has a default for them, or is left out, so that the rules find the other mistakes.
     """
 
     asn: int | None
@@ -254,6 +261,8 @@ class Intent:
     links: tuple[Link, ...]
     vpns: tuple[Vpn, ...]
     vrfs: tuple[Vrf, ...]
+    link_pool: ipaddress.IPv4Network | None = None
+    unread: tuple[str, ...] = ()
 
     @cached_property
     def ends_by_router(self) -> Mapping[str, list[tuple[Link, int]]]:
@@ -283,6 +292,15 @@ class Intent:
         sites = [site for vrf in self.vrfs_across for site in vrf.sites]
         return max(sites, key=lambda site: site.packet, default=None)
 
+    def is_known_wrong(self, path: str) -> bool:
+        """Whether a value, or one that it is a part of, could not be read."""
+        return any(path == bad or path.startswith((f"{bad}.", f"{bad}[")) for bad in self.unread)
+
+    def is_read(self, path: str) -> bool:
+        """Whether all that stands at a path and below could be read, and nothing is left out."""
+        below = (f"{path}.", f"{path}[")
+        return not self.is_known_wrong(path) and not any(b.startswith(below) for b in self.unread)
+
     def has_labels(self, link: Link) -> bool:
         """Whether labelled packets cross a link: LDP runs at both of its ends."""
         return all(self.routers[end.router].has_labels for end in link.ends)
@@ -295,6 +313,14 @@ class Intent:
     def has_ipv6(self) -> bool:
         """Whether the core is dual-stack."""
         return any(router.loopback6 for router in self.routers.values())
+
+    @property
+    def has_whole_links(self) -> bool:
+        """Whether each router and each link could be read, and each link is between two of them."""
+        is_read = all(map(self.is_read, ("mpls_routers", "mpls_links", "mpls_link_pool")))
+        return is_read and all(
+            len({*link.routers} & self.routers.keys()) > 1 for link in self.links
+        )
 
     @property
     def has_segments(self) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.core_kinds import choose_tables
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import (
     Igp,
     Intent,
@@ -23,7 +24,6 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.keys import (
     FABRIC,
-    RUN_VARIABLES,
     SEGMENTS,
     SITE,
     SITE_WALLS,
@@ -31,16 +31,21 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.keys import (
     VPN_PREFIX,
     WALLS,
     Keys,
-    choose_tables,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.link_pool import choose_subnet
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.pe_ce import parse_ce
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import (
     HIDDEN,
     Problems,
+    is_secret_name,
+)
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.run_keys import (
+    RUN,
+    RUN_VARIABLES,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.schema import (
     read_keys,
+    read_known_keys,
     suggest,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.vrfs import plan_vrfs
@@ -51,16 +56,18 @@ ROLES = ("p", "pe", "rr")
 
 def parse_intent(
     variables: Mapping[str, Any], groups: Mapping[str, Iterable[str]], problems: Problems
-) -> Intent | None:
-    """Read the variables that start with ``mpls_``; None when the fabric's own values are wrong."""
+) -> Intent:
+    """Read the variables that start with ``mpls_``, as far as they can be read."""
     intent = {name: value for name, value in variables.items() if name.startswith("mpls_")}
     vpns = {name: intent.pop(name) for name in sorted(intent) if name.startswith(VPN_PREFIX)}
     tables = choose_tables(intent)
-    fabric = read_keys("", _without_run_variables(intent, problems), tables.fabric, problems)
+    read_known_keys("", {name: intent.pop(name) for name in RUN if name in intent}, RUN, problems)
+    known = _without_run_variables(intent, problems)
+    fabric = read_known_keys("", known, tables.fabric, problems)
     parsed_vpns = _parse_vpns(vpns, tables.vpn, problems)
-    if fabric is None:
-        return None
     routers = _parse_routers(fabric["mpls_routers"], tables.router, groups, problems)
+    links = _parse_links(fabric, tables.link, problems)
+    walls = Walls(**_read_walls("mpls_walls", fabric["mpls_walls"], WALLS, problems))
     return Intent(
         asn=fabric["mpls_asn"],
         bgp_holdtime=fabric["mpls_bgp_holdtime"],
@@ -85,11 +92,13 @@ def parse_intent(
         label_distribution=fabric["mpls_label_distribution"],
         platform_labels=fabric["mpls_platform_labels"],
         mss_clamp=fabric["mpls_mss_clamp"],
-        walls=Walls(**_read_walls("mpls_walls", fabric["mpls_walls"], WALLS, problems)),
+        walls=walls,
         routers=routers,
-        links=_parse_links(fabric, tables.link, problems),
+        links=links,
         vpns=parsed_vpns,
         vrfs=plan_vrfs(fabric["mpls_asn"], routers, parsed_vpns),
+        link_pool=fabric["mpls_link_pool"],
+        unread=tuple(problem.path for problem in problems.found),
     )
 
 
@@ -103,16 +112,25 @@ def _without_run_variables(intent: Mapping[str, Any], problems: Problems) -> dic
         if name in FABRIC:
             kept[name] = value
         elif name not in RUN_VARIABLES:
-            shown = HIDDEN if "secret" in name else value
-            problems.add(
-                name, shown, "no such variable" + suggest(name, frozenset(FABRIC) | RUN_VARIABLES)
-            )
+            shown = HIDDEN if is_secret_name(name) else value
+            problems.add(name, shown, f"no such variable{_suggest_variable(name)}")
     return kept
 
 
+def _suggest_variable(name: str) -> str:
+    if name.startswith(("mpls_vpn", "mpls_vrf")):
+        return f" (a customer's VPN is {VPN_PREFIX}NAME)"
+    return suggest(name, frozenset(FABRIC) | frozenset(RUN))
+
+
 def _parse_routers(
-    raw: Mapping[str, Any], keys: Keys, groups: Mapping[str, Iterable[str]], problems: Problems
+    raw: Mapping[str, Any] | None,
+    keys: Keys,
+    groups: Mapping[str, Iterable[str]],
+    problems: Problems,
 ) -> dict[str, Router]:
+    if raw is None:
+        return {}
     roles = _roles_by_host(groups)
     routers = {}
     for name in raw:
@@ -151,10 +169,12 @@ def _parse_links(fabric: Mapping[str, Any], keys: Keys, problems: Problems) -> t
         read = read_keys(path, item, keys, problems)
         if read is None:
             continue
-        before = len(problems.found)
         tunnel = _parse_tunnel(f"{path}.tunnel", read["tunnel"], problems)
-        _check_addressing(path, read, fabric, problems)
-        if len(problems.found) == before:
+        is_whole = _has_addressing(path, read, fabric, problems) and not problems.has(
+            f"{path}.tunnel"
+        )
+        # A link without what makes it is another link.
+        if is_whole and (tunnel is not None or read["tunnel"] is None):
             own = {**read, "tunnel": tunnel}
             links.append(Link(path=path, **{**own, **_inherit(read, fabric)}))
     return tuple(links)
@@ -167,16 +187,22 @@ def _parse_tunnel(path: str, raw: object, problems: Problems) -> Tunnel | None:
     return None if read is None else Tunnel(**read)
 
 
-def _check_addressing(
+def _has_addressing(
     path: str, link: Mapping[str, Any], fabric: Mapping[str, Any], problems: Problems
-) -> None:
+) -> bool:
     """A link has a subnet, its own or one of the pool, or is unnumbered, and not both."""
+    if any(problems.has(name) for name in (f"{path}.subnet", f"{path}.unnumbered")):
+        return False
     if link["unnumbered"] and link["subnet"]:
         problems.add(f"{path}.subnet", str(link["subnet"]), "none, as the link is unnumbered")
-    elif not (link["unnumbered"] or link["subnet"] or fabric["mpls_link_pool"]):
+        return False
+    if link["unnumbered"] or link["subnet"] or fabric["mpls_link_pool"]:
+        return True
+    if not problems.has("mpls_link_pool"):
         problems.missing(
             f"{path}.subnet", "an IPv4 subnet such as 10.1.0.0/31, or mpls_link_pool for all"
         )
+    return False
 
 
 def _inherit(link: Mapping[str, Any], fabric: Mapping[str, Any]) -> dict[str, Any]:
@@ -200,11 +226,12 @@ def _parse_vpns(raw: Mapping[str, Any], keys: Keys, problems: Problems) -> tuple
     vpns = []
     for variable, item in raw.items():
         read = read_keys(variable, item, keys, problems)
+        said = item.get("sites") if isinstance(item, Mapping) else None
+        sites = _parse_sites(f"{variable}.sites", said if isinstance(said, list) else [], problems)
         if read is None:
             continue
         name, table = variable[len(VPN_PREFIX) :], read.pop("id")
-        sites = _parse_sites(f"{variable}.sites", read.pop("sites"), problems)
-        vpns.append(Vpn(path=variable, name=name, table=table, sites=sites, **read))
+        vpns.append(Vpn(path=variable, name=name, table=table, **{**read, "sites": sites}))
     return tuple(vpns)
 
 

@@ -5,17 +5,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from typing import Any
-
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric import (
     core_values,
     pe_ce_values,
     service_keys,
     values,
 )
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.labels import LABEL_TABLE
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.schema import Key
 
 VPN_PREFIX = "mpls_vpn_"
@@ -27,82 +22,276 @@ SEGMENTS = "sr"
 Keys = dict[str, Key]
 
 FABRIC: Keys = {
-    "mpls_asn": Key(values.parse_asn, required=True),
-    "mpls_igp": Key(values.one_of("ospf", "isis"), default="ospf"),
-    # A second IGP on the same links, whose routes are not used.
-    "mpls_igp_beside": Key(values.one_of("ospf", "isis")),
-    "mpls_ospf_area": Key(core_values.parse_ospf_area, default=0),
-    "mpls_isis_area": Key(core_values.parse_isis_area, default="49.0001"),
-    "mpls_isis_level": Key(core_values.parse_isis_level, default=2),
-    "mpls_bfd": Key(values.parse_switch, default=False),
-    "mpls_bgp_holdtime": Key(core_values.parse_bgp_holdtime, default=60),
-    "mpls_ldp_sync": Key(values.parse_switch, default=False),
-    "mpls_secrets": Key(core_values.parse_secrets, default={}, is_secret=True),
-    "mpls_ldp_allocate": Key(values.one_of("host-routes", "all"), default="host-routes"),
-    "mpls_ldp_explicit_null": Key(values.parse_switch, default=False),
-    # True, if nothing is said, without mpls_ldp_sync.
-    "mpls_ldp_gtsm": Key(values.parse_switch),
-    "mpls_ldp_holdtime": Key(core_values.parse_ldp_holdtime, default=45),
-    "mpls_label_distribution": Key(values.one_of("ldp", SEGMENTS, STATIC), default="ldp"),
-    "mpls_sr_global_block": Key(core_values.parse_label_block, default=(16_000, 23_999)),
-    "mpls_sr_local_block": Key(core_values.parse_label_block, default=(15_000, 15_999)),
-    "mpls_sr_ti_lfa": Key(values.one_of("link", "node")),
-    "mpls_platform_labels": Key(values.parse_platform_labels, default=100_000),
-    "mpls_mss_clamp": Key(values.parse_switch, default=False),
+    "mpls_asn": Key(
+        values.parse_asn,
+        required=True,
+        about="The provider's autonomous system number; none with static labels.",
+    ),
+    "mpls_igp": Key(
+        values.one_of("ospf", "isis"),
+        default="ospf",
+        about="The IGP of the core; none with static labels.",
+    ),
+    "mpls_igp_beside": Key(
+        values.one_of("ospf", "isis"),
+        about="A second IGP on the same links, whose routes are not used, to go from one to the"
+        " other.",
+    ),
+    "mpls_ospf_area": Key(
+        core_values.parse_ospf_area,
+        default=0,
+        about="The area of all links that say no other.",
+    ),
+    "mpls_isis_area": Key(
+        core_values.parse_isis_area,
+        default="49.0001",
+        about="The area of all routers; the NET is made of it and of the loopback.",
+    ),
+    "mpls_isis_level": Key(
+        core_values.parse_isis_level,
+        default=2,
+        about="The level of all routers; metrics are wide.",
+    ),
+    "mpls_bfd": Key(
+        values.parse_switch,
+        default=False,
+        about="Whether links have BFD with the neighbour, 3 times 300 ms.",
+    ),
+    "mpls_bgp_holdtime": Key(
+        core_values.parse_bgp_holdtime,
+        default=60,
+        about="After so many seconds a silent peer's session ends and its routes go.",
+    ),
+    "mpls_ldp_sync": Key(
+        values.parse_switch,
+        default=False,
+        about="Whether a link whose LDP session is down has the highest cost.",
+    ),
+    "mpls_secrets": Key(
+        core_values.parse_secrets,
+        default={},
+        is_secret=True,
+        about="Passwords and keys by name: `igp`, `ldp` and `bgp` for the whole core, others for"
+        " the links that name them.",
+    ),
+    "mpls_ldp_allocate": Key(
+        values.one_of("host-routes", "all"),
+        default="host-routes",
+        about="Which routes get labels: those of hosts, or all.",
+    ),
+    "mpls_ldp_explicit_null": Key(
+        values.parse_switch,
+        default=False,
+        about="Whether the last router gets label 0, and not a packet without a label.",
+    ),
+    "mpls_ldp_gtsm": Key(
+        values.parse_switch,
+        about="Whether packets of LDP that have crossed another router are refused; if nothing is"
+        " said, they are without `mpls_ldp_sync`.",
+    ),
+    "mpls_ldp_holdtime": Key(
+        core_values.parse_ldp_holdtime,
+        default=45,
+        about="After so many seconds a silent LDP neighbour's session ends.",
+    ),
+    "mpls_label_distribution": Key(
+        values.one_of("ldp", SEGMENTS, STATIC),
+        default="ldp",
+        about="How routers learn labels: by LDP, by the IGP (segment routing), or computed here,"
+        " without FRRouting.",
+    ),
+    "mpls_sr_global_block": Key(
+        core_values.parse_label_block,
+        default=(16_000, 23_999),
+        about="The labels of the routers with segment routing, the same on all.",
+    ),
+    "mpls_sr_local_block": Key(
+        core_values.parse_label_block,
+        default=(15_000, 15_999),
+        about="The labels of adjacencies with segment routing.",
+    ),
+    "mpls_sr_ti_lfa": Key(
+        values.one_of("link", "node"),
+        about="Around what repair paths lead that are there before they are needed (TI-LFA).",
+    ),
+    "mpls_platform_labels": Key(
+        values.parse_platform_labels,
+        default=100_000,
+        about="The size of the kernel's label table; with static labels at least 265536, which is"
+        " the default there.",
+    ),
+    "mpls_mss_clamp": Key(
+        values.parse_switch,
+        default=False,
+        about="Whether TCP of customers is held down, so that links may be smaller than customers"
+        " need.",
+    ),
     "mpls_walls": Key(
         values.parse_mapping,
         default={},
-        about="The walls between customers and the core. Each stands, and ``false`` opens it.",
+        about="The walls between customers and the core. Each stands, and `false` opens it.",
     ),
-    "mpls_routers": Key(values.parse_mapping, required=True),
-    "mpls_links": Key(values.parse_list, default=[]),
-    "mpls_link_pool": Key(values.parse_link_pool),
+    "mpls_routers": Key(
+        values.parse_mapping,
+        required=True,
+        about="Each router by its inventory name.",
+    ),
+    "mpls_links": Key(
+        values.parse_list,
+        default=[],
+        about="Each link of the core, once for both ends.",
+    ),
+    "mpls_link_pool": Key(
+        values.parse_link_pool,
+        about="Links without a subnet have a /31 of it, which their ends' names lead to.",
+    ),
 }
 ROUTER: Keys = {
-    "loopback": Key(values.parse_loopback, required=True),
-    "loopback6": Key(values.parse_loopback6),
-    # Interfaces that the user makes, such as tunnels, and that are to accept labels.
-    "label_interfaces": Key(values.parse_interfaces, default=()),
-    # Interfaces whose subnets the IGP tells of, without neighbours there.
-    "passive_interfaces": Key(values.parse_interfaces, default=()),
-    "drained": Key(values.parse_switch, default=False),
-    # The router's number in the global block of segment routing.
-    "sid": Key(core_values.parse_sid),
-    # Of reflectors only.
-    "attach": Key(values.one_of("ldp", "filter", "static")),
-    "cluster_id": Key(values.parse_loopback),
+    "loopback": Key(
+        values.parse_loopback,
+        required=True,
+        about="Its loopback: router id, LDP's transport address and BGP's source.",
+    ),
+    "loopback6": Key(
+        values.parse_loopback6,
+        about="Its IPv6 loopback; all routers have one, or none has.",
+    ),
+    "label_interfaces": Key(
+        values.parse_interfaces,
+        default=(),
+        about="Interfaces that you make yourself, such as tunnels, and that are to accept labels,"
+        " whenever they appear.",
+    ),
+    "passive_interfaces": Key(
+        values.parse_interfaces,
+        default=(),
+        about="Interfaces whose subnets the IGP tells of; they take neither neighbours nor labels,"
+        " and their addresses are yours.",
+    ),
+    "drained": Key(
+        values.parse_switch,
+        default=False,
+        about="Whether the router is out of the way for maintenance: no transit packet crosses it"
+        " any more.",
+    ),
+    "sid": Key(
+        core_values.parse_sid,
+        about="Its number in the global block of segment routing; the last two octets of the"
+        " loopback if nothing is said.",
+    ),
+    "attach": Key(
+        values.one_of("ldp", "filter", "static"),
+        about="How the core reaches a reflector: with the IGP and LDP, with the IGP alone"
+        " (`filter`), or by static routes; `ldp` if nothing is said.",
+    ),
+    "cluster_id": Key(
+        values.parse_loopback,
+        about="The same address at reflectors that are one cluster; a reflector's loopback if"
+        " nothing is said.",
+    ),
+    "frr": Key(
+        core_values.parse_frr_release,
+        about="The release of FRRouting that is installed there, where you want it looked at before"
+        " the router is.",
+    ),
 }
 LINK: Keys = {
-    # Without one the link has its place in mpls_link_pool.
-    "subnet": Key(values.parse_link_subnet),
-    # Both ends have the address of their router's loopback instead.
-    "unnumbered": Key(values.parse_switch, default=False),
-    "ends": Key(values.parse_link_ends, required=True),
-    "mtu": Key(values.parse_mtu),
-    # What the link goes through; the ends are then the names of its devices.
-    "tunnel": Key(values.parse_mapping),
-    "cost": Key(core_values.parse_ospf_cost),
-    "area": Key(core_values.parse_ospf_area),
-    "bfd": Key(values.parse_switch),
-    "igp_secret": Key(core_values.parse_secret_name),
-    "ldp_secret": Key(core_values.parse_secret_name),
+    "subnet": Key(
+        values.parse_link_subnet,
+        about="The first end has the first host address, the second end the next; of"
+        " `mpls_link_pool` if nothing is said.",
+    ),
+    "unnumbered": Key(
+        values.parse_switch,
+        default=False,
+        about="Whether the link has no subnet, and the loopbacks of its routers at its ends.",
+    ),
+    "ends": Key(
+        values.parse_link_ends,
+        required=True,
+        about="The two routers and their interfaces.",
+    ),
+    "mtu": Key(
+        values.parse_mtu,
+        about="The MTU of both ends, labels included; what customers need if nothing is said.",
+    ),
+    "tunnel": Key(
+        values.parse_mapping,
+        about="What the link goes through where there is no MPLS; its ends then are the names of"
+        " the tunnel's devices.",
+    ),
+    "cost": Key(
+        core_values.parse_ospf_cost,
+        about="The cost of both ends, with IS-IS alone to 16777214; FRRouting's own if nothing is"
+        " said, required with two IGPs.",
+    ),
+    "area": Key(
+        core_values.parse_ospf_area,
+        about="The OSPF area of the link, where it is not `mpls_ospf_area`.",
+    ),
+    "bfd": Key(
+        values.parse_switch,
+        about="Whether this link has BFD, where it is not as `mpls_bfd` says.",
+    ),
+    "igp_secret": Key(
+        core_values.parse_secret_name,
+        about="The secret of the IGP on this link, where it is not `igp`.",
+    ),
+    "ldp_secret": Key(
+        core_values.parse_secret_name,
+        about="The secret of LDP between its two routers, where it is not `ldp`.",
+    ),
 }
 TUNNEL: Keys = {
-    "type": Key(values.one_of("gre", "gre_udp", "udp"), required=True),
-    "underlay": Key(core_values.parse_underlay, required=True),
-    "key": Key(core_values.parse_gre_key),
+    "type": Key(
+        values.one_of("gre", "gre_udp", "udp"),
+        required=True,
+        about="GRE, GRE in UDP, or with static labels MPLS in UDP.",
+    ),
+    "underlay": Key(
+        core_values.parse_underlay,
+        required=True,
+        about="The addresses of the first and the second end outside of the core.",
+    ),
+    "key": Key(
+        core_values.parse_gre_key,
+        about="Parallel GRE tunnels between the same addresses have one each.",
+    ),
 }
 VPN: Keys = {
-    "id": Key(values.parse_vpn_id, required=True),
+    "id": Key(
+        values.parse_vpn_id,
+        required=True,
+        about="The table of the VRF on every PE, and the number of the VPN's RD and RT.",
+    ),
     **service_keys.VPN,
-    "sites": Key(values.parse_list, default=[]),
+    "sites": Key(
+        values.parse_list,
+        default=[],
+        about="The customer's ports, in any number at any PE.",
+    ),
 }
 SITE: Keys = {
-    "pe": Key(values.parse_router_name, required=True),
-    "interface": Key(values.parse_interface, required=True),
-    "address": Key(values.parse_site_address, required=True),
-    "address6": Key(values.parse_site_address6),
-    "mtu": Key(values.parse_mtu),
+    "pe": Key(
+        values.parse_router_name,
+        required=True,
+        about="The router of the group `pe` that has the port.",
+    ),
+    "interface": Key(values.parse_interface, required=True, about="The port there."),
+    "address": Key(
+        values.parse_site_address,
+        required=True,
+        about="The PE's address on the port, with the prefix length of the site's subnet.",
+    ),
+    "address6": Key(
+        values.parse_site_address6,
+        about="The PE's IPv6 address on the port, in a core whose routers have IPv6.",
+    ),
+    "mtu": Key(
+        values.parse_mtu,
+        about="The MTU of the port, for which the core has room; left alone and taken as 1500 if"
+        " nothing is said.",
+    ),
     **service_keys.SITE,
     "site": Key(
         pe_ce_values.parse_site_name,
@@ -119,7 +308,7 @@ SITE: Keys = {
     "walls": Key(
         values.parse_mapping,
         default={},
-        about="The walls at this port alone. Each stands, and ``false`` opens it.",
+        about="The walls at this port alone. Each stands, and `false` opens it.",
     ),
 }
 WALLS: Keys = {
@@ -127,164 +316,27 @@ WALLS: Keys = {
         values.parse_switch,
         default=True,
         about="Labelled frames from customers are dropped and counted where a port takes them in."
-        " ``false`` leaves them to the kernel, which takes none where label input is closed.",
+        " `false` leaves them to the kernel, which takes none where label input is closed.",
     ),
     "spoofing": Key(
         values.parse_switch,
         default=True,
         about="A packet from a customer is dropped and counted when its VRF does not lead to its"
-        " source by the port that it came in by. ``false`` lets any source in.",
+        " source by the port that it came in by. `false` lets any source in.",
     ),
     "control_plane": Key(
         values.parse_switch,
         default=True,
         about="Customers reach the router itself for the sessions of the intent, for neighbour"
         " discovery and for ICMP up to a limit, and who is no peer reaches neither BGP nor LDP"
-        " from the core. ``false`` lets in what any program on the router listens for.",
+        " from the core. `false` lets in what any program on the router listens for.",
     ),
 }
 SITE_WALLS: Keys = {
     "spoofing": Key(
         values.parse_switch,
         default=True,
-        about="``false`` lets any source in by this port: for a site whose packets come in by"
+        about="`false` lets any source in by this port: for a site whose packets come in by"
         " another port than the one that its VRF leads to.",
     ),
 }
-#: Variables named mpls_ that are no intent: how playbooks run, and what they hand to roles.
-RUN_VARIABLES = frozenset(
-    {
-        "mpls_diagram_folder",
-        "mpls_diagram_svg",
-        "mpls_fabric",
-        "mpls_frr_change",
-        "mpls_model",
-        "mpls_pe_batch",
-        "mpls_refuse_interruptions",
-        "mpls_render_folder",
-        "mpls_report_folder",
-        "mpls_router",
-        "mpls_verification",
-        "mpls_verify_timeout",
-    }
-)
-
-
-@dataclass(frozen=True)
-class Tables:
-    """The keys that one kind of core has: what it does without is refused with the reason."""
-
-    fabric: Keys
-    router: Keys
-    link: Keys
-    vpn: Keys
-
-
-def choose_tables(fabric: Mapping[str, Any]) -> Tables:
-    """Take the keys for the IGP and the label distribution that are asked for."""
-    tables = Tables(FABRIC, ROUTER, LINK, VPN)
-    if fabric.get("mpls_label_distribution") == STATIC:
-        return _without_frr(tables)
-    is_segments = fabric.get("mpls_label_distribution") == SEGMENTS
-    tables = _with_segments(tables) if is_segments else _with_ldp(tables)
-    igps = (fabric.get("mpls_igp", "ospf"), fabric.get("mpls_igp_beside"))
-    if "isis" not in igps:
-        return _with_ospf(tables)
-    return _with_both_igps(tables) if "ospf" in igps else _with_isis(tables)
-
-
-def _with_ldp(tables: Tables) -> Tables:
-    options = ("mpls_sr_global_block", "mpls_sr_local_block", "mpls_sr_ti_lfa")
-    reason = "no option of segment routing, as mpls_label_distribution is ldp"
-    return replace(
-        tables,
-        fabric=_refuse(tables.fabric, options, reason),
-        router=_refuse(tables.router, ("sid",), reason),
-    )
-
-
-def _with_segments(tables: Tables) -> Tables:
-    options = [name for name in tables.fabric if name.startswith("mpls_ldp_")]
-    reason = "no option of LDP, as mpls_label_distribution is sr"
-    one_igp = "none, as with segment routing both IGPs would claim the same blocks of labels"
-    fabric = _refuse(tables.fabric, options, reason)
-    return replace(
-        tables,
-        fabric=_refuse(fabric, ("mpls_igp_beside",), one_igp),
-        router={
-            **_refuse(tables.router, ("attach",), reason),
-            "loopback6": Key(
-                values.refused("none, as labels for IPv6 are distributed by LDP only")
-            ),
-        },
-        link=_refuse(tables.link, ("ldp_secret",), reason),
-    )
-
-
-def _with_ospf(tables: Tables) -> Tables:
-    options = ("mpls_isis_area", "mpls_isis_level")
-    reason = "no option of IS-IS, as mpls_igp is ospf"
-    return replace(tables, fabric=_refuse(tables.fabric, options, reason))
-
-
-def _with_isis(tables: Tables) -> Tables:
-    reason = "no area of OSPF, as mpls_igp is isis"
-    return replace(
-        tables,
-        fabric=_refuse(tables.fabric, ("mpls_ospf_area",), reason),
-        link={
-            **_refuse(tables.link, ("area",), reason),
-            "cost": Key(core_values.parse_isis_metric),
-        },
-    )
-
-
-def _with_both_igps(tables: Tables) -> Tables:
-    return replace(
-        tables,
-        link={**tables.link, "cost": Key(core_values.parse_cost_in_both, required=True)},
-    )
-
-
-def _without_frr(tables: Tables) -> Tables:
-    """With static labels no IGP, no LDP and no BGP run."""
-    reason = "no such option, as with static labels no FRRouting runs"
-    own = {"mpls_asn", "mpls_igp", "mpls_label_distribution", "mpls_platform_labels"}
-    own |= {"mpls_routers", "mpls_links", "mpls_link_pool", "mpls_mss_clamp", "mpls_walls"}
-    own_of_links = {"subnet", "ends", "mtu", "tunnel"}
-    fabric = _refuse(tables.fabric, tables.fabric.keys() - own, reason)
-    return Tables(
-        fabric={
-            **fabric,
-            "mpls_asn": Key(values.refused("no AS number, as with static labels no BGP runs")),
-            "mpls_igp": Key(values.refused("no IGP, as static labels follow computed paths")),
-            "mpls_platform_labels": Key(values.parse_static_platform_labels, default=LABEL_TABLE),
-        },
-        router=_refuse(
-            tables.router, tables.router.keys() - {"loopback", "label_interfaces"}, reason
-        ),
-        link={
-            **_refuse(tables.link, tables.link.keys() - own_of_links, reason),
-            "unnumbered": Key(
-                values.refused("a subnet, as static labels go to addresses of links"), default=False
-            ),
-        },
-        vpn=_refuse_services(tables.vpn),
-    )
-
-
-def _refuse_services(keys: Keys) -> Keys:
-    """Static labels lead from each site of a VPN to each other one."""
-    keys = _refuse(keys, ("rd",), "no route distinguisher, as with static labels no BGP runs")
-    targets = ("rt", "import_rt", "export_rt")
-    keys = _refuse(keys, targets, "no route target, as with static labels no BGP runs")
-    services = ("common", "uses", "internet")
-    keys = _refuse(keys, services, "no such option, as with static labels no VPN reaches another")
-    any_to_any = "any-to-any, as with static labels no BGP runs that would keep sites apart"
-    service = replace(keys["service"], parse=values.only(service_keys.ANY_TO_ANY, any_to_any))
-    return {**keys, "service": service}
-
-
-def _refuse(keys: Keys, names: Iterable[str], reason: str) -> Keys:
-    refusal = values.refused(reason)
-    return {**keys, **{name: replace(keys[name], parse=refusal) for name in names}}

@@ -97,7 +97,9 @@ def links_carry_customers(intent: Intent) -> Iterator[Problem]:
     else:
         return
     for link in _label_links(intent):
-        mtu = link_mtu(intent, link)
+        # What is not said is large enough, see link_mtu, but for tunnels.
+        is_said = link.mtu is not None or link.tunnel is not None
+        mtu = link_mtu(intent, link) if is_said else None
         if mtu is not None and mtu < least:
             yield Problem(f"{link.path}.mtu", str(mtu), f"at least {least}, {reason}")
 

@@ -66,15 +66,28 @@ def walk(source: str, hops: Mapping[str, Hop]) -> Iterator[str]:
         yield source
 
 
-def reach(start: str, pairs: Iterable[tuple[str, str]]) -> set[str]:
-    """Name the routers that pairs of neighbours connect with one of them, itself included."""
-    neighbours: dict[str, set[str]] = {start: set()}
+def reach_most(names: Iterable[str], pairs: Iterable[tuple[str, str]]) -> dict[str, None]:
+    """Name those of the largest group that pairs of neighbours connect, in the order of names."""
+    known = dict.fromkeys(names)
+    neighbours: dict[str, list[str]] = {name: [] for name in known}
     for first, second in pairs:
-        neighbours.setdefault(first, set()).add(second)
-        neighbours.setdefault(second, set()).add(first)
+        if first in known and second in known:
+            neighbours[first].append(second)
+            neighbours[second].append(first)
+    most: set[str] = set()
+    left = set(known)
+    for name in known:
+        if name in left:
+            group = _reach(name, neighbours)
+            left -= group
+            most = max(most, group, key=len)
+    return {name: None for name in known if name in most}
+
+
+def _reach(start: str, neighbours: Mapping[str, Iterable[str]]) -> set[str]:
     reached, waiting = {start}, [start]
     while waiting:
-        new = neighbours[waiting.pop()] - reached
+        new = set(neighbours[waiting.pop()]) - reached
         reached |= new
         waiting.extend(new)
     return reached

@@ -98,7 +98,7 @@ _BFD = Key(
 )
 _SECRET = Key(
     core_values.parse_secret_name,
-    about="The name of the session's password, or of OSPF's key, in mpls_secrets.",
+    about="The name of the session's password, or of OSPF's key, in `mpls_secrets`.",
 )
 
 CE: Mapping[str, Mapping[str, Key]] = {
@@ -115,7 +115,7 @@ CE: Mapping[str, Mapping[str, Key]] = {
     BGP_CE: {
         "protocol": _PROTOCOL,
         "asn": Key(
-            values.parse_asn, required=True, about="The CE's AS number, another than mpls_asn."
+            values.parse_asn, required=True, about="The CE's AS number, another than `mpls_asn`."
         ),
         "address": _ADDRESS,
         "address6": _ADDRESS6,
@@ -151,11 +151,11 @@ CE: Mapping[str, Mapping[str, Key]] = {
         ),
         "soo": Key(
             values.parse_route_id,
-            about="Site of origin, as <asn>:<number>; planned for entries with the same site.",
+            about="Site of origin, as `<asn>:<number>`; planned for entries with the same site.",
         ),
         "holdtime": Key(
             core_values.parse_bgp_holdtime,
-            about="Seconds until a silent CE is gone; mpls_bgp_holdtime if nothing is said.",
+            about="Seconds until a silent CE is gone; `mpls_bgp_holdtime` if nothing is said.",
         ),
         "gtsm": Key(
             values.parse_switch,

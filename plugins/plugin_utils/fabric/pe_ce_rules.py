@@ -33,7 +33,7 @@ def ces_need_bgp_in_the_core(intent: Intent) -> Iterator[Problem]:
         if site.ce and intent.is_static:
             expected = "none, as with static labels no FRRouting runs"
             yield Problem(f"{site.path}.ce", site.ce.protocol, expected)
-        elif site.ce and len(speakers) == 1:
+        elif site.ce and len(speakers) == 1 and intent.is_read("mpls_routers"):
             expected = "none, or a second router of pe or rr, as a single one runs no BGP"
             yield Problem(f"{site.path}.ce", site.ce.protocol, expected)
 
@@ -43,7 +43,8 @@ def ces_are_in_the_subnet_of_their_port(intent: Intent) -> Iterator[Problem]:
     for site in _sites(intent):
         if not isinstance(site.ce, (BgpCe, StaticCe)):
             continue
-        if not (site.ce.address or site.ce.address6):
+        is_read = intent.is_read(f"{site.path}.ce.address6")
+        if not (site.ce.address or site.ce.address6) and is_read:
             expected = "the CE's address in the site's subnet, this one or address6"
             yield Problem(f"{site.path}.ce.address", "is not set", expected)
         pairs = (("address", site.address), ("address6", site.address6))
@@ -51,16 +52,16 @@ def ces_are_in_the_subnet_of_their_port(intent: Intent) -> Iterator[Problem]:
             address = getattr(site.ce, key)
             if address is None:
                 continue
-            if port is None:
+            if port is None and intent.is_read(f"{site.path}.{key}"):
                 yield Problem(f"{site.path}.ce.{key}", str(address), f"none, or {key} of the site")
-            elif not _is_another_host(address, port):
+            elif port is not None and not _is_another_host(address, port):
                 expected = f"another host of the site's subnet, {port.network}"
                 yield Problem(f"{site.path}.ce.{key}", str(address), expected)
 
 
 def ces_have_the_families_of_their_prefixes(intent: Intent) -> Iterator[Problem]:
     """A prefix is of a family that the CE has an address of."""
-    for site in _sites(intent):
+    for site in (site for site in _sites(intent) if _has_whole_ce(intent, site)):
         if site.prefixes and not isinstance(site.ce, (BgpCe, OspfCe)):
             yield Problem(
                 f"{site.path}.prefixes",
@@ -99,9 +100,9 @@ def secrets_of_ces_are_there(intent: Intent) -> Iterator[Problem]:
         name = getattr(site.ce, "secret", None)
         if name is None:
             continue
-        if name not in intent.secrets:
+        if name not in intent.secrets and intent.is_read("mpls_secrets"):
             yield Problem(f"{site.path}.ce.secret", name, f"a name in mpls_secrets ({names})")
-        elif isinstance(site.ce, OspfCe) and intent.secrets[name] > OSPF_SECRET:
+        elif isinstance(site.ce, OspfCe) and intent.secrets.get(name, 0) > OSPF_SECRET:
             yield Problem(
                 f"mpls_secrets.{name}",
                 f"{intent.secrets[name]} characters",
@@ -122,7 +123,8 @@ def ospf_of_a_vrf_has_one_policy(intent: Intent) -> Iterator[Problem]:
             first = firsts.setdefault(site.pe, site)
             for key, value in _ospf_policy(site).items():
                 wanted = _ospf_policy(first)[key]
-                if value != wanted:
+                is_read = intent.is_read(f"{first.path}.{key}")
+                if value != wanted and is_read:
                     expected = f"{wanted} as {first.path} has, whose OSPF is the same one"
                     yield Problem(f"{site.path}.{key}", value, expected)
 
@@ -161,6 +163,11 @@ RULES = (
 
 def _sites(intent: Intent) -> Iterator[Site]:
     return (site for vpn in intent.vpns for site in vpn.sites)
+
+
+def _has_whole_ce(intent: Intent, site: Site) -> bool:
+    """Tell whether all could be read that says which families the CE has."""
+    return all(intent.is_read(f"{site.path}.{key}") for key in ("ce", "address6"))
 
 
 def _is_another_host(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import Intent
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.paths import reach
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.paths import reach_most
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import Problem
 
 
@@ -37,15 +37,17 @@ def reflector_options_are_for_reflectors(intent: Intent) -> Iterator[Problem]:
 
 def labels_do_not_need_reflectors_without_labels(intent: Intent) -> Iterator[Problem]:
     """Routers with labels are connected by links with labels; others hang on one of those."""
-    labelled = {name for name, router in intent.routers.items() if router.has_labels}
-    pairs = [(link.ends[0].router, link.ends[1].router) for link in intent.links]
-    inner = [pair for pair in pairs if labelled.issuperset(pair)]
-    hanging = {name for pair in pairs for name in pair if not labelled.isdisjoint(pair)}
-    names = [name for name in intent.routers if name in labelled]
-    reached = reach(names[0], inner) if names else set()
+    if not intent.has_whole_links:
+        return
+    pairs = [link.routers for link in intent.links]
+    labelled = [name for name, router in intent.routers.items() if router.has_labels]
+    with_path = reach_most(intent.routers, pairs)
+    main = reach_most(labelled, pairs)
+    hanging = {name for pair in pairs for name in pair if main.keys() & pair}
     for name, router in intent.routers.items():
-        if router.has_labels and name not in reached:
-            expected = f"links that connect it with {names[0]} and cross no reflector without LDP"
+        if router.has_labels and name in with_path and name not in main:
+            first = next(iter(main))
+            expected = f"links that connect it with {first} and cross no reflector without LDP"
             yield Problem(f"mpls_routers.{name}", "no path for labels", expected)
         elif not router.has_labels and name not in hanging:
             expected = "a link of it to a router that takes part in LDP"

@@ -13,6 +13,7 @@ from typing import Any
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import (
     HIDDEN,
     Problems,
+    is_secret_name,
 )
 
 
@@ -32,17 +33,27 @@ class Key:
 def read_keys(
     path: str, raw: object, keys: Mapping[str, Key], problems: Problems
 ) -> dict[str, Any] | None:
-    """Read a dictionary by its schema; None when any of it is wrong (see ``problems``)."""
+    """Read a dictionary by its schema; None when it lacks what is required (see ``problems``).
+
+    What else is wrong in it has its default, so that the rest can be looked at in the same run.
+    """
     if not isinstance(raw, Mapping):
         problems.add(path, raw, f"a dictionary with the keys {', '.join(keys)}")
         return None
+    read = read_known_keys(path, raw, keys, problems)
+    return None if any(key.required and read[name] is None for name, key in keys.items()) else read
+
+
+def read_known_keys(
+    path: str, raw: Mapping[str, Any], keys: Mapping[str, Key], problems: Problems
+) -> dict[str, Any]:
+    """Read what can be read; of what is required and wrong the value is None."""
     prefix = f"{path}." if path else ""
-    before = len(problems.found)
     for name in raw:
         if name not in keys:
-            problems.add(f"{prefix}{name}", raw[name], "no such key" + suggest(str(name), keys))
-    read = {name: _read_key(prefix + name, name, raw, key, problems) for name, key in keys.items()}
-    return read if len(problems.found) == before else None
+            shown = HIDDEN if is_secret_name(name) else raw[name]
+            problems.add(f"{prefix}{name}", shown, "no such key" + suggest(str(name), keys))
+    return {name: _read_key(prefix + name, name, raw, key, problems) for name, key in keys.items()}
 
 
 def suggest(name: str, known: Mapping[str, Any] | frozenset[str]) -> str:
@@ -54,8 +65,8 @@ def suggest(name: str, known: Mapping[str, Any] | frozenset[str]) -> str:
 def _read_key(path: str, name: str, raw: Mapping[str, Any], key: Key, problems: Problems) -> Any:  # noqa: ANN401 (the parser's own type)
     value = raw.get(name)
     if value is None:
-        if key.required:
-            problems.missing(path, _expected_by(key))
+        if key.required and not problems.has(path):
+            problems.missing(path, expected_by(key))
         return key.default
     try:
         return key.parse(value)
@@ -64,7 +75,8 @@ def _read_key(path: str, name: str, raw: Mapping[str, Any], key: Key, problems: 
         return key.default
 
 
-def _expected_by(key: Key) -> str:
+def expected_by(key: Key) -> str:
+    """Give the words of a key's parser for what it takes."""
     try:
         key.parse(None)
     except ValueError as error:

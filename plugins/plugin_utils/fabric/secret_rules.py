@@ -17,6 +17,8 @@ OSPF_SECRET = 16
 
 def secrets_are_there(intent: Intent) -> Iterator[Problem]:
     """A link names a secret that there is, and OSPF takes 16 octets of it (RFC 2328, D.3)."""
+    if not intent.is_read("mpls_secrets"):
+        return
     names = ", ".join(sorted(intent.secrets)) or "none yet"
     too_long = set()
     for link in intent.links:
@@ -35,6 +37,8 @@ def secrets_are_there(intent: Intent) -> Iterator[Problem]:
 
 def secrets_are_used(intent: Intent) -> Iterator[Problem]:
     """A secret that nothing uses is a misspelt one, and leaves something open."""
+    if not intent.is_read("mpls_links"):
+        return
     used = {"bgp", "igp"} if intent.has_segments else {"bgp", "igp", "ldp"}
     used |= {name for link in intent.links for name in (link.igp_secret, link.ldp_secret) if name}
     used |= ce_secrets(site for vpn in intent.vpns for site in vpn.sites)
@@ -49,6 +53,8 @@ def secrets_are_used(intent: Intent) -> Iterator[Problem]:
 
 def parallel_links_have_one_ldp_secret(intent: Intent) -> Iterator[Problem]:
     """Two routers have one LDP session, over however many links."""
+    if not intent.is_read("mpls_links"):
+        return
     first: dict[frozenset[str], Link] = {}
     for link in intent.links:
         other = first.setdefault(frozenset(end.router for end in link.ends), link)

@@ -71,26 +71,27 @@ VPN: dict[str, Key] = {
     ),
     "rd": Key(
         parse_rd,
-        about="The route distinguisher, or per-pe for <loopback>:<id>, so that reflectors keep"
-        " every way to a site with several PEs.",
+        about="The route distinguisher, `<asn>:<id>` if nothing is said, or `per-pe` for"
+        " `<loopback>:<id>`, so that reflectors keep every way to a site with several PEs; none with"
+        " static labels.",
     ),
     "rt": Key(
         parse_targets,
         default=(),
-        about="Route targets, in and out. In hub-and-spoke there are two: what the hub exports,"
-        " and what spokes export.",
+        about="Route targets, in and out, `<asn>:<id>` if nothing is said; none with static labels."
+        " In hub-and-spoke there are two: what the hub exports, and what spokes export.",
     ),
     "import_rt": Key(
-        parse_targets, default=(), about="Route targets of what is taken, instead of rt."
+        parse_targets, default=(), about="Route targets of what is taken, instead of `rt`."
     ),
     "export_rt": Key(
-        parse_targets, default=(), about="Route targets of what is told, instead of rt."
+        parse_targets, default=(), about="Route targets of what is told, instead of `rt`."
     ),
     "common": Key(
         values.parse_switch,
         default=False,
         about="Other VPNs may reach this one and it them, and never each other: those that have it"
-        " in uses or as their internet.",
+        " in `uses` or as their `internet`.",
     ),
     "uses": Key(
         parse_vpn_names, default=(), about="Common VPNs that this one reaches, and that reach it."

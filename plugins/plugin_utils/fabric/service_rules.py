@@ -13,6 +13,7 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import
     Site,
     Vpn,
 )
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.keys import VPN_PREFIX
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.pe_ce import (
     BgpCe,
     OspfCe,
@@ -62,13 +63,14 @@ def roles_are_of_hub_and_spoke(intent: Intent) -> Iterator[Problem]:
     for vpn in intent.vpns:
         for site in vpn.sites:
             for key, value in (("role", site.role), ("spoke", site.spoke)):
-                if value is not None and not vpn.has_hub:
+                is_told = intent.is_read(f"{vpn.path}.service")
+                if value is not None and not vpn.has_hub and is_told:
                     expected = f"none, as the service of {vpn.path} is {vpn.service}"
                     yield Problem(f"{site.path}.{key}", str(value), expected)
             if site.spoke is not None and site.role in (HUB, HUB_RETURN):
                 expected = f"none, as the site's role is {site.role}"
                 yield Problem(f"{site.path}.spoke", str(site.spoke), expected)
-        if vpn.has_hub and vpn.sites:
+        if vpn.has_hub and vpn.sites and intent.is_read(f"{vpn.path}.sites"):
             yield from _check_hub(vpn)
 
 
@@ -91,6 +93,8 @@ def used_vpns_are_common(intent: Intent) -> Iterator[Problem]:
     for vpn in intent.vpns:
         for path, name in _uses(vpn):
             used = vpns.get(name)
+            if not intent.is_read(f"{VPN_PREFIX}{name}"):
+                continue
             if used is None or used is vpn or not used.common:
                 expected = f"another VPN that has common: true ({commons})"
                 yield Problem(path, name, expected)
@@ -113,7 +117,7 @@ def internet_has_a_gateway(intent: Intent) -> Iterator[Problem]:
     vpns = {vpn.name: vpn for vpn in intent.vpns if vpn.common}
     for vpn in intent.vpns:
         used = vpns.get(vpn.internet or "")
-        if used is None:
+        if used is None or not intent.is_read(used.path):
             continue
         if not used.has_hub:
             expected = f"a VPN with service: {HUB_AND_SPOKE}, or its users meet at the gateway's PE"
@@ -147,29 +151,6 @@ def users_say_what_they_announce(intent: Intent) -> Iterator[Problem]:
                 )
 
 
-def tables_are_of_one_vrf(intent: Intent) -> Iterator[Problem]:
-    """No VPN has the number of a further VRF of another one as its id."""
-    ids = {vpn.table: vpn for vpn in intent.vpns}
-    for vrf in intent.vrfs:
-        other = ids.get(vrf.table, vrf.vpn)
-        if other.path != vrf.vpn.path and other.table != vrf.vpn.table:
-            expected = f"a number that {vrf.name} of {vrf.vpn.path} does not have as its table"
-            yield Problem(f"{other.path}.id", str(vrf.table), expected)
-
-
-def route_distinguishers_are_of_one_vpn(intent: Intent) -> Iterator[Problem]:
-    """No two VPNs share an RD: reflectors would keep one of two customers' same prefixes."""
-    owners: dict[str, Vpn] = {}
-    for vrf in intent.vrfs if not intent.is_static else ():
-        if vrf.rd is None:
-            continue
-        first = owners.setdefault(vrf.rd, vrf.vpn)
-        # VPNs with one id have been told of that already.
-        if first.path != vrf.vpn.path and first.table != vrf.vpn.table:
-            path = f"{vrf.vpn.path}.{'rd' if vrf.vpn.rd else 'id'}"
-            yield Problem(path, vrf.rd, f"an RD that {first.path} does not have")
-
-
 def spokes_are_apart(intent: Intent) -> Iterator[Problem]:
     """Two spokes at one PE share a VRF only where the intent says that they are one site.
 
@@ -200,8 +181,6 @@ RULES: tuple[Callable[[Intent], Iterator[Problem]], ...] = (
     internet_has_a_gateway,
     users_have_addresses_of_their_own,
     users_say_what_they_announce,
-    tables_are_of_one_vrf,
-    route_distinguishers_are_of_one_vpn,
     spokes_are_apart,
 )
 

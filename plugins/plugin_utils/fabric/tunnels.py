@@ -13,6 +13,7 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import
     Link,
     Tunnel,
 )
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.networks import NetworkIndex
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import Problem
 
 #: What Linux makes a tunnel with, by type and IP version.
@@ -75,10 +76,10 @@ def underlays_are_outside_of_the_core(intent: Intent) -> Iterator[Problem]:
     taken: dict[Any, str] = {}
     for router in intent.routers.values():
         taken[router.loopback] = taken[router.loopback6] = f"loopback of {router.name}"
-    subnets = [(link.subnet, link.path) for link in intent.links if link.subnet]
+    subnets = NetworkIndex((link.subnet, link.path) for link in intent.links if link.subnet)
     for link, tunnel in _tunnels(intent):
         for index, address in enumerate(tunnel.underlay):
-            inside = [f"{path}.subnet" for subnet, path in subnets if address in subnet]
+            inside = [f"{path}.subnet" for path in subnets.around(address)]
             owner = taken.get(address) or next(iter(inside), None)
             if owner is not None:
                 path = f"{link.path}.tunnel.underlay[{index}]"

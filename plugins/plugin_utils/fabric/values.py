@@ -19,6 +19,8 @@ INTERFACE_NAME = re.compile(rf"[A-Za-z0-9][A-Za-z0-9._-]{{0,{LONGEST_NAME - 1}}}
 ROUTER_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?")
 #: Linux: tables unspec, default, main and local (include/uapi/linux/rtnetlink.h).
 RESERVED_TABLES = frozenset({0, 253, 254, 255})
+#: AS_TRANS (RFC 6793) and the last one of two octets (RFC 7300).
+RESERVED_ASNS = frozenset({23456, 65535})
 #: Names that Linux or FRR give a meaning of their own.
 RESERVED_VRF_NAMES = frozenset({"all", "default", "global", "lo", "main", "mgmt", "vrf"})
 
@@ -67,7 +69,11 @@ def parse_switch(value: object) -> bool:
 
 def parse_asn(value: object) -> int:
     """Accept an autonomous system number (RFC 6793: four octets; 0 and the last are reserved)."""
-    return parse_number(value, 1, 4294967294, "an autonomous system number from 1 to 4294967294")
+    expected = "an autonomous system number from 1 to 4294967294"
+    number = parse_number(value, 1, 4294967294, expected)
+    if number in RESERVED_ASNS:
+        raise ValueError(expected + ", but not 23456 or 65535, which are reserved")
+    return number
 
 
 def parse_mtu(value: object) -> int:
@@ -105,9 +111,15 @@ def parse_loopback(value: object) -> ipaddress.IPv4Address:
         address = ipaddress.IPv4Address(value)
     except ValueError as error:
         raise ValueError(expected) from error
-    if address.is_loopback or address.is_multicast or address.is_unspecified:
-        raise ValueError(expected + " that is a router's own (not 127/8, multicast or 0.0.0.0)")
+    if not _is_of_a_host(address):
+        raise ValueError(expected + ", one that is a router's own (not 0/8, 127/8 or 224/3)")
     return address
+
+
+def _is_of_a_host(address: ipaddress.IPv4Address) -> bool:
+    """Whether it is none of RFC 1122 section 3.2.1.3 (0/8 and 127/8), multicast or reserved."""
+    first = address.packed[0]
+    return first not in (0, 127) and first < 224  # noqa: PLR2004 (RFC 1112 section 4)
 
 
 def parse_loopback6(value: object) -> ipaddress.IPv6Address:
@@ -119,7 +131,7 @@ def parse_loopback6(value: object) -> ipaddress.IPv6Address:
         raise ValueError(expected) from error
     is_own = not (address.is_loopback or address.is_multicast or address.is_unspecified)
     if not is_own or address.is_link_local or address.ipv4_mapped or address.scope_id:
-        raise ValueError(expected + " that is a router's own (not ::1, fe80::/10 or ff00::/8)")
+        raise ValueError(expected + ", one that is a router's own (not ::1, fe80::/10 or ff00::/8)")
     return address
 
 
@@ -129,9 +141,15 @@ def parse_site_address6(value: object) -> ipaddress.IPv6Interface:
     if not isinstance(value, str) or "/" not in value:
         raise ValueError(expected)
     try:
-        return ipaddress.IPv6Interface(value)
+        address = ipaddress.IPv6Interface(value)
     except ValueError as error:
         raise ValueError(expected) from error
+    is_own = not (address.is_loopback or address.is_multicast or address.is_unspecified)
+    if not is_own or address.is_link_local:
+        raise ValueError(expected + ", one that is a router's own (not ::1, fe80::/10 or ff00::/8)")
+    if address.network.prefixlen < 127 and address.ip == address.network.network_address:  # noqa: PLR2004 (RFC 6164)
+        raise ValueError(expected + ", one that is a host of its subnet")
+    return address
 
 
 def parse_link_subnet(value: object) -> ipaddress.IPv4Network:
@@ -145,6 +163,8 @@ def parse_link_subnet(value: object) -> ipaddress.IPv4Network:
         raise ValueError(expected) from error
     if subnet.prefixlen > 31:  # noqa: PLR2004 (RFC 3021)
         raise ValueError(expected)
+    if not (_is_of_a_host(subnet[0]) and _is_of_a_host(subnet[-1])):
+        raise ValueError(expected + ", one for hosts (not 0/8, 127/8 or 224/3)")
     return subnet
 
 
@@ -173,7 +193,9 @@ def parse_site_address(value: object) -> ipaddress.IPv4Interface:
         address.network.network_address,
         address.network.broadcast_address,
     ):
-        raise ValueError(expected + " that is a host of its subnet")
+        raise ValueError(expected + ", one that is a host of its subnet")
+    if not _is_of_a_host(address.ip):
+        raise ValueError(expected + ", one that is a router's own (not 0/8, 127/8 or 224/3)")
     return address
 
 
@@ -205,7 +227,7 @@ def parse_link_ends(value: object) -> tuple[LinkEnd, LinkEnd]:
         raise ValueError(expected)
     ends = []
     for end in value:
-        router, separator, interface = str(end).partition(":")
+        router, separator, interface = end.partition(":") if isinstance(end, str) else ("", "", "")
         if not separator:
             raise ValueError(expected)
         ends.append(LinkEnd(parse_router_name(router), parse_interface(interface)))

@@ -17,7 +17,6 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent_parser
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.model import build_models
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import Problems
 from frr_intents import read_example
-from service_mistakes import BACK, HUB, SPOKE, SPOKE2, customer, hub_and_spoke
 
 Vpns = Mapping[str, dict[str, Any]]
 PES = ("pe1", "pe2")
@@ -30,13 +29,35 @@ SITE = st.tuples(
     st.sampled_from(PES), st.integers(1, 9), st.sampled_from([None, "hub", "hub-return", "spoke"])
 )
 VPN = st.tuples(WORDS, st.lists(SITE, max_size=6))
+#: A default route by way of the hub's router.
+DEFAULT = {"protocol": "static", "address": "192.168.30.2", "routes": ["0.0.0.0/0"]}
+HUB = {
+    "pe": "pe1",
+    "interface": "eth4",
+    "address": "192.168.30.1/30",
+    "role": "hub",
+    "ce": DEFAULT,
+}
+BACK = {"pe": "pe1", "interface": "eth5", "address": "192.168.30.5/30", "role": "hub-return"}
+SPOKE = {"pe": "pe2", "interface": "eth4", "address": "192.168.31.1/24"}
+SPOKE2 = {"pe": "pe2", "interface": "eth5", "address": "192.168.32.1/24"}
+
+
+def hub_and_spoke(*sites: dict[str, Any], **said: Any) -> dict[str, Any]:
+    sites = sites or (HUB, BACK, SPOKE)
+    return {"id": 300, "service": "hub-and-spoke", "sites": list(sites), **said}
+
+
+def customer(number: int, **said: Any) -> dict[str, Any]:
+    """Give a VPN with one site, in a subnet that comes of its number."""
+    site = {"pe": "pe2", "interface": f"eth{number}", "address": f"192.168.{number}.1/24"}
+    return {"id": number, "sites": [site], **said}
 
 
 def read(vpns: Vpns, **fabric: Any) -> Intent:
     variables = {name: FABRIC[name] for name in FABRIC if not name.startswith("mpls_vpn_")}
     said = {f"mpls_vpn_{name}": vpn for name, vpn in vpns.items()}
     intent = parse_intent({**variables, **fabric, **said}, GROUPS, Problems())
-    assert intent is not None
     return intent
 
 

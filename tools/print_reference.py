@@ -1,0 +1,211 @@
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""Print what the schema of the intent says: the reference page, or the role's argument spec."""
+
+from __future__ import annotations
+
+import re
+import sys
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.core_kinds import choose_tables
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.keys import (
+    FABRIC,
+    LINK,
+    ROUTER,
+    SITE,
+    SITE_WALLS,
+    STATIC,
+    TUNNEL,
+    VPN,
+    WALLS,
+    Keys,
+)
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.pe_ce import (
+    BGP_CE,
+    CE,
+    OSPF_CE,
+    STATIC_CE,
+)
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.run_keys import RUN
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.schema import Key, expected_by
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.values import OneOf
+
+#: Where each is kept; a unit test compares.
+FILES = {"page": "docs/reference.md", "spec": "roles/mpls_intent/meta/argument_specs.yml"}
+PAGE = """\
+# Reference: every variable
+
+This page is made of the schema that the intent is checked by (`make reference`). What the variables
+are for is in [the intent](intent.md).
+"""
+#: What the parsers give, in the words of an argument spec; the rest may be anything there.
+TYPES = {
+    "bool": {"type": "bool"},
+    "int": {"type": "int"},
+    "str": {"type": "str"},
+    "list[Any]": {"type": "list", "elements": "dict"},
+    "Mapping[str, Any]": {"type": "dict"},
+    "dict[str, int]": {"type": "dict"},
+    "tuple[str, ...]": {"type": "list", "elements": "str"},
+}
+
+
+@dataclass(frozen=True)
+class Section:
+    """A table of the schema, and where in the variables its keys stand."""
+
+    title: str
+    prefix: str
+    keys: Keys
+    guide: str
+
+
+SITES = "mpls_vpn_NAME.sites[]."
+SECTIONS = (
+    Section("The core", "", FABRIC, "[the core](core.md) and [static cores](static-core.md)"),
+    Section("Walls", "mpls_walls.", WALLS, "[walls](walls.md)"),
+    Section("Routers", "mpls_routers.NAME.", ROUTER, "[the core](core.md)"),
+    Section("Links", "mpls_links[].", LINK, "[links](links.md) and [MTU](mtu.md)"),
+    Section("Tunnels", "mpls_links[].tunnel.", TUNNEL, "[links](links.md#over-tunnels)"),
+    Section("Customers", "mpls_vpn_NAME.", VPN, "[services](services.md)"),
+    Section("Sites", SITES, SITE, "[services](services.md) and [customers' routers](pe-ce.md)"),
+    Section("Walls of a site", f"{SITES}walls.", SITE_WALLS, "[walls](walls.md#sources)"),
+    Section(
+        "Static routes to a CE",
+        f"{SITES}ce.",
+        CE[STATIC_CE],
+        "[static routes](pe-ce.md#static-routes)",
+    ),
+    Section("BGP with a CE", f"{SITES}ce.", CE[BGP_CE], "[BGP](pe-ce.md#bgp)"),
+    Section("OSPF with a CE", f"{SITES}ce.", CE[OSPF_CE], "[OSPF](pe-ce.md#ospf)"),
+    Section("How a playbook runs", "", RUN, "[validate](validate.md) and [changes](changes.md)"),
+)
+
+
+def render_page() -> str:
+    """Write a table for each section."""
+    return PAGE + "".join(map(_render_section, SECTIONS))
+
+
+def render_spec() -> str:
+    """Write the argument spec of the role mpls_intent."""
+    spec = {
+        "main": {
+            "short_description": "Check the intent as a whole",
+            "description": [
+                "Checks all variables that start with C(mpls_), on the controller, and contacts no"
+                " router.",
+                "A mistake is told by M(linuxnet.mpls.fabric_model) with the others, all of them in"
+                " one run; so the playbooks import the role with C(rolespec_validate) false.",
+            ],
+            "author": "linuxnet.mpls contributors",
+            "version_added": "0.1.0",
+            "options": build_options(),
+        }
+    }
+    text = yaml.dump(
+        {"argument_specs": spec}, Dumper=_Dumper, sort_keys=False, width=96, allow_unicode=True
+    )
+    return f"---\n# Made of the schema of the intent, see `make reference`.\n{text}"
+
+
+def build_options() -> dict[str, Any]:
+    """Build the options of the spec; those of routers are in words, as their names are free."""
+    options = {name: _option(key) for name, key in {**FABRIC, **RUN}.items()}
+    for name, key in choose_tables({"mpls_label_distribution": STATIC}).fabric.items():
+        options[name]["required"] = options[name]["required"] and key.required
+    options["mpls_routers"]["description"] += [
+        f"C({name}) - {_describe(key)[0]}" for name, key in ROUTER.items()
+    ]
+    tunnel = {"options": {name: _option(key) for name, key in TUNNEL.items()}}
+    links = {name: _option(key) for name, key in LINK.items()}
+    options["mpls_links"]["options"] = {**links, "tunnel": {**links["tunnel"], **tunnel}}
+    vpn = {name: _option(key) for name, key in VPN.items()}
+    walls = {"options": {name: _option(key) for name, key in WALLS.items()}}
+    options["mpls_walls"].update(walls)
+    site = {name: _option(key) for name, key in SITE.items()}
+    site["walls"]["options"] = {name: _option(key) for name, key in SITE_WALLS.items()}
+    site["ce"]["description"] += [
+        f"With C({protocol}) C({name}) - {_describe(key)[0]}"
+        for protocol, keys in CE.items()
+        for name, key in keys.items()
+    ]
+    vpn["sites"]["options"] = site
+    options["mpls_vpn_NAME"] = {
+        "description": ["A customer's VPN; NAME is the name of the VRF, at most 15 characters."],
+        "type": "dict",
+        "options": vpn,
+    }
+    return options
+
+
+def _render_section(section: Section) -> str:
+    rows = (
+        (f"`{section.prefix}{name}`", _default(key), _escape(expected_by(key)), key.about)
+        for name, key in section.keys.items()
+    )
+    lines = (" | ".join(cell.replace("|", "\\|") for cell in row) for row in rows)
+    return (
+        f"\n## {section.title}\n\nSee {section.guide}.\n\n"
+        "| variable | default | value | what it is |\n| --- | --- | --- | --- |\n"
+        + "".join(f"| {line} |\n" for line in lines)
+    )
+
+
+def _default(key: Key) -> str:
+    if key.required:
+        return "required"
+    plain = _plain(key.default)
+    return "none" if plain in (None, [], {}) else f"`{yaml.safe_dump(plain).splitlines()[0]}`"
+
+
+def _plain(default: object) -> object:
+    """Give a default as the intent has it: parsers make tuples of lists and of blocks of labels."""
+    if isinstance(default, tuple):
+        return "-".join(map(str, default)) if default else []
+    return default
+
+
+def _escape(text: str) -> str:
+    """Keep what looks like a tag of HTML."""
+    return text.replace("<", "&lt;")
+
+
+def _option(key: Key) -> dict[str, Any]:
+    plain = _plain(key.default)
+    default = {} if plain in (None, [], {}) else {"default": plain}
+    return {
+        "description": _describe(key),
+        **_type(key),
+        "required": key.required,
+        **default,
+    }
+
+
+def _describe(key: Key) -> list[str]:
+    return [re.sub(r"`([^`]*)`", r"C(\1)", key.about), f"Takes {expected_by(key)}."]
+
+
+def _type(key: Key) -> dict[str, Any]:
+    if isinstance(key.parse, OneOf):
+        return {"type": "str", "choices": list(key.parse.words)}
+    gives = getattr(key.parse, "__annotations__", {}).get("return", "")
+    return TYPES.get(gives, {"type": "str"} if gives.startswith("ipaddress.") else {"type": "raw"})
+
+
+class _Dumper(yaml.SafeDumper):
+    """Indent lists, as yamllint asks for."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002
+        super().increase_indent(flow, indentless=False)
+
+
+RENDERERS = {"page": render_page, "spec": render_spec}
+
+if __name__ == "__main__":
+    sys.stdout.write(RENDERERS[sys.argv[1]]())
