@@ -13,6 +13,7 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.checks import
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent_parser import parse_intent
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.model import build_models
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import Problems
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.scope import relate_customers
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.variables import template_intent
 
 
@@ -45,4 +46,9 @@ class ActionModule(ActionBase):
                 + "\n".join(lines),
                 "problems": lines,
             }
-        return {**result, "changed": False, "routers": build_models(intent)}
+        return {
+            **result,
+            "changed": False,
+            "routers": build_models(intent),
+            "customers": relate_customers(intent.vpns),
+        }

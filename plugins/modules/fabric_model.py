@@ -44,6 +44,15 @@ routers:
     p1:
       name: p1
       role: p
+customers:
+  description:
+    - Each customer by its name, whether others may use it, and whose VRFs change with its own.
+  returned: success
+  type: dict
+  sample:
+    acme:
+      common: false
+      related: [shared]
 problems:
   description: Each mistake in one line with its path, its value and what would be right.
   returned: failure

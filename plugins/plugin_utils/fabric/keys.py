@@ -115,6 +115,7 @@ SITE: Keys = {
 #: Variables named mpls_ that are no intent: how playbooks run, and what they hand to roles.
 RUN_VARIABLES = frozenset(
     {
+        "mpls_customer",
         "mpls_diagram_folder",
         "mpls_diagram_svg",
         "mpls_fabric",
@@ -125,6 +126,7 @@ RUN_VARIABLES = frozenset(
         "mpls_render_folder",
         "mpls_report_folder",
         "mpls_router",
+        "mpls_scope",
         "mpls_verification",
         "mpls_verify_timeout",
     }

@@ -156,9 +156,7 @@ def _wishes(draw: st.DrawFn) -> dict[str, VrfState | None]:
     return wishes
 
 
-def _run(
-    kernel: MemoryKernel, wishes: dict[str, VrfState | None], **options: Any
-) -> _adapter.Vrfs:
+def _run(kernel: MemoryKernel, wishes: dict[str, VrfState | None], **options: Any) -> _adapter.Vrfs:
     subject = _adapter.Vrfs(kernel, kernel, wishes, **options)
     plan = subject.plan(subject.read())
     assert set(subject.apply_all(plan.operations)) == set(plan.operations)
