@@ -43,6 +43,7 @@ ACME = {
             "pe": "pe2",
             "interface": "eth8",
             "address": "172.16.9.1/30",
+            "prefixes": ["10.8.0.0/16"],
             "ce": {"protocol": "ospf"},
         },
     ],
@@ -164,38 +165,32 @@ def test_known_customers_are_named_when_nobody_has_this_one() -> None:
 )
 def test_nothing_else_changes_when_a_customer_does(router: str, old: Network, new: Network) -> None:
     _routers, customers = scope_of("acme", old, new)
-    assert change_of(router, old, new).before != change_of(router, old, new).after
+    assert others_of("pe1", old, new, ["red"]) != []
     assert others_of(router, old, new, customers) == []
 
 
 def test_other_changes_are_named_when_they_are_pending_too() -> None:
-    variables, _groups = read_example("customers")
-    green = copy.deepcopy(variables["mpls_vpn_green"])
+    variables, _groups = copy.deepcopy(read_example("customers"))
+    blue, green = (variables[f"mpls_vpn_{name}"] for name in ("blue", "green"))
+    blue["sites"][0]["prefixes"] = ["10.7.0.0/16"]
     green["sites"][0]["ce"] = {**green["sites"][0]["ce"], "cost": 77}
-    links = copy.deepcopy(variables["mpls_links"])
-    links[0]["subnet"] = "10.9.0.0/31"
-    red = copy.deepcopy(variables["mpls_vpn_red"])
-    red["sites"][0] |= {"address": "172.16.1.9/28"}
-    new = build(
-        mpls_vpn_blue=None,
-        mpls_vpn_green=green,
-        mpls_vpn_red=red,
-        mpls_bgp_holdtime=30,
-        mpls_links=links,
-    )
-    found = others_of("pe1", PLAIN, new, ["acme"])
-    assert "eth1: 10.9.0.0/31" in found
-    assert "eth4: 172.16.1.9/28" in found
-    assert "interface eth3 / ip ospf cost 77" in found
-    assert "router bgp 65000 / timers bgp 10 30" in found
-    assert "router bgp 65000 vrf blue" in found
-    assert "route-map ce-blue-eth2-in-ipv4 permit 10" in found
-    assert all(line not in found for line in ("vrf green", "router ospf vrf green"))
-    assert others_of("pe1", PLAIN, new, ["acme", "blue", "green", "red"]) == [
+    green["sites"][0]["address"] = "172.16.1.9/28"
+    variables["mpls_links"][0]["subnet"] = "10.9.0.0/31"
+    new = build(**{**variables, "mpls_vpn_red": None, "mpls_bgp_holdtime": 30})
+    core = [
         "eth1: 10.9.0.0/31",
         "router bgp 65000 / timers bgp 10 30",
         "router bgp 65000 / timers bgp 5 15",
     ]
+    found = others_of("pe1", PLAIN, new, ["acme"])
+    assert {
+        *core,
+        "eth3: 172.16.1.9/28",
+        "interface eth3 / ip ospf cost 77",
+        "ip prefix-list ce-blue-eth2-in-ipv4 seq 10000 permit 10.7.0.0/16 le 32",
+        "router bgp 65000 vrf red",
+    } <= set(found)
+    assert others_of("pe1", PLAIN, new, ["acme", "blue", "green", "red"]) == core
 
 
 def test_vrf_of_another_customer_and_missing_frr_are_named() -> None:
