@@ -26,6 +26,7 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems impo
     Problem,
     Problems,
 )
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.scope import relate_customers
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.files import write_report
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.mistakes import (
     render_problems,
@@ -71,7 +72,11 @@ class ActionModule(ActionBase):
         if errors:
             words = "the intent has mistakes, nothing was changed"
             return {**result, "failed": True, "msg": render_problems(words, errors)}
-        return {**result, "routers": build_models(intent)}
+        return {
+            **result,
+            "routers": build_models(intent),
+            "customers": relate_customers(intent.vpns),
+        }
 
 
 def _variables_by_router(variables: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:

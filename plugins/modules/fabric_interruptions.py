@@ -13,7 +13,10 @@ author: linuxnet.mpls contributors (@linuxnet-mpls)
 description:
   - Takes what M(linuxnet.mpls.frr_config) would change on each router and the addresses that the
     routers have, and warns, in one message, of each session and each path that the change takes
-    down.
+    down. It also says which ports of customers leave their VRFs, and which VRFs get another route
+    distinguisher.
+  - Fails where a VRF is to get another table than it has, and in a run for one customer where more
+    would change than that customer.
   - Runs on the controller. A router that is not among O(changes) has nothing that runs yet.
 options:
   routers:
@@ -28,6 +31,15 @@ options:
     description: What M(linuxnet.mpls.router_preflight) found, C(mpls_router), by router.
     type: dict
     required: true
+  customers:
+    description: All customers, as M(linuxnet.mpls.fabric_model) returns them in C(customers).
+    type: dict
+    required: true
+  only:
+    description:
+      - The customers that a limited run may change, as M(linuxnet.mpls.fabric_scope) returns them.
+    type: list
+    elements: str
   refuse:
     description: Whether to fail where anything is interrupted.
     type: bool
@@ -51,6 +63,7 @@ EXAMPLES = r"""
       pe1: "{{ hostvars.pe1.mpls_frr_change }}"
     facts:
       pe1: "{{ hostvars.pe1.ansible_facts.mpls_router }}"
+    customers: "{{ mpls_fabric.customers }}"
     refuse: true
   run_once: true
 """

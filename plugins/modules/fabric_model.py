@@ -57,6 +57,15 @@ routers:
     p1:
       name: p1
       role: p
+customers:
+  description:
+    - Each customer by its name, whether others may use it, and whose VRFs change with its own.
+  returned: success
+  type: dict
+  sample:
+    acme:
+      common: false
+      related: [shared]
 msg:
   description: Each mistake in a line of its own, with its place, path, value and what is right.
   returned: failure

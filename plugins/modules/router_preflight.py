@@ -83,7 +83,8 @@ ansible_facts:
   contains:
     mpls_router:
       description:
-        - The packages that are installed, and the addresses of O(interfaces).
+        - The packages that are installed, the addresses of O(interfaces), and the VRF devices,
+          each with its table and the interfaces in it.
       type: dict
       sample:
         packages:
@@ -91,6 +92,10 @@ ansible_facts:
           python3-pyroute2: 0.7.7-1
         addresses:
           eth1: [10.1.0.0/31]
+        vrfs:
+          customer1:
+            table: 100
+            ports: [eth2]
 """
 
 from ansible.module_utils.basic import AnsibleModule
@@ -135,7 +140,8 @@ def main() -> None:
     if faults:
         module.fail_json(msg=f"{host.name}: " + "; ".join(faults))
     addresses = {name: list(host.interfaces[name].addresses) for name in wanted.interfaces}
-    found = {"packages": host.packages, "addresses": addresses}
+    vrfs = {name: {"table": vrf.table, "ports": list(vrf.ports)} for name, vrf in host.vrfs.items()}
+    found = {"packages": host.packages, "addresses": addresses, "vrfs": vrfs}
     module.exit_json(changed=False, ansible_facts={"mpls_router": found})
 
 

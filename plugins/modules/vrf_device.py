@@ -71,6 +71,15 @@ options:
       - For a play that takes it out of FRR's configuration as well.
     type: bool
     default: false
+  open_ports:
+    description:
+      - Interfaces that keep their addresses when they leave their VRF and come into no other.
+      - Where this is given, all others are closed then, before they leave. They lose their
+        addresses and the file of M(linuxnet.mpls.l3_interface) for them, and are taken down.
+        Otherwise such a customer would be in the main table, beside the core.
+      - Left out, all keep their addresses.
+    type: list
+    elements: str
   local_rule:
     description:
       - Where the router looks for its own addresses, for IPv4 and IPv6; this is one rule for the
@@ -97,7 +106,8 @@ attributes:
 seealso:
   - module: linuxnet.mpls.vrf_device_info
 notes:
-  - Moving an interface takes it down and up for a moment.
+  - Moving an interface takes it down and up for a moment. From a VRF that goes to another one it is
+    down all the way.
   - Interfaces that no list of members names are left alone, unless they are in a named VRF.
   - The kernel adds the rule that makes VRFs work with the first VRF and never again. Where it got
     lost, it is added again, as all traffic of the VRFs would stop otherwise.
@@ -157,6 +167,7 @@ ARGUMENT_SPEC = {
     "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
     "purge": {"type": "bool", "default": False},
     "allow_in_use": {"type": "bool", "default": False},
+    "open_ports": {"type": "list", "elements": "str"},
     "local_rule": {"type": "str", "choices": ["behind_vrfs", "first"]},
     "strict_mode": {"type": "bool"},
 }

@@ -114,6 +114,11 @@ class Links:
         with explained(f"{name} up"):
             self._session.link("set", index=_index(name), state="up")
 
+    def set_down(self, name: str) -> None:
+        """Take a device down."""
+        with explained(f"{name} down"):
+            self._session.link("set", index=_index(name), state="down")
+
     def set_mtu(self, name: str, mtu: int) -> None:
         """Set the largest packet that a device sends, in bytes."""
         with explained(f"{name} mtu {mtu}"):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import InputError
@@ -19,6 +19,14 @@ class Interface:
 
     largest_mtu: int
     addresses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Vrf:
+    """A VRF device: its table, and the interfaces that are in it."""
+
+    table: int
+    ports: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -37,6 +45,7 @@ class Host:
     packages: Mapping[str, str]
     frr_candidate: str | None
     owners: Sequence[str] = ()
+    vrfs: Mapping[str, Vrf] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

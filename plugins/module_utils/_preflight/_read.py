@@ -20,6 +20,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._interface._owners i
 from ansible_collections.linuxnet.mpls.plugins.module_utils._preflight._checks import (
     Host,
     Interface,
+    Vrf,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import run_command
 
@@ -34,20 +35,45 @@ def read_host(packages: Sequence[str], configured: Sequence[str] = ()) -> Host:
     """
     installed = _read_installed(packages)
     release = platform.release()
+    links = _show_links()
     return Host(
         name=platform.node(),
         kernel=release,
         kernel_modules=_read_kernel_modules(release),
-        interfaces=_read_interfaces(),
+        interfaces=find_interfaces(links),
         packages=installed,
         frr_candidate=_read_candidate("frr") if "frr" in set(packages) - set(installed) else None,
         owners=explain_owners(configured),
+        vrfs=find_vrfs(links),
     )
 
 
-def _read_interfaces() -> dict[str, Interface]:
-    """Read all interfaces; a VLAN takes what its parent has (vlan_dev_change_mtu of 8021q)."""
-    shown = json.loads(run_command(["ip", "-json", "-details", "address", "show"]))
+def _show_links() -> list[dict[str, Any]]:
+    links: list[dict[str, Any]] = json.loads(
+        run_command(["ip", "-json", "-details", "address", "show"])
+    )
+    return links
+
+
+def find_vrfs(shown: Sequence[Mapping[str, Any]]) -> dict[str, Vrf]:
+    """Find the VRFs in what iproute2 shows, each with its members (pure)."""
+    return {
+        link["ifname"]: Vrf(
+            table=link["linkinfo"]["info_data"]["table"],
+            ports=tuple(
+                sorted(one["ifname"] for one in shown if one.get("master") == link["ifname"])
+            ),
+        )
+        for link in shown
+        if link.get("linkinfo", {}).get("info_kind") == "vrf"
+    }
+
+
+def find_interfaces(shown: Sequence[Mapping[str, Any]]) -> dict[str, Interface]:
+    """Find all interfaces (pure).
+
+    A VLAN takes what its parent has (vlan_dev_change_mtu of 8021q).
+    """
     mtus = {link["ifname"]: link["mtu"] for link in shown}
     return {
         link["ifname"]: Interface(

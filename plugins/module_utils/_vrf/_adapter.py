@@ -29,6 +29,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._vrf._plan import (
 from ansible_collections.linuxnet.mpls.plugins.module_utils._vrf._values import (
     UNREACHABLE_METRIC,
     VrfState,
+    is_wanted,
 )
 
 if TYPE_CHECKING:
@@ -57,6 +58,9 @@ class LinkDoor(Protocol):
 
     def set_up(self, name: str) -> None:
         """Bring a device up."""
+
+    def set_down(self, name: str) -> None:
+        """Take a device down."""
 
     def set_master(self, name: str, master: str | None) -> None:
         """Enslave or release a device."""
@@ -97,10 +101,12 @@ class Vrfs(Subject[str, VrfState]):
         *,
         users: Callable[[], Mapping[str, str]] = dict,
         strict: bool | None = None,
+        open_ports: Collection[str] | None = None,
     ) -> None:
         """``purgeable`` tells at read time which VRFs are ours, ``users`` what FRR has for which.
 
-        FRR is only asked when a VRF is going to be removed.
+        FRR is only asked when a VRF is going to be removed. With ``open_ports`` all others are
+        closed when they leave their VRF for none.
         """
         self._door = links
         self._routes = routes
@@ -108,6 +114,8 @@ class Vrfs(Subject[str, VrfState]):
         self._read_purgeable = purgeable
         self._read_users = users
         self._strict = strict
+        self._open_ports = open_ports
+        self._lowered: set[str] = set()
         self._purgeable: Collection[str] = ()
         self._users: Mapping[str, str] = {}
         self._links: dict[str, Link] = {}
@@ -223,7 +231,7 @@ class Vrfs(Subject[str, VrfState]):
             self._door.set_up(name)
         for member in before.members:
             if member not in after.members:
-                self._enslave(member, None, leaving=name)
+                self._release(member, name)
         for member in after.members:
             self._enslave(member, name)
         self._address(name, before.addresses or (), after.addresses or ())
@@ -240,7 +248,7 @@ class Vrfs(Subject[str, VrfState]):
 
     def _delete(self, name: str, before: VrfState) -> None:
         for member in before.members:
-            self._enslave(member, None, leaving=name)
+            self._release(member, name)
         self._door.delete(name)
         # They hang on the table and not on the device. Before the device they must not go, or its
         # label would lead into main; left behind after a failure, they do no harm.
@@ -250,19 +258,47 @@ class Vrfs(Subject[str, VrfState]):
                 self._routes.delete(_unreachable(version, table), what)
                 self._defaults.discard((version, table))
 
-    def _enslave(self, member: str, master: str | None, leaving: str | None = None) -> None:
-        """Move a member with its addresses; one that another VRF took meanwhile stays there.
+    def _release(self, member: str, vrf: str) -> None:
+        """Let a member go; one that another VRF took meanwhile stays there.
+
+        On its way to another VRF it is down, or for that time it would lead into the main table.
+        """
+        link = self._links.get(member)
+        if link is None or link.master != vrf:
+            return
+        if is_wanted(member, self._wishes):
+            if link.up:
+                self._lowered.add(member)
+                with kept_on_down(member):
+                    self._door.set_down(member)
+        elif self._open_ports is not None and member not in self._open_ports:
+            self._close(member)
+        self._enslave(member, None)
+
+    def _close(self, member: str) -> None:
+        """Take a port's addresses while it is still in its VRF, and take it down."""
+        for address in normalise_addresses(self._addresses.pop(member, ())):
+            # Deleting a primary IPv4 address takes its secondaries with it.
+            if address in self._present(member):
+                self._door.delete_address(member, address)
+        self._door.set_down(member)
+
+    def _enslave(self, member: str, master: str | None) -> None:
+        """Move a member with its addresses.
 
         The kernel takes the device down and up (drivers/net/vrf.c, cycle_netdev), and its IPv6
         addresses do not come back by themselves.
         """
         link = self._links.get(member)
-        if link is None or link.master == master or (leaving and link.master != leaving):
+        if link is None or link.master == master:
             return
         addresses = normalise_addresses(self._addresses.get(member, ()))
         with kept_on_down(member):
             self._door.set_master(member, master)
         self._links[member] = replace(link, master=master)
+        if master is not None and member in self._lowered:
+            self._lowered.discard(member)
+            self._door.set_up(member)
         present = (
             self._present(member) if any(":" in address for address in addresses) else addresses
         )

@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Any
 from ansible_collections.linuxnet.mpls.plugins.module_utils._interface._owners import (
     refuse_foreign_owners,
 )
+from ansible_collections.linuxnet.mpls.plugins.module_utils._interface._task import (
+    DUTY as ADDRESS_DUTY,
+)
 from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink._links import Links
 from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink._routes import Routes
 from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink._rules import Rules
@@ -36,11 +39,12 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._vrf._users import r
 from ansible_collections.linuxnet.mpls.plugins.module_utils._vrf._values import (
     UNREACHABLE_METRIC,
     VrfState,
+    is_wanted,
     parse_vrfs,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Subject
 
@@ -56,7 +60,7 @@ def build_subjects(params: Mapping[str, Any]) -> list[Subject[Any, Any]]:
     """
     removing = params["state"] == "absent"
     local, strict = params["local_rule"], params["strict_mode"]
-    purge = bool(params["purge"])
+    purge, open_ports = bool(params["purge"]), params["open_ports"]
     wishes = parse_vrfs(params["vrfs"], removing=removing)
     refuse_foreign_owners(
         name for vrf, wish in wishes.items() if wish for name in (vrf, *wish.members)
@@ -69,10 +73,13 @@ def build_subjects(params: Mapping[str, Any]) -> list[Subject[Any, Any]]:
         lambda: owned_netdevs(read_folder(), "vrf") if purge else (),
         users=dict if params["allow_in_use"] else read_users,
         strict=strict,
+        open_ports=open_ports,
     )
     modes: list[Subject[Any, Any]] = [] if strict is None else [StrictMode(strict=strict)]
     boot = OwnedFiles(render_boot_files(local, strict), after=[["systemctl", "daemon-reload"]])
-    files = NetworkdFiles(lambda present: plan_files(wishes, present, purge=purge))
+    files = NetworkdFiles(
+        lambda present: plan_files(wishes, present, purge=purge, open_ports=open_ports)
+    )
     if removing:
         return [devices, rules, *modes, boot, files]
     modules: list[Subject[Any, Any]] = [KernelModules(["vrf"])] if modes else []
@@ -82,7 +89,11 @@ def build_subjects(params: Mapping[str, Any]) -> list[Subject[Any, Any]]:
 
 
 def plan_files(
-    wishes: Mapping[str, VrfState | None], present: Mapping[str, str], *, purge: bool
+    wishes: Mapping[str, VrfState | None],
+    present: Mapping[str, str],
+    *,
+    purge: bool,
+    open_ports: Collection[str] | None = None,
 ) -> dict[str, str | None]:
     """Say which files are wanted and which go, those of released members too."""
     goal = dict(wishes)
@@ -94,6 +105,12 @@ def plan_files(
         for member, content in names_with(MEMBER_DUTY, present).items()
         if _vrf_in(content) in goal
     }
+    if open_ports is not None:
+        addressed = names_with(ADDRESS_DUTY, present)
+        for member, _duty in tuple(dropins):
+            is_closed = member not in open_ports and not is_wanted(member, wishes)
+            if is_closed and member in addressed:
+                dropins[(member, ADDRESS_DUTY)] = None
     files: dict[str, str | None] = {}
     for name, wish in goal.items():
         dropins[(name, DEVICE_DUTY)] = render_routes(wish) if wish else None

@@ -44,6 +44,11 @@ class VrfState:
     addresses: tuple[str, ...] | None = None
 
 
+def is_wanted(port: str, wishes: Mapping[str, VrfState | None]) -> bool:
+    """Tell whether a wish lists the port as a member."""
+    return any(wish is not None and port in wish.members for wish in wishes.values())
+
+
 def parse_vrfs(
     entries: Sequence[Mapping[str, Any]], *, removing: bool = False
 ) -> dict[str, VrfState | None]:

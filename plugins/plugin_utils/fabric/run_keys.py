@@ -9,6 +9,10 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric import run_va
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.schema import Key
 
 RUN: dict[str, Key] = {
+    "mpls_customer": Key(
+        run_values.parse_customer,
+        about="With `-e`: `site` changes the PEs that have this customer, and no other router.",
+    ),
     "mpls_diagram_folder": Key(
         run_values.parse_folder,
         default="diagram",
@@ -52,6 +56,7 @@ RUN_VARIABLES = frozenset(
         "mpls_frr_change",
         "mpls_model",
         "mpls_router",
+        "mpls_scope",
         "mpls_verification",
     }
 )

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.values import parse_number
 
 
@@ -25,6 +27,13 @@ def parse_said_switch(value: object) -> bool:
     if word not in words:
         raise ValueError("true or false")
     return words[word]
+
+
+def parse_customer(value: object) -> str:
+    """Accept what the name of a customer's variable has after ``mpls_vpn_``."""
+    if not re.fullmatch(r"\w+", str(value)):
+        raise ValueError("the name of a customer, such as acme where the variable is mpls_vpn_acme")
+    return str(value)
 
 
 def parse_folder(value: object) -> str:

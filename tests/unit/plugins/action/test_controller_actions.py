@@ -113,5 +113,5 @@ def test_text_is_there_and_no_old_picture_when_graphviz_is_missing(
 
 
 def test_mistakes_are_told_when_the_intent_cannot_be_drawn(tmp_path: Path) -> None:
-    with pytest.raises(AnsibleActionFail, match=r"1 mistake\(s\):\nmpls_asn: 0: expected an auto"):
+    with pytest.raises(AnsibleActionFail, match=r"mistakes \(1\):\nmpls_asn: 0: expected an auto"):
         run(fabric_diagram, {"folder": str(tmp_path)}, {**drawn(), "mpls_asn": 0})

@@ -60,7 +60,7 @@ def test_drawing_is_found_beside_the_file_that_names_it(tmp_path: Path) -> None:
         (
             "net.dot",
             "graph { p1 [rool=p]  x -- p1 }",
-            "net.dot has 2 mistake(s):\nx.role: is not set: expected one of p, pe, rr, ce",
+            "net.dot has mistakes (2):\nx.role: is not set: expected one of p, pe, rr, ce",
         ),
         ("net.gv", "graph {", "net.gv: not a graph in the language of Graphviz"),
         (

@@ -5,13 +5,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
-import pytest
-
 from ansible_collections.linuxnet.mpls.plugins.module_utils._preflight import _read
-from ansible_collections.linuxnet.mpls.plugins.module_utils._preflight._checks import Interface
+from ansible_collections.linuxnet.mpls.plugins.module_utils._preflight._checks import (
+    Interface,
+    Vrf,
+)
 
 LINK_LOCAL = {"local": "fe80::1", "prefixlen": 64, "scope": "link"}
 ADDRESS = {"local": "10.1.0.0", "prefixlen": 31, "scope": "global"}
@@ -21,9 +21,7 @@ def link(name: str, mtu: int, max_mtu: int, **more: Any) -> dict[str, Any]:
     return {"ifname": name, "mtu": mtu, "max_mtu": max_mtu, "addr_info": [], **more}
 
 
-def test_largest_mtu_is_that_of_the_driver_and_below_a_vlan_that_of_its_parent(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_largest_mtu_is_that_of_the_driver_and_below_a_vlan_that_of_its_parent() -> None:
     vlan = {"link": "eth1", "linkinfo": {"info_kind": "vlan"}}
     shown = [
         link("lo", 65536, 0),
@@ -32,11 +30,22 @@ def test_largest_mtu_is_that_of_the_driver_and_below_a_vlan_that_of_its_parent(
         link("eth1.200", 1500, 1400, **vlan),
         link("mv0", 1500, 65535, link="eth1", linkinfo={"info_kind": "macvlan"}),
     ]
-    monkeypatch.setattr(_read, "run_command", lambda _argv: json.dumps(shown))
-    assert _read._read_interfaces() == {
+    assert _read.find_interfaces(shown) == {
         "lo": Interface(_read.NO_LIMIT),
         "eth1": Interface(9000, ("10.1.0.0/31",)),
         "eth1.100": Interface(1600),
         "eth1.200": Interface(1400),
         "mv0": Interface(65535),
     }
+
+
+def test_vrfs_have_their_tables_and_members() -> None:
+    vrf = {"linkinfo": {"info_kind": "vrf", "info_data": {"table": 100}}}
+    shown = [
+        link("acme", 65575, 65575, **vrf),
+        link("eth5", 1500, 0, master="acme"),
+        link("eth4", 1500, 0, master="acme"),
+        link("eth3", 1500, 0, master="br0"),
+        link("br0", 1500, 0, linkinfo={"info_kind": "bridge", "info_data": {}}),
+    ]
+    assert _read.find_vrfs(shown) == {"acme": Vrf(100, ("eth4", "eth5"))}

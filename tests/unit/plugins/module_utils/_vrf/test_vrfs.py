@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import struct
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -55,6 +56,7 @@ class MemoryKernel:
         self.refuse = ""
         self.static: dict[str, list[str]] = {"eth1": ["192.0.2.1/24", "2001:db8::1/64"]}
         self.steps_left = 1000
+        self.seen_in_main: list[str] = []
 
     def _step(self) -> None:
         """Count a change; fail when a test lets only so many happen."""
@@ -96,13 +98,19 @@ class MemoryKernel:
     def set_up(self, name: str) -> None:
         self._step()
         link = self.links[name]
-        self.links[name] = Link(name, link.kind, up=True, mtu=link.mtu, table=link.table)
+        self.links[name] = replace(link, up=True)
+
+    def set_down(self, name: str) -> None:
+        self._step()
+        self.links[name] = replace(self.links[name], up=False)
 
     def set_master(self, name: str, master: str | None) -> None:
         if name == self.refuse:
             raise ApplyError(name)
         self._step()
-        self.links[name] = Link(name, "", up=True, mtu=1500, master=master)
+        self.links[name] = replace(self.links[name], master=master)
+        if master is None and self.links[name].up and self.static.get(name):
+            self.seen_in_main.append(name)
 
     def add_address(self, name: str, address: str) -> None:
         self._step()
@@ -148,8 +156,8 @@ def _wishes(draw: st.DrawFn) -> dict[str, VrfState | None]:
     return wishes
 
 
-def _run(kernel: MemoryKernel, wishes: dict[str, VrfState | None]) -> _adapter.Vrfs:
-    subject = _adapter.Vrfs(kernel, kernel, wishes)
+def _run(kernel: MemoryKernel, wishes: dict[str, VrfState | None], **options: Any) -> _adapter.Vrfs:
+    subject = _adapter.Vrfs(kernel, kernel, wishes, **options)
     plan = subject.plan(subject.read())
     assert set(subject.apply_all(plan.operations)) == set(plan.operations)
     assert subject.read() == plan.projected
@@ -184,6 +192,30 @@ def test_second_run_converges_when_the_first_was_cut_off_anywhere(
     assert {table for _family, table in kernel.routes} >= {
         wish.table for wish in second.values() if wish
     }
+    assert sorted(kernel.static["eth1"]) == ["192.0.2.1/24", "2001:db8::1/64"]
+
+
+@given(_wishes(), _wishes())
+def test_port_is_never_open_in_main_when_it_leaves_its_vrf(
+    first: dict[str, VrfState | None], second: dict[str, VrfState | None]
+) -> None:
+    kernel = MemoryKernel()
+    _run(kernel, first)
+    _run(kernel, second, open_ports=())
+    assert kernel.seen_in_main == []
+    was_in = {port for wish in first.values() if wish for port in wish.members}
+    is_in = {port for wish in second.values() if wish for port in wish.members}
+    for port in was_in:
+        assert kernel.links[port].up is (port in is_in)
+    closed = "eth1" in was_in - is_in
+    assert sorted(kernel.static["eth1"]) == ([] if closed else ["192.0.2.1/24", "2001:db8::1/64"])
+
+
+def test_port_stays_open_when_it_is_named_so() -> None:
+    kernel = MemoryKernel()
+    _run(kernel, {"red": VrfState(100, ("eth1",))})
+    _run(kernel, {"red": None}, open_ports=["eth1"])
+    assert kernel.links["eth1"].up
     assert sorted(kernel.static["eth1"]) == ["192.0.2.1/24", "2001:db8::1/64"]
 
 
@@ -336,6 +368,21 @@ def test_drop_in_of_a_released_member_goes_and_its_base_stays_when_it_has_addres
     assert files[dropin_path("eth2", "vrf")] is None
     assert files[base_path("eth2")] is None
     assert dropin_path("eth3", "vrf") not in files
+
+
+def test_addresses_of_a_closed_port_go_and_not_those_of_one_that_moves() -> None:
+    present = {
+        dropin_path(port, duty): MARK + "[Network]\nVRF=red\n"
+        for port in PORTS
+        for duty in ("vrf", "address")
+    }
+    wishes = {"red": VrfState(100, ()), "blue": VrfState(200, ("eth2",))}
+    files = plan_files(wishes, present, purge=False, open_ports=["eth3"])
+    assert files[dropin_path("eth1", "address")] is None
+    assert files[base_path("eth1")] is None
+    for port in ("eth2", "eth3"):
+        assert dropin_path(port, "address") not in files
+        assert files[base_path(port)] is not None
 
 
 def test_only_our_netdev_files_go_when_purge_runs() -> None:
