@@ -6,10 +6,8 @@
 from __future__ import annotations
 
 import json
-import re
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +15,13 @@ import pytest
 import yaml
 
 from frr_intents import read_example
+from lab_counting import counted
 from lab_customers import SITE2
 from lab_network import Site, run_site, wait_for
 
 PES = ("pe1", "pe2")
 Variables = dict[str, Any]
 Groups = dict[str, list[str]]
-TRANSMITTED = re.compile(r"(\d+) packets transmitted, (\d+) received")
 
 
 def without_the_rented_line(variables: Variables, _groups: Groups) -> None:
@@ -121,7 +119,7 @@ def test_customers_reach_their_sites_after_each_change(
     for change in changes:
         change(variables, groups)
     intent = write_intent(tmp_path, variables, groups)
-    with counted(sites["customer1-site1"]) as counts:
+    with counted(sites["customer1-site1"], SITE2) as counts:
         done = run_site("--extra-vars=mpls_pe_batch=100%", intent=intent)
     print(f"\n{step}: {counts['sent'] - counts['received']} of {counts['sent']} packets were lost")  # noqa: T201
     assert done.returncode == 0, done.stdout
@@ -139,21 +137,3 @@ def write_intent(folder: Path, variables: Mapping[str, Any], groups: Mapping[str
     plain = json.loads(json.dumps({"all": {"vars": variables, "children": children}}))
     file.write_text(yaml.safe_dump(plain), "utf-8")
     return file
-
-
-@contextmanager
-def counted(site: Site) -> Iterator[dict[str, int]]:
-    """Count a customer's packets, ten a second, and those that were answered."""
-    file = f"/tmp/ping-{time.time_ns()}"
-    counts = {"sent": 0, "received": 0}
-    pid = site.guest.check_output(
-        f"ip netns exec {site.name} ping -n -i 0.1 {SITE2} >{file} 2>&1 & echo $!"
-    )
-    try:
-        yield counts
-    finally:
-        site.guest.check_output(f"kill -INT {int(pid)}; sleep 1")
-        shown = site.guest.check_output(f"cat {file}; rm {file}")
-        found = TRANSMITTED.search(shown)
-        assert found, shown
-        counts.update(sent=int(found[1]), received=int(found[2]))
