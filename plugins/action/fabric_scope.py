@@ -41,7 +41,8 @@ class ActionModule(ActionBase):
         try:
             scope = choose_scope(args["customer"], args["customers"], args["routers"], devices)
         except UnknownCustomerError as error:
-            raise AnsibleActionFail(f"{error}; nothing was changed") from error
+            # Ansible would say the cause once more.
+            raise AnsibleActionFail(f"{error}; nothing was changed") from None
         return {
             **result,
             "changed": False,

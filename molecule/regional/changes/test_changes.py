@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 import yaml
+from lab_counting import counted
 
 from frr_intents import read_example
 from lab_customers import SITE2, counted
@@ -118,7 +119,7 @@ def test_customers_reach_their_sites_after_each_change(
     for change in changes:
         change(variables, groups)
     intent = write_intent(tmp_path, variables, groups)
-    with counted(sites["customer1-site1"]) as counts:
+    with counted(sites["customer1-site1"], SITE2) as counts:
         done = run_site("--extra-vars=mpls_pe_batch=100%", intent=intent)
     print(f"\n{step}: {counts['sent'] - counts['received']} of {counts['sent']} packets were lost")  # noqa: T201
     assert done.returncode == 0, done.stdout

@@ -1,0 +1,33 @@
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""How many packets of a customer are lost while something is done."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from lab_network import Site
+
+TRANSMITTED = re.compile(r"(\d+) packets transmitted, (\d+) received")
+
+
+@contextmanager
+def counted(site: Site, target: str, options: str = "") -> Iterator[dict[str, int]]:
+    """Count a customer's packets, ten a second, and those that were answered."""
+    file = f"/tmp/ping-{time.time_ns()}"
+    counts = {"sent": 0, "received": 0}
+    pid = site.guest.check_output(
+        f"ip netns exec {site.name} ping -n -i 0.1 {options} {target} >{file} 2>&1 & echo $!"
+    )
+    try:
+        yield counts
+    finally:
+        site.guest.check_output(f"kill -INT {int(pid)}; sleep 1")
+        shown = site.guest.check_output(f"cat {file}; rm {file}")
+        found = TRANSMITTED.search(shown)
+        assert found, shown
+        counts.update(sent=int(found[1]), received=int(found[2]))
