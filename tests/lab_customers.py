@@ -11,9 +11,8 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from typing import Any
 
 from lab_network import PATIENCE, Site, connect, holds_within, wait_for
@@ -29,7 +28,6 @@ ECHO = re.compile(
     r"\s+192\.168\.1\.10 > 192\.168\.2\.10: ICMP echo request"
 )
 LABEL = re.compile(r"\(label [^)]*\)")
-TRANSMITTED = re.compile(r"(\d+) packets transmitted, (\d+) received")
 
 
 def connect_sites(guests: Mapping[str, tuple[str, ...]]) -> dict[str, Site]:
@@ -109,21 +107,3 @@ def assert_vrfs_end_in_an_unreachable_default(router: Any) -> None:
             routes = router.check_output(f"ip {family} route show table {table}")
             assert "unreachable default" in routes
             assert "metric 4278198272" in routes
-
-
-@contextmanager
-def counted(site: Site) -> Iterator[dict[str, int]]:
-    """Count a customer's packets, ten a second, and those that were answered."""
-    file = f"/tmp/ping-{time.time_ns()}"
-    counts = {"sent": 0, "received": 0}
-    pid = site.guest.check_output(
-        f"ip netns exec {site.name} ping -n -i 0.1 {SITE2} >{file} 2>&1 & echo $!"
-    )
-    try:
-        yield counts
-    finally:
-        site.guest.check_output(f"kill -INT {int(pid)}; sleep 1")
-        shown = site.guest.check_output(f"cat {file}; rm {file}")
-        found = TRANSMITTED.search(shown)
-        assert found, shown
-        counts.update(sent=int(found[1]), received=int(found[2]))

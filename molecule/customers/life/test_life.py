@@ -16,8 +16,8 @@ from typing import Any
 
 import pytest
 from lab_ces import BRANCH, CUSTOMERS, HQ, Ce
-from lab_counting import counted
 
+from lab_counting import counted
 from lab_network import (
     INTENT,
     PATIENCE,

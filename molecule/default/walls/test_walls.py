@@ -31,7 +31,8 @@ from lab_attacks import (
     udp,
 )
 
-from lab_customers import CORE, counted
+from lab_counting import counted
+from lab_customers import CORE, SITE2
 from lab_network import ROOT, Site, holds_within, read_recap, run_site, vtysh
 
 LATE = ROOT / "molecule" / "default" / "vars" / "late_interface.yml"
@@ -59,7 +60,7 @@ def attackers(routers: dict[str, Any], sites: dict[str, Site]) -> dict[str, Atta
 @pytest.fixture(autouse=True)
 def _nobody_else_notices(routers: dict[str, Any], sites: dict[str, Site]) -> Iterator[None]:
     before = {pe: dropped_sessions(routers[pe]) for pe in PES}
-    with counted(sites["customer2-site1"]) as counts:
+    with counted(sites["customer2-site1"], SITE2) as counts:
         yield
     # The last one may be on its way.
     assert counts["received"] >= counts["sent"] - 1 > 0

@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 import yaml
-from lab_counting import counted
 
 from frr_intents import read_example
-from lab_customers import SITE2, counted
+from lab_counting import counted
+from lab_customers import SITE2
 from lab_network import Site, run_site, wait_for
 
 PES = ("pe1", "pe2")
