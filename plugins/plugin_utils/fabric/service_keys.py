@@ -72,8 +72,8 @@ VPN: dict[str, Key] = {
     "rd": Key(
         parse_rd,
         about="The route distinguisher, `<asn>:<id>` if nothing is said, or `per-pe` for"
-        " `<loopback>:<id>`, so that reflectors keep every way to a site with several PEs; none with"
-        " static labels.",
+        " `<loopback>:<id>`, so that reflectors keep every way to a site with several PEs; none"
+        " with static labels.",
     ),
     "rt": Key(
         parse_targets,

@@ -57,8 +57,7 @@ def customer(number: int, **said: Any) -> dict[str, Any]:
 def read(vpns: Vpns, **fabric: Any) -> Intent:
     variables = {name: FABRIC[name] for name in FABRIC if not name.startswith("mpls_vpn_")}
     said = {f"mpls_vpn_{name}": vpn for name, vpn in vpns.items()}
-    intent = parse_intent({**variables, **fabric, **said}, GROUPS, Problems())
-    return intent
+    return parse_intent({**variables, **fabric, **said}, GROUPS, Problems())
 
 
 def build(vpns: Vpns, **fabric: Any) -> dict[str, dict[str, Any]]:
