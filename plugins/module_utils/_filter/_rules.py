@@ -129,8 +129,7 @@ def _customer_rules(sessions: Iterable[Session]) -> Iterator[str]:
     known = list(sessions)
     yield f"icmpv6 type {{ {NEIGHBOURS} }} accept"
     yield (
-        "meta l4proto { icmp, ipv6-icmp }"
-        " add @pings { iif limit rate 100/second burst 200 packets } accept"
+        "meta l4proto { 1, 58 } add @pings { iif limit rate 100/second burst 200 packets } accept"
     )
     for peers in _peers(one for one in known if one.protocol == "bgp"):
         yield f"{peers} tcp dport 179 accept"
@@ -152,7 +151,7 @@ def _core_rules(control: ControlPlane) -> Iterator[str]:
     """Keep those who are no peers away from BGP and LDP; all else of the core is trusted."""
     for protocol, peers, links in (
         ("tcp dport 179", control.bgp_peers, ()),
-        ("meta l4proto { tcp, udp } th dport 646", control.ldp_peers, (LINK_LOCAL,)),
+        ("meta l4proto { 6, 17 } th dport 646", control.ldp_peers, (LINK_LOCAL,)),
     ):
         ipv4, ipv6 = _by_family(peers)
         for match, addresses in (("ip", ipv4), ("ip6", [*ipv6, *links])):

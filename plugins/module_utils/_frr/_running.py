@@ -94,9 +94,13 @@ class Daemons(Subject[str, str]):
             self._started.append(name)
 
     def settle(self) -> None:
-        """Restart watchfrr alone, or all of FRR where it does not run or nothing can be lost."""
+        """Restart watchfrr alone, or all of FRR where it does not run or nothing can be lost.
+
+        Where a slow boot had watchfrr start mgmtd twice, staticd is alive and mgmtd does not know
+        it: static routes are taken and never installed, until both start anew (seen with 10.3).
+        """
         unseen = self._needs_mpls and service.read_active() and not self._reader.take().mpls
-        if unseen or not service.read_running():
+        if unseen or not service.read_running() or service.read_idle():
             service.run_restart()
         elif self._started:
             service.run_watchfrr_restart()

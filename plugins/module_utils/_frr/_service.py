@@ -97,6 +97,11 @@ def read_running() -> set[str]:
     return {name for name in watched & enabled if _pid(name) is not None}
 
 
+def read_idle() -> bool:
+    """Tell whether none of the daemons runs that have neighbours, or whatever else may be lost."""
+    return not any(_pid(name) for name in OPTIONAL)
+
+
 def wait_for_daemons(names: Iterable[str]) -> None:
     """Give daemons that were just started time; the next look says who is not there."""
     deadline = time.monotonic() + _SECONDS_TO_START

@@ -12,12 +12,22 @@ import pytest
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._normalise import normalise_config
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._tree import parse_config
+from benchmarks.controller import FEW, Run, render
 from benchmarks.figures import Figures, Loop, Tool
 from benchmarks.guest import BENCHMARKS
-from benchmarks.guest_frr import FEW_VRFS, NETWORKS, name_networks, render
+from benchmarks.guest_frr import FEW_VRFS, NETWORKS, name_networks
+from benchmarks.guest_frr import render as render_vrfs
 from benchmarks.guest_peers import KEEPALIVE, pack_message, pack_open
+from benchmarks.large_fabric import (
+    CUSTOMERS_A_ROUTER,
+    SITES,
+    name_routers,
+    render_core,
+    render_vpns,
+)
 from benchmarks.run import GUEST_NAMES, HERE, NAMES, choose, render_loop
 from benchmarks.stand_in import AnsibleModule, Task, complete
+from frr_intents import Case, build_case
 from lab_code import pack
 
 LOOP = Loop(10000, 2.5, 5)
@@ -45,9 +55,9 @@ def test_guest_has_all_benchmarks_that_can_be_named() -> None:
 
 
 def test_configuration_has_the_size_that_is_told_when_frr_is_timed() -> None:
-    config = normalise_config(parse_config(render(FEW_VRFS)), (10, 3))
+    config = normalise_config(parse_config(render_vrfs(FEW_VRFS)), (10, 3))
     assert 3500 < len(config) < 4500
-    more = normalise_config(parse_config(render(FEW_VRFS + 1)), (10, 3))
+    more = normalise_config(parse_config(render_vrfs(FEW_VRFS + 1)), (10, 3))
     new = {path[0] for path in more.lines.keys() - config.lines.keys()}
     assert new == {f"vrf b_vrf{FEW_VRFS}", f"router bgp 65000 vrf b_vrf{FEW_VRFS}"}
     assert len(set(name_networks(NETWORKS))) == NETWORKS
@@ -118,3 +128,25 @@ def test_options_have_all_keys_when_completed() -> None:
         "block": {"first": None},
         "routes": [{"label": 16, "via": None}],
     }
+
+
+def test_line_has_growth_when_the_controller_was_measured() -> None:
+    few, many = Run(2.0, 2.0, 70.0), Run(9.0, 8.0, 118.4)
+    above, line = render(validate=[few, many], site=[few, Run(40.0, 32.0, 99.0)]).splitlines()
+    assert above.startswith("# P10: 200 routers and 1000 customers with 5 sites each on one core: ")
+    assert line == (
+        "P10 validate=9.0 validate_cpu=8.0 validate_mb=118 validate_growth=1.00"
+        " site=40.0 site_cpu=32.0 site_mb=99 site_growth=2.00"
+    )
+
+
+def test_large_fabric_has_no_mistake_and_the_size_that_is_told() -> None:
+    groups = name_routers(FEW)
+    variables = render_core(groups)
+    for content in render_vpns(groups).values():
+        variables.update(content)
+    models = build_case(Case("large", variables, groups, expected={}))
+    assert len(models) == FEW
+    customers = [name for name in variables if name.startswith("mpls_vpn_")]
+    assert len(customers) == FEW * CUSTOMERS_A_ROUTER
+    assert all(len(variables[name]["sites"]) == SITES for name in customers)

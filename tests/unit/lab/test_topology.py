@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 import yaml
 
+from lab.commands import read_topology
 from lab.errors import LabError
 from lab.topology import Link, Namespace, Port, parse_topology
 
+DRAWN = Path(__file__).parents[3] / "examples" / "dot" / "net.dot"
 EXAMPLE = Path(__file__).parents[3] / "examples" / "l3vpn" / "lab.yml"
 
 
@@ -209,3 +211,29 @@ def test_interface_is_refused_when_two_namespaces_want_it() -> None:
     }
     wanted = document(nodes={"ce": {"namespaces": spaces}}, links=[])
     assert complaint(wanted) == "nodes.ce.namespaces.b.interface: eth1 is already in namespace a"
+
+
+def test_topology_is_planned_when_it_is_drawn() -> None:
+    topology = read_topology(DRAWN, ssh_port=4000)
+    assert topology.names == ("pe1", "p1", "pe2", "rr1", "ce")
+    assert topology.links[:2] == (
+        Link(Port("pe1", "eth1"), Port("p1", "eth1")),
+        Link(Port("p1", "eth2"), Port("pe2", "eth1")),
+    )
+    (first, *_others) = topology.node("ce").namespaces
+    assert first == Namespace("acme1", "eth1", ("172.16.161.18/28",), ("172.16.161.17",))
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("graph {", "net.dot: not a graph in the language of Graphviz: "),
+        ("graph { p1 [rool=p] x }", "net.dot: x.role: is not set: expected one of p, pe, rr, ce, "),
+        ("graph { P1 [role=p] }", "net.dot: nodes.P1: a node's name has up to 31 of a-z"),
+    ],
+)
+def test_drawing_is_refused_when_it_is_no_lab(tmp_path: Path, text: str, message: str) -> None:
+    (tmp_path / "net.dot").write_text(text)
+    with pytest.raises(LabError) as raised:
+        read_topology(tmp_path / "net.dot", None)
+    assert message in str(raised.value)

@@ -75,7 +75,7 @@ def test_customers_reach_nothing_but_icmp_when_there_is_no_session() -> None:
     assert chains["input"][0] == 'iifname { "bond0.100", "customer1", "eth2" } jump customers'
     assert [rule.split(" accept")[0].split(" add ")[0] for rule in chains["customers"]] == [
         "icmpv6 type { nd-router-solicit, nd-neighbor-solicit, nd-neighbor-advert }",
-        "meta l4proto { icmp, ipv6-icmp }",
+        "meta l4proto { 1, 58 }",
         DROP,
     ]
 
@@ -106,7 +106,7 @@ def test_hello_is_dropped_where_it_comes_in_when_no_session_is_there() -> None:
 def test_core_ports_take_bgp_and_ldp_from_peers_alone() -> None:
     chains = chains_of(ALL)
     assert chains["input"][1] == 'iifname { "eth1" } jump core'
-    ldp = "meta l4proto { tcp, udp } th dport 646"
+    ldp = "meta l4proto { 6, 17 } th dport 646"
     assert chains["core"] == (
         f"ip saddr != {{ 10.0.0.4 }} tcp dport 179 {DROP}",
         f"meta nfproto ipv6 tcp dport 179 {DROP}",

@@ -44,7 +44,12 @@ PORTS = (22, 179, 646)
 
 @pytest.fixture(scope="module")
 def attackers(routers: dict[str, Any], sites: dict[str, Site]) -> dict[str, Attacker]:
-    """Customer1 has a port at each PE: eth2 there, eth1 and eth3 of the customers' guest."""
+    """Customer1 has a port at each PE: eth2 there, eth1 and eth3 of the customers' guest.
+
+    QEMU's network card hands on no frame with a VLAN tag before the kernel asks for some.
+    """
+    for pe in PES:
+        routers[pe].check_output("modprobe 8021q")
     return {
         "pe1": Attacker(sites["customer1-site1"], "eth1", routers["pe1"], "eth2"),
         "pe2": Attacker(sites["customer1-site2"], "eth3", routers["pe2"], "eth2"),

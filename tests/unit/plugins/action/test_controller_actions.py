@@ -1,0 +1,117 @@
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""What is written on the controller: files for review and diagrams, and once only."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from ansible.errors import AnsibleActionFail
+from ansible.parsing.dataloader import DataLoader
+from ansible.playbook.task import Task
+from ansible.template import Templar
+
+from ansible_collections.linuxnet.mpls.plugins.action import fabric_diagram, fabric_render
+from frr_intents import Case, build_case, read_example, render_frr
+
+Result = dict[str, Any]
+
+
+def run(
+    action: Any, args: dict[str, Any], variables: dict[str, Any], check_mode: bool = False
+) -> Result:
+    task = Task()
+    task.args, task.check_mode, task.async_val = args, check_mode, 0
+    loader = DataLoader()
+    plugin = action.ActionModule(
+        task=task,
+        connection=SimpleNamespace(_shell=SimpleNamespace(tmpdir=None)),
+        play_context=None,
+        loader=loader,
+        templar=Templar(loader=loader, variables=variables),
+        shared_loader_obj=None,
+    )
+    result: Result = plugin.run(task_vars=variables)
+    return result
+
+
+def models_of(name: str) -> Result:
+    variables, groups = read_example(name)
+    return build_case(Case(name, variables, groups, expected={}))
+
+
+def test_configurations_are_those_of_the_role_when_rendered(tmp_path: Path) -> None:
+    models = models_of("ring")
+    args = {"routers": models, "folder": str(tmp_path / "new" / "rendered")}
+    assert run(fabric_render, args, {}, check_mode=True)["changed"]
+    assert not (tmp_path / "new").exists()
+    assert run(fabric_render, args, {})["changed"]
+    for name, model in models.items():
+        rendered = (tmp_path / "new" / "rendered" / f"{name}.frr.conf").read_text("utf-8")
+        assert rendered == render_frr(model)
+    assert not run(fabric_render, args, {})["changed"]
+
+
+def test_routes_are_rendered_when_labels_are_static(tmp_path: Path) -> None:
+    run(fabric_render, {"routers": models_of("static-core"), "folder": str(tmp_path)}, {})
+    assert "out_labels:" in (tmp_path / "pe1.routes.yml").read_text("utf-8")
+
+
+def test_difference_is_told_when_a_router_would_get_something_else(tmp_path: Path) -> None:
+    models = models_of("l3vpn")
+    run(fabric_render, {"routers": models, "folder": str(tmp_path)}, {})
+    models["p1"]["frr"]["hostname"] = "other"
+    (diff,) = run(fabric_render, {"routers": models, "folder": str(tmp_path)}, {})["diff"]
+    assert diff["after_header"] == str(tmp_path / "p1.frr.conf")
+    assert "hostname p1" in diff["before"]
+    assert "hostname other" in diff["after"]
+
+
+@pytest.mark.parametrize(
+    ("action", "args"), [(fabric_render, {"routers": {}}), (fabric_diagram, {"svg": False})]
+)
+def test_folder_is_named_when_it_cannot_be_made(
+    action: Any, args: dict[str, Any], tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("")
+    variables = drawn() if action is fabric_diagram else {}
+    if action is fabric_render:
+        args = {"routers": models_of("l3vpn")}
+    with pytest.raises(AnsibleActionFail, match="expected a folder that can be written"):
+        run(action, {**args, "folder": str(tmp_path / "file" / "x")}, variables)
+
+
+def drawn() -> dict[str, Any]:
+    variables, groups = read_example("l3vpn")
+    return {**variables, "groups": groups}
+
+
+def test_picture_is_made_once_when_nothing_changes(tmp_path: Path) -> None:
+    args = {"folder": str(tmp_path / "diagram")}
+    assert run(fabric_diagram, args, drawn(), check_mode=True)["changed"]
+    assert not (tmp_path / "diagram").exists()
+    assert run(fabric_diagram, args, drawn())["changed"]
+    assert "<svg" in (tmp_path / "diagram" / "network.svg").read_text("utf-8")
+    assert not run(fabric_diagram, args, drawn())["changed"]
+
+
+def test_text_is_there_and_no_old_picture_when_graphviz_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "network.svg").write_text("of another network")
+    monkeypatch.setitem(os.environ, "PATH", str(tmp_path))
+    with pytest.raises(AnsibleActionFail, match="missing here; install with: apt-get install gra"):
+        run(fabric_diagram, {"folder": str(tmp_path)}, drawn())
+    assert (tmp_path / "network.dot").read_text("utf-8").startswith("graph network {")
+    assert not (tmp_path / "network.svg").exists()
+    assert not run(fabric_diagram, {"folder": str(tmp_path), "svg": False}, drawn())["changed"]
+
+
+def test_mistakes_are_told_when_the_intent_cannot_be_drawn(tmp_path: Path) -> None:
+    with pytest.raises(AnsibleActionFail, match=r"mistakes \(1\):\nmpls_asn: 0: expected an auto"):
+        run(fabric_diagram, {"folder": str(tmp_path)}, {**drawn(), "mpls_asn": 0})
