@@ -83,7 +83,12 @@ SECTIONS = (
     ),
     Section("BGP with a CE", f"{SITES}ce.", CE[BGP_CE], "[BGP](pe-ce.md#bgp)"),
     Section("OSPF with a CE", f"{SITES}ce.", CE[OSPF_CE], "[OSPF](pe-ce.md#ospf)"),
-    Section("How a playbook runs", "", RUN, "[validate](validate.md) and [changes](changes.md)"),
+    Section(
+        "How a playbook runs",
+        "",
+        RUN,
+        "[validate](validate.md), [changes](changes.md) and [diagrams](diagrams.md)",
+    ),
 )
 
 

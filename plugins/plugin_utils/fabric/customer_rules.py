@@ -77,8 +77,8 @@ def site_subnets_differ_in_a_vpn(intent: Intent) -> Iterator[Problem]:
 
 
 def vpns_connect_sites(intent: Intent) -> Iterator[Problem]:
-    """A VPN has two sites at least, or it connects nothing."""
-    for vpn in intent.vpns:
+    """A VPN has two sites at least, or meets another one, or it connects nothing."""
+    for vpn in (vpn for vpn in intent.vpns if not _meets_another(vpn)):
         count = len(vpn.sites)
         if count < 2 and intent.is_read(vpn.path):  # noqa: PLR2004 (the ends of a connection)
             shown = f"{count} site" if count else "no site"
@@ -108,6 +108,10 @@ RULES = (
     vpns_connect_sites,
     pes_have_customers,
 )
+
+
+def _meets_another(vpn: Vpn) -> bool:
+    return bool(vpn.common or vpn.used or vpn.import_rt or vpn.export_rt)
 
 
 def _ports(vpn: Vpn) -> list[Port]:

@@ -9,7 +9,10 @@ from collections.abc import Iterator
 
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import Intent
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.paths import reach_most
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import Problem
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import (
+    WARNING,
+    Problem,
+)
 
 
 def static_cores_have_no_reflector(intent: Intent) -> Iterator[Problem]:
@@ -33,6 +36,21 @@ def reflector_options_are_for_reflectors(intent: Intent) -> Iterator[Problem]:
                     str(getattr(router, key)),
                     f"no such key, as {router.name} is not in the group rr",
                 )
+
+
+def clusters_have_numbers_of_their_own(intent: Intent) -> Iterator[Problem]:
+    """A cluster has the loopback of none, or of a reflector that is in it."""
+    owners = {router.loopback: router for router in intent.routers.values()}
+    for router in intent.routers.values():
+        owner = owners.get(router.cluster_id or router.loopback, router)
+        is_inside = owner.role == "rr" and owner.cluster_id in (None, router.cluster_id)
+        if owner is not router and router.role == "rr" and not is_inside:
+            yield Problem(
+                f"mpls_routers.{router.name}.cluster_id",
+                str(router.cluster_id),
+                f"an address that {owner.name} does not have, as it is not in this cluster",
+                WARNING,
+            )
 
 
 def labels_do_not_need_reflectors_without_labels(intent: Intent) -> Iterator[Problem]:
@@ -70,6 +88,7 @@ def static_routes_have_next_hops(intent: Intent) -> Iterator[Problem]:
 RULES = (
     static_cores_have_no_reflector,
     reflector_options_are_for_reflectors,
+    clusters_have_numbers_of_their_own,
     labels_do_not_need_reflectors_without_labels,
     static_routes_have_next_hops,
 )

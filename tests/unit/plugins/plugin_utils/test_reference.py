@@ -20,6 +20,7 @@ from frr_intents import ROOT, Case, read_cases, read_example
 from tools.print_reference import FILES, RENDERERS, SECTIONS, build_options
 
 EXAMPLES = ("l3vpn", "links", "regional", "ring", "segment-routing", "static-core")
+EXAMPLES += ("customers", "services")
 CASES = [*read_cases(), *(Case(name, *read_example(name), expected={}) for name in EXAMPLES)]
 
 
