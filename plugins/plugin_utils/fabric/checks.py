@@ -106,11 +106,10 @@ def core_is_connected(intent: Intent) -> Iterator[Problem]:
     if not intent.has_whole_links:
         return
     main = reach_most(intent.routers, (link.routers for link in intent.links))
+    expected = f"links that connect it with {next(iter(main), '')}"
     for name in intent.routers:
         if name not in main:
-            yield Problem(
-                f"mpls_routers.{name}", "no path", f"links that connect it with {next(iter(main))}"
-            )
+            yield Problem(f"mpls_routers.{name}", "no path", expected)
 
 
 RULES: tuple[Callable[[Intent], Iterator[Problem]], ...] = (

@@ -64,7 +64,7 @@ def labels_do_not_need_reflectors_without_labels(intent: Intent) -> Iterator[Pro
     hanging = {name for pair in pairs for name in pair if main.keys() & pair}
     for name, router in intent.routers.items():
         if router.has_labels and name in with_path and name not in main:
-            first = next(iter(main))
+            first = next(iter(main), "")
             expected = f"links that connect it with {first} and cross no reflector without LDP"
             yield Problem(f"mpls_routers.{name}", "no path for labels", expected)
         elif not router.has_labels and name not in hanging:

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Callable, Iterator
 
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import (
@@ -19,6 +18,7 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.pe_ce import 
     OspfCe,
     StaticCe,
 )
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.pe_ce_values import Prefix
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import Problem
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.service_keys import (
     ANY_TO_ANY,
@@ -37,7 +37,7 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.vrfs import (
 )
 
 #: A prefix with the place where the intent has it.
-Place = tuple[str, "ipaddress.IPv4Network | ipaddress.IPv6Network"]
+Place = tuple[str, Prefix]
 
 
 def ids_fit_into_route_ids(intent: Intent) -> Iterator[Problem]:
@@ -162,7 +162,7 @@ def spokes_are_apart(intent: Intent) -> Iterator[Problem]:
             place = choose_spoke(site)
             others = firsts.setdefault(place, {})
             first = others.setdefault(site.pe, site)
-            path, elsewhere = f"{site.path}.spoke", next(iter(others.values()))
+            path, elsewhere = f"{site.path}.spoke", next(iter(others.values()), site)
             if first is not site and None in (first.spoke, site.spoke):
                 expected = (
                     f"a number of its own, as {first.path} has it by plan, or the same on both"
