@@ -18,11 +18,9 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.keys import (
     LINK,
     ROUTER,
     SITE,
-    SITE_WALLS,
     STATIC,
     TUNNEL,
     VPN,
-    WALLS,
     Keys,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.pe_ce import (
@@ -34,6 +32,10 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.pe_ce import 
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.run_keys import RUN
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.schema import Key, expected_by
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.values import OneOf
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.wall_keys import (
+    SITE_WALLS,
+    WALLS,
+)
 
 #: Where each is kept; a unit test compares.
 FILES = {"page": "docs/reference.md", "spec": "roles/mpls_intent/meta/argument_specs.yml"}

@@ -26,10 +26,8 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.keys import (
     FABRIC,
     SEGMENTS,
     SITE,
-    SITE_WALLS,
     TUNNEL,
     VPN_PREFIX,
-    WALLS,
     Keys,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.link_pool import choose_subnet
@@ -49,6 +47,10 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.schema import
     suggest,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.vrfs import plan_vrfs
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.wall_keys import (
+    SITE_WALLS,
+    WALLS,
+)
 
 #: The inventory groups that say what a router is.
 ROLES = ("p", "pe", "rr")

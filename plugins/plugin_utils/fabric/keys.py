@@ -311,32 +311,3 @@ SITE: Keys = {
         about="The walls at this port alone. Each stands, and `false` opens it.",
     ),
 }
-WALLS: Keys = {
-    "labels": Key(
-        values.parse_switch,
-        default=True,
-        about="Labelled frames from customers are dropped and counted where a port takes them in."
-        " `false` leaves them to the kernel, which takes none where label input is closed.",
-    ),
-    "spoofing": Key(
-        values.parse_switch,
-        default=True,
-        about="A packet from a customer is dropped and counted when its VRF does not lead to its"
-        " source by the port that it came in by. `false` lets any source in.",
-    ),
-    "control_plane": Key(
-        values.parse_switch,
-        default=True,
-        about="Customers reach the router itself for the sessions of the intent, for neighbour"
-        " discovery and for ICMP up to a limit, and who is no peer reaches neither BGP nor LDP"
-        " from the core. `false` lets in what any program on the router listens for.",
-    ),
-}
-SITE_WALLS: Keys = {
-    "spoofing": Key(
-        values.parse_switch,
-        default=True,
-        about="`false` lets any source in by this port: for a site whose packets come in by"
-        " another port than the one that its VRF leads to.",
-    ),
-}

@@ -1,0 +1,39 @@
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""Which walls the intent may open: for the whole network, and at one port."""
+
+from __future__ import annotations
+
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric import values
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.schema import Key
+
+WALLS: dict[str, Key] = {
+    "labels": Key(
+        values.parse_switch,
+        default=True,
+        about="Labelled frames from customers are dropped and counted where a port takes them in."
+        " `false` leaves them to the kernel, which takes none where label input is closed.",
+    ),
+    "spoofing": Key(
+        values.parse_switch,
+        default=True,
+        about="A packet from a customer is dropped and counted when its VRF does not lead to its"
+        " source by the port that it came in by. `false` lets any source in.",
+    ),
+    "control_plane": Key(
+        values.parse_switch,
+        default=True,
+        about="Customers reach the router itself for the sessions of the intent, for neighbour"
+        " discovery and for ICMP up to a limit, and who is no peer reaches neither BGP nor LDP"
+        " from the core. `false` lets in what any program on the router listens for.",
+    ),
+}
+SITE_WALLS: dict[str, Key] = {
+    "spoofing": Key(
+        values.parse_switch,
+        default=True,
+        about="`false` lets any source in by this port: for a site whose packets come in by"
+        " another port than the one that its VRF leads to.",
+    ),
+}
