@@ -251,9 +251,12 @@ class Vrfs(Subject[str, VrfState]):
             self._release(member, name)
         self._door.delete(name)
         # They hang on the table and not on the device. Before the device they must not go, or its
-        # label would lead into main; left behind after a failure, they do no harm.
+        # label would lead into main; left behind after a failure, they do no harm. They stay for
+        # the next owner of the table: where they come and go between the two devices of a VRF that
+        # gets another name, zebra of FRR 10.3 dies of a table that it has freed.
+        inherited = {wish.table for wish in self._wishes.values() if wish}
         for version, table in sorted(self._defaults):
-            if table == before.table:
+            if table == before.table and table not in inherited:
                 what = f"VRF {name}: unreachable default IPv{version}"
                 self._routes.delete(_unreachable(version, table), what)
                 self._defaults.discard((version, table))

@@ -54,6 +54,7 @@ class MemoryKernel:
         self.links = {name: Link(name, "", up=True, mtu=1500) for name in [*PORTS, "lo"]}
         self.routes: set[tuple[int, int]] = set()
         self.refuse = ""
+        self.routes_stay = False
         self.static: dict[str, list[str]] = {"eth1": ["192.0.2.1/24", "2001:db8::1/64"]}
         self.steps_left = 1000
         self.seen_in_main: list[str] = []
@@ -88,6 +89,8 @@ class MemoryKernel:
         return ""
 
     def delete(self, name: Any, what: str = "") -> None:
+        if what and self.routes_stay:
+            raise ApplyError(what)
         if what:
             self._step()
             self.routes.remove((name.family, name.table))
@@ -312,6 +315,16 @@ def test_table_is_free_when_its_vrf_goes_in_the_same_task() -> None:
     current, links = _current(red=VrfState(100, ()))
     plan = plan_vrfs({"red": None, "blue": VrfState(100, ())}, current, links)
     assert [str(step) for step in plan.operations] == ["delete red", "create blue"]
+
+
+def test_routes_of_a_table_stay_when_its_vrf_gets_another_name() -> None:
+    kernel = MemoryKernel()
+    _run(kernel, {"red": VrfState(100, ("eth1",)), "green": VrfState(200, ())})
+    routes = set(kernel.routes)
+    kernel.routes_stay = True
+    _run(kernel, {"red": None, "blue": VrfState(100, ("eth1",))})
+    assert kernel.links["eth1"].master == "blue"
+    assert kernel.routes == routes
 
 
 def test_strict_mode_is_refused_when_two_vrfs_share_a_table() -> None:
