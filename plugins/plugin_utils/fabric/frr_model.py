@@ -16,6 +16,7 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.mtu import lsp_mtu
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.pe_ce_model import (
+    allowas_in,
     build_ce_vrf,
     ce_daemons,
     ce_secrets,
@@ -226,6 +227,7 @@ def _bgp(
         "holdtime": intent.bgp_holdtime,
         "keepalive": intent.bgp_holdtime // 3,
         "secret": "bgp" if "bgp" in intent.secrets else None,
+        "allowas_in": allowas_in(intent.vpns),
         "peers": [
             {
                 "name": peer.name,

@@ -12,6 +12,7 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import
     Intent,
     Router,
     Site,
+    Vpn,
     Vrf,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.pe_ce import (
@@ -79,6 +80,15 @@ def ce_daemons(ce_vrfs: Iterable[dict[str, Any]]) -> set[str]:
         if any(peer["bfd"] for peer in [*vrf["neighbours"], *vrf["ports"]]):
             daemons.add("bfdd")
     return daemons
+
+
+def allowas_in(vpns: Iterable[Vpn]) -> int | None:
+    """Say how often a path may have the provider's AS number among the provider's routers, too.
+
+    FRR looks for loops in what it hears of routers of its own AS (`bgp_update` in bgpd/bgp_route.c).
+    """
+    ces = [site.ce for vpn in vpns for site in vpn.sites if isinstance(site.ce, BgpCe)]
+    return max((ce.allowas_in or 0 for ce in ces), default=0) or None
 
 
 def ce_secrets(sites: Iterable[Site]) -> set[str]:
