@@ -19,6 +19,9 @@ ICMP, UDP, OSPF = 1, 17, 89
 #: A source that no site has.
 STRANGER = "198.18.9.9"
 WALLS = {"labels": "netdev", "spoofing": "inet", "control_plane": "inet"}
+#: What becomes of a connection where a router lets it in, whether or not a program listens, and
+#: where it drops the packets.
+ANSWERS, SILENCE = frozenset({"open", "ECONNREFUSED"}), "silence"
 SENDER = (
     "import socket, sys; port, times, *frames = sys.argv[1:];"
     " link = socket.socket(socket.AF_PACKET, socket.SOCK_RAW); link.bind((port, 0));"

@@ -5,10 +5,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from lab_network import Site
+from lab_network import PATIENCE, Site, wait_for
 
 #: What every customer has at its head office and at its branch.
 HQ, BRANCH = "10.1.0.1", "10.2.0.1"
@@ -39,6 +41,11 @@ class Ce(Site):
         self.guest.check_output(f"sed -i {change!r} /etc/bird/{self.name}.conf")
         self.birdc("configure")
 
+    def replace_configuration(self, text: str) -> None:
+        """Give BIRD another configuration."""
+        self.guest.check_output(f"printf %%s %s >/etc/bird/{self.name}.conf", text)
+        self.birdc("configure")
+
 
 def connects(ces: dict[str, Ce], customer: str, count: int = 2) -> bool:
     """Whether a customer's branch reaches its head office."""
@@ -49,3 +56,20 @@ def bgp_state(router: Any, vrf: str, ce: str) -> str:
     shown = router.check_output(f"vtysh -c 'show bgp vrf {vrf} neighbors {ce}'")
     states = [line for line in shown.splitlines() if "BGP state" in line]
     return states[0].split("=")[1].split(",")[0].strip() if states else "none"
+
+
+@contextmanager
+def flooding(pe: Any, ce: Ce) -> Iterator[None]:
+    """Have a CE of blue that is behind 172.16.3.2 tell of 30 prefixes, until its session ends."""
+    file = f"/run/{ce.name}-flood.conf"
+    routes = " ".join(f"route 10.20.{number}.0/24 unreachable;" for number in range(30))
+    ce.guest.check_output(f"echo 'protocol static flood {{ ipv4; {routes} }}' > {file}")
+    ce.birdc("configure")
+    try:
+        wait_for(
+            lambda: bgp_state(pe, "blue", "172.16.3.2") == "Idle", "the session ends", PATIENCE
+        )
+        yield
+    finally:
+        ce.guest.check_output(f"rm {file}")
+        ce.birdc("configure")

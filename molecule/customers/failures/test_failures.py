@@ -8,31 +8,22 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from lab_ces import CUSTOMERS, Ce, bgp_state, connects
+from lab_ces import CUSTOMERS, Ce, bgp_state, connects, flooding
 
 from lab_network import PATIENCE, holds_within, run_lab, run_playbook, wait_for
-
-FLOOD = "/run/blue-branch-flood.conf"
 
 
 def test_flood_of_prefixes_ends_the_session_that_it_came_by(
     routers: dict[str, Any], ces: dict[str, Ce]
 ) -> None:
     pe, ce = routers["pe3"], ces["blue-branch"]
-    routes = " ".join(f"route 10.20.{number}.0/24 unreachable;" for number in range(30))
-    ce.guest.check_output(f"echo 'protocol static flood {{ ipv4; {routes} }}' > {FLOOD}")
-    ce.birdc("configure")
-    try:
+    with flooding(pe, ce):
         wait_for(lambda: not connects(ces, "blue", 1), "blue's branch is cut off", PATIENCE)
-        assert bgp_state(pe, "blue", "172.16.3.2") == "Idle"
         assert not holds_within(20, lambda: bgp_state(pe, "blue", "172.16.3.2") != "Idle")
         for customer in ("green", "red"):
             assert connects(ces, customer)
         assert bgp_state(routers["pe1"], "blue", "172.16.1.2") == "Established"
-    finally:
-        ce.guest.check_output(f"rm {FLOOD}")
-        ce.birdc("configure")
-        pe.check_output("vtysh -c 'clear bgp vrf blue 172.16.3.2'")
+    pe.check_output("vtysh -c 'clear bgp vrf blue 172.16.3.2'")
     wait_for(lambda: connects(ces, "blue", 1), "blue's branch is back", PATIENCE)
 
 

@@ -16,8 +16,10 @@ from typing import Any
 
 import pytest
 from lab_attacks import (
+    ANSWERS,
     IPV4,
     MPLS_MULTICAST,
+    SILENCE,
     STRANGER,
     WALLS,
     Attacker,
@@ -38,8 +40,6 @@ from lab_network import ROOT, Site, holds_within, read_recap, run_site, vtysh
 LATE = ROOT / "molecule" / "default" / "vars" / "late_interface.yml"
 OPEN = '{"mpls_walls": {"labels": false, "spoofing": false, "control_plane": false}}'
 PES = ("pe1", "pe2")
-#: What a router says that lets a connection in, whether or not a program listens.
-ANSWERS = {"open", "ECONNREFUSED"}
 PORTS = (22, 179, 646)
 
 
@@ -187,7 +187,7 @@ def test_connection_to_a_router_is_met_with_silence(
     for here in PES:
         before = count_dropped(routers[here], "control_plane")
         answers = attackers[pe].call(*(f"192.168.{number(here)}.1:{port}" for port in PORTS))
-        assert set(answers.values()) == {"silence"}
+        assert set(answers.values()) == {SILENCE}
         assert before is not None
         assert (count_dropped(routers[here], "control_plane") or 0) >= before + len(PORTS)
 
