@@ -195,30 +195,34 @@ class Vrfs(Subject[str, VrfState]):
     def _create(
         self, operations: Sequence[Operation[str, VrfState]]
     ) -> tuple[dict[str, VrfState], dict[str, str]]:
-        """Add missing defaults and devices; give the new VRFs as they are now, and errors by VRF.
+        """Add missing devices and defaults; give the new VRFs as they are now, and errors by VRF.
 
-        The unreachable defaults come first: no packet of a member may fall through to main.
+        A device is there before the defaults of its table and after them, but they come before the
+        first member: no packet of one may fall through to main. zebra gives routes of a table that
+        no VRF has to the default VRF, which keeps a pointer to the table when a VRF has taken it
+        and gone, and dies of it (FRR 8.4 to 10.3, zebra/zebra_vrf.c).
         """
         goals = {step.key: step.after for step in operations if step.after is not None}
+        new = [step.key for step in operations if step.before is None]
+        answers = self._door.add_vrfs({name: goals[name].table for name in new})
+        refused = {name: f"VRF {name}: {words}" for name, words in zip(new, answers) if words}
         missing = [
             (name, version, goal.table)
             for name, goal in goals.items()
             for version in goal.defaults
-            if (version, goal.table) not in self._defaults
+            if name not in refused and (version, goal.table) not in self._defaults
         ]
         changes = [
             adding(wire.pack_route(_unreachable(version, table)))
             for _name, version, table in missing
         ]
-        refused: dict[str, str] = {}
         for (name, version, table), words in zip(missing, self._routes.send(changes)):
             if words:
+                if name in new and name not in refused:
+                    self._door.delete(name)
                 refused[name] = f"VRF {name}: unreachable default IPv{version}: {words}"
             else:
                 self._defaults.add((version, table))
-        new = [step.key for step in operations if step.before is None and step.key not in refused]
-        answers = self._door.add_vrfs({name: goals[name].table for name in new})
-        refused.update((name, f"VRF {name}: {words}") for name, words in zip(new, answers) if words)
         created = {
             name: VrfState(goals[name].table, (), defaults=goals[name].defaults, addresses=())
             for name in new
@@ -247,19 +251,20 @@ class Vrfs(Subject[str, VrfState]):
                 self._door.add_address(name, address)
 
     def _delete(self, name: str, before: VrfState) -> None:
+        """Delete a VRF: its members leave, then its unreachable defaults, then the device.
+
+        The device is down before the defaults go, or its label would lead into main.
+        """
         for member in before.members:
             self._release(member, name)
-        self._door.delete(name)
-        # They hang on the table and not on the device. Before the device they must not go, or its
-        # label would lead into main; left behind after a failure, they do no harm. They stay for
-        # the next owner of the table: where they come and go between the two devices of a VRF that
-        # gets another name, zebra of FRR 10.3 dies of a table that it has freed.
-        inherited = {wish.table for wish in self._wishes.values() if wish}
+        if before.up:
+            self._door.set_down(name)
         for version, table in sorted(self._defaults):
-            if table == before.table and table not in inherited:
+            if table == before.table:
                 what = f"VRF {name}: unreachable default IPv{version}"
                 self._routes.delete(_unreachable(version, table), what)
                 self._defaults.discard((version, table))
+        self._door.delete(name)
 
     def _release(self, member: str, vrf: str) -> None:
         """Let a member go; one that another VRF took meanwhile stays there.

@@ -85,7 +85,7 @@ def ce_daemons(ce_vrfs: Iterable[dict[str, Any]]) -> set[str]:
 def allowas_in(vpns: Iterable[Vpn]) -> int | None:
     """Say how often a path may have the provider's AS number among the provider's routers, too.
 
-    FRR looks for loops in what it hears of routers of its own AS (`bgp_update` in bgpd/bgp_route.c).
+    FRR looks for loops in what routers of its own AS tell, too (`bgp_update`, bgpd/bgp_route.c).
     """
     ces = [site.ce for vpn in vpns for site in vpn.sites if isinstance(site.ce, BgpCe)]
     return max((ce.allowas_in or 0 for ce in ces), default=0) or None

@@ -54,7 +54,6 @@ class MemoryKernel:
         self.links = {name: Link(name, "", up=True, mtu=1500) for name in [*PORTS, "lo"]}
         self.routes: set[tuple[int, int]] = set()
         self.refuse = ""
-        self.routes_stay = False
         self.static: dict[str, list[str]] = {"eth1": ["192.0.2.1/24", "2001:db8::1/64"]}
         self.steps_left = 1000
         self.seen_in_main: list[str] = []
@@ -89,14 +88,17 @@ class MemoryKernel:
         return ""
 
     def delete(self, name: Any, what: str = "") -> None:
-        if what and self.routes_stay:
-            raise ApplyError(what)
         if what:
             self._step()
+            self._assert_owned(name.table)
             self.routes.remove((name.family, name.table))
             return
         del self.links[name]
         self.static.pop(name, None)
+
+    def _assert_owned(self, table: int) -> None:
+        """Routes come and go while a VRF has their table, or FRR's zebra dies sooner or later."""
+        assert table in {link.table for link in self.links.values() if link.kind == "vrf"}
 
     def set_up(self, name: str) -> None:
         self._step()
@@ -137,6 +139,7 @@ class MemoryKernel:
     def _add(self, change: Change) -> None:
         self._step()
         route = wire.unpack_route(change.packed)
+        self._assert_owned(route.table)
         self.routes.add((route.family, route.table))
 
 
@@ -268,6 +271,14 @@ def test_device_is_taken_back_when_its_creation_fails_half_way() -> None:
     assert "red" not in kernel.links
 
 
+def test_device_is_taken_back_when_its_defaults_are_refused() -> None:
+    kernel = MemoryKernel()
+    kernel.steps_left = 1
+    with pytest.raises(ApplyError, match="VRF red: unreachable default IPv6: no more steps"):
+        _run(kernel, {"red": VrfState(100, ())})
+    assert "red" not in kernel.links
+
+
 def test_the_others_are_made_and_told_when_the_kernel_refuses_one() -> None:
     kernel = MemoryKernel()
     kernel.refuse = "blue"
@@ -315,16 +326,6 @@ def test_table_is_free_when_its_vrf_goes_in_the_same_task() -> None:
     current, links = _current(red=VrfState(100, ()))
     plan = plan_vrfs({"red": None, "blue": VrfState(100, ())}, current, links)
     assert [str(step) for step in plan.operations] == ["delete red", "create blue"]
-
-
-def test_routes_of_a_table_stay_when_its_vrf_gets_another_name() -> None:
-    kernel = MemoryKernel()
-    _run(kernel, {"red": VrfState(100, ("eth1",)), "green": VrfState(200, ())})
-    routes = set(kernel.routes)
-    kernel.routes_stay = True
-    _run(kernel, {"red": None, "blue": VrfState(100, ("eth1",))})
-    assert kernel.links["eth1"].master == "blue"
-    assert kernel.routes == routes
 
 
 def test_strict_mode_is_refused_when_two_vrfs_share_a_table() -> None:
