@@ -8,8 +8,7 @@ from __future__ import annotations
 import contextlib
 import socket
 import struct
-from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import ApplyError
 from ansible_collections.linuxnet.mpls.plugins.module_utils._interface._values import (
@@ -17,11 +16,10 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._interface._values i
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink import _wire as wire
 from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink._routes import (
-    Change,
     adding,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Subject
-from ansible_collections.linuxnet.mpls.plugins.module_utils._sysctl._proc import kept_on_down
+from ansible_collections.linuxnet.mpls.plugins.module_utils._vrf._members import Members
 from ansible_collections.linuxnet.mpls.plugins.module_utils._vrf._plan import (
     describe_vrf,
     plan_vrfs,
@@ -29,7 +27,6 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._vrf._plan import (
 from ansible_collections.linuxnet.mpls.plugins.module_utils._vrf._values import (
     UNREACHABLE_METRIC,
     VrfState,
-    is_wanted,
 )
 
 if TYPE_CHECKING:
@@ -37,54 +34,12 @@ if TYPE_CHECKING:
 
     from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink._links import Link
     from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import Operation, Plan
+    from ansible_collections.linuxnet.mpls.plugins.module_utils._vrf._doors import (
+        LinkDoor,
+        RouteDoor,
+    )
 
 FAMILY = {4: socket.AF_INET, 6: socket.AF_INET6}
-
-
-class LinkDoor(Protocol):
-    """What this room needs of the netlink room for devices."""
-
-    def read(self) -> dict[str, Link]:
-        """Give all devices."""
-
-    def addresses(self) -> dict[str, list[str]]:
-        """Give the static addresses by device."""
-
-    def add_vrfs(self, tables: Mapping[str, int]) -> list[str]:
-        """Create VRF devices that are up; give each one's error, or '' where it is there."""
-
-    def delete(self, name: str) -> None:
-        """Delete a device."""
-
-    def set_up(self, name: str) -> None:
-        """Bring a device up."""
-
-    def set_down(self, name: str) -> None:
-        """Take a device down."""
-
-    def set_master(self, name: str, master: str | None) -> None:
-        """Enslave or release a device."""
-
-    def add_address(self, name: str, address: str) -> None:
-        """Add an address."""
-
-    def delete_address(self, name: str, address: str) -> None:
-        """Delete an address."""
-
-
-class RouteDoor(Protocol):
-    """What this room needs of the netlink room for routes."""
-
-    def dump(
-        self, family: int, *, kind: int = 0, protocol: int = 0, table: int = 0
-    ) -> list[wire.RouteMessage]:
-        """Give the routes of a family."""
-
-    def send(self, changes: Sequence[Change]) -> list[str]:
-        """Run changes; give each one's error, or '' where it ran."""
-
-    def delete(self, route: wire.RouteMessage, what: str) -> None:
-        """Delete a route."""
 
 
 class Vrfs(Subject[str, VrfState]):
@@ -105,8 +60,7 @@ class Vrfs(Subject[str, VrfState]):
     ) -> None:
         """``purgeable`` tells at read time which VRFs are ours, ``users`` what FRR has for which.
 
-        FRR is only asked when a VRF is going to be removed. With ``open_ports`` all others are
-        closed when they leave their VRF for none.
+        FRR is only asked when a VRF is going to be removed. ``open_ports`` are as in ``Members``.
         """
         self._door = links
         self._routes = routes
@@ -115,18 +69,18 @@ class Vrfs(Subject[str, VrfState]):
         self._read_users = users
         self._strict = strict
         self._open_ports = open_ports
-        self._lowered: set[str] = set()
         self._purgeable: Collection[str] = ()
         self._users: Mapping[str, str] = {}
         self._links: dict[str, Link] = {}
-        self._addresses: dict[str, list[str]] = {}
+        self._members = Members(links, {}, {}, wishes, open_ports)
         self._defaults: set[tuple[int, int]] = set()
 
     def read(self) -> dict[str, VrfState]:
         """Read every VRF, also those of others: their tables and members are not free."""
         self._purgeable = self._read_purgeable()
         self._links = self._door.read()
-        self._addresses = self._door.addresses()
+        addresses = self._door.addresses()
+        self._members = Members(self._door, self._links, addresses, self._wishes, self._open_ports)
         self._defaults = self._read_defaults()
         members: dict[str, list[str]] = {}
         for link in self._links.values():
@@ -138,7 +92,7 @@ class Vrfs(Subject[str, VrfState]):
                 members=tuple(sorted(members.get(name, ()))),
                 up=link.up,
                 defaults=tuple(v for v in FAMILY if (v, link.table) in self._defaults),
-                addresses=normalise_addresses(self._addresses.get(name, ())),
+                addresses=normalise_addresses(addresses.get(name, ())),
             )
             for name, link in self._links.items()
             if link.kind == "vrf"
@@ -235,20 +189,10 @@ class Vrfs(Subject[str, VrfState]):
             self._door.set_up(name)
         for member in before.members:
             if member not in after.members:
-                self._release(member, name)
+                self._members.release(member, name)
         for member in after.members:
-            self._enslave(member, name)
-        self._address(name, before.addresses or (), after.addresses or ())
-
-    def _address(self, name: str, before: tuple[str, ...], after: tuple[str, ...]) -> None:
-        for address in before:
-            # Deleting a primary IPv4 address takes its secondaries with it.
-            if address not in after and address in self._present(name):
-                self._door.delete_address(name, address)
-        present = self._present(name) if after else ()
-        for address in after:
-            if address not in present:
-                self._door.add_address(name, address)
+            self._members.enslave(member, name)
+        self._members.address(name, before.addresses or (), after.addresses or ())
 
     def _delete(self, name: str, before: VrfState) -> None:
         """Delete a VRF: its members leave, then its unreachable defaults, then the device.
@@ -256,7 +200,7 @@ class Vrfs(Subject[str, VrfState]):
         The device is down before the defaults go, or its label would lead into main.
         """
         for member in before.members:
-            self._release(member, name)
+            self._members.release(member, name)
         if before.up:
             self._door.set_down(name)
         for version, table in sorted(self._defaults):
@@ -265,57 +209,6 @@ class Vrfs(Subject[str, VrfState]):
                 self._routes.delete(_unreachable(version, table), what)
                 self._defaults.discard((version, table))
         self._door.delete(name)
-
-    def _release(self, member: str, vrf: str) -> None:
-        """Let a member go; one that another VRF took meanwhile stays there.
-
-        On its way to another VRF it is down, or for that time it would lead into the main table.
-        """
-        link = self._links.get(member)
-        if link is None or link.master != vrf:
-            return
-        if is_wanted(member, self._wishes):
-            if link.up:
-                self._lowered.add(member)
-                with kept_on_down(member):
-                    self._door.set_down(member)
-        elif self._open_ports is not None and member not in self._open_ports:
-            self._close(member)
-        self._enslave(member, None)
-
-    def _close(self, member: str) -> None:
-        """Take a port's addresses while it is still in its VRF, and take it down."""
-        for address in normalise_addresses(self._addresses.pop(member, ())):
-            # Deleting a primary IPv4 address takes its secondaries with it.
-            if address in self._present(member):
-                self._door.delete_address(member, address)
-        self._door.set_down(member)
-
-    def _enslave(self, member: str, master: str | None) -> None:
-        """Move a member with its addresses.
-
-        The kernel takes the device down and up (drivers/net/vrf.c, cycle_netdev), and its IPv6
-        addresses do not come back by themselves.
-        """
-        link = self._links.get(member)
-        if link is None or link.master == master:
-            return
-        addresses = normalise_addresses(self._addresses.get(member, ()))
-        with kept_on_down(member):
-            self._door.set_master(member, master)
-        self._links[member] = replace(link, master=master)
-        if master is not None and member in self._lowered:
-            self._lowered.discard(member)
-            self._door.set_up(member)
-        present = (
-            self._present(member) if any(":" in address for address in addresses) else addresses
-        )
-        for address in addresses:
-            if address not in present:
-                self._door.add_address(member, address)
-
-    def _present(self, name: str) -> tuple[str, ...]:
-        return normalise_addresses(self._door.addresses().get(name, ()))
 
     def _is_removing(self, vrfs: Collection[str]) -> bool:
         removed = {name for name, wish in self._wishes.items() if wish is None}
