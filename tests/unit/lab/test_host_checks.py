@@ -114,7 +114,10 @@ def test_images_stay_when_they_are_outside_of_the_lab_that_is_cleaned(
     assert shared.is_dir()
 
 
-def test_images_are_removed_when_the_lab_that_is_cleaned_has_them_alone(tmp_path: Path) -> None:
+def test_images_are_removed_when_the_lab_that_is_cleaned_has_them_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("LAB_IMAGES", raising=False)
     (tmp_path / "own" / "images").mkdir(parents=True)
     assert (
         main(["--topology", str(TOPOLOGY), "--dir", str(tmp_path / "own"), "clean", "--all"]) == 0
