@@ -89,6 +89,7 @@ def test_customer_is_as_wished_and_the_others_lose_nothing(
     routers: dict[str, Any], ces: dict[str, Ce], branch: Site, tmp_path: Path, name: str
 ) -> None:
     step = STEPS[name]
+    intent = write_intent(tmp_path, step)
     before = session_starts(routers)
     counts = {}
     with ExitStack() as stack:
@@ -98,7 +99,7 @@ def test_customer_is_as_wished_and_the_others_lose_nothing(
         done = run_site(
             f"--extra-vars=mpls_customer={step.name}",
             "--extra-vars=mpls_pe_batch=100%",
-            intent=write_intent(tmp_path, step),
+            intent=intent,
         )
     print(f"\n{name}: {counts}")  # noqa: T201
     assert done.returncode == 0, done.stdout
@@ -116,6 +117,7 @@ def test_customer_is_as_wished_and_the_others_lose_nothing(
     assert all(abs(after[key] - before[key]) <= TOLERANCE for key in before), (before, after)
     if step.pe:
         plug_in(ces["blue-branch"].guest, step.pe)
+        assert_nothing_to_change(f"--extra-vars=mpls_customer={step.name}", intent=intent)
         wait_for(lambda: branch.reaches(CES[step.pe or ""]), "the customer's packets", PATIENCE)
 
 
