@@ -17,6 +17,7 @@ TARBALL := .cache/linuxnet-mpls-$(VERSION).tar.gz
 BIN := $(CURDIR)/.venv/bin
 LAB := $(BIN)/python -m lab --topology $(TOPOLOGY) --dir $(LAB_DIR)
 PLAY := $(BIN)/ansible-playbook -i $(INTENT) -i $(LAB_DIR)/inventory.yml
+SCENARIOS := default modules static-core kernel
 LONGER_SCENARIOS := ring regional services customers
 SCENARIO := molecule/default
 SCENARIO_PLAY := $(PLAY) --extra-vars=@$(SCENARIO)/vars/late_interface.yml
@@ -115,13 +116,12 @@ bench: setup ## Our speed beside the least that is possible; BENCH=P1 for one of
 
 # --- everything -----------------------------------------------------------------------------
 
-# Two parts run at once, and each command's output is printed when that command is over. What runs
-# beside the guests must not disturb them: where routers talk to each other, nothing does.
+# Two things run at once: while the first scenario makes the images, what needs none.
 .PHONY: test
 test: setup collection ## What must hold with every change
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync=line WAYS=$(WAYS) \
-	  --old-file=setup --old-file=collection calm-scenarios check lint sanity floor cells
-	@$(MAKE) --no-print-directory --old-file=setup protocol-scenarios
+	  --old-file=setup --old-file=collection \
+	  check $(SCENARIOS:%=scenario-%) lint sanity floor cells
 
 .PHONY: test-all
 test-all: WAYS = each
@@ -156,23 +156,13 @@ cells: setup ## FRR's configurations with FRR of both releases in namespaces; WA
 	LAB_PLACE=cells LAB_WAYS=$(WAYS) pytest tests/frr
 
 .PHONY: scenarios
-scenarios: calm-scenarios protocol-scenarios ## The lab scenarios of `make test`
-
-# Routers that are set up and asked one by one: a busy machine makes them slower, and nothing else.
-.PHONY: calm-scenarios
-calm-scenarios: setup
-	molecule test --scenario-name kernel
-	molecule test --scenario-name static-core
-	molecule test --scenario-name modules
-
-# Routers whose protocols have timers.
-.PHONY: protocol-scenarios
-protocol-scenarios: setup
-	molecule test --scenario-name default
+scenarios: $(SCENARIOS:%=scenario-%) ## The lab scenarios of `make test`
 
 .PHONY: longer-scenarios
-longer-scenarios: setup ## The lab scenarios of `make test-all` alone
-	for name in $(LONGER_SCENARIOS); do molecule test --scenario-name $$name; done
+longer-scenarios: $(LONGER_SCENARIOS:%=scenario-%) ## The lab scenarios of `make test-all` alone
+
+scenario-%: setup
+	molecule test --scenario-name $*
 
 .PHONY: clean
 clean: ## Stop the lab and remove what was made here

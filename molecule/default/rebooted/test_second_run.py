@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, linuxnet.mpls contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""A router that is right is left alone, also after a reboot: `--check --diff` finds nothing."""
+"""After a reboot a router that is right is left alone: `--check --diff` finds nothing."""
 
 from __future__ import annotations
 
