@@ -25,12 +25,15 @@ class Ce(Site):
     """A customer's router, which says what it has learnt."""
 
     def birdc(self, command: str) -> str:
-        return str(self.guest.check_output(f"birdc -s /run/bird-{self.name}.ctl {command}"))
+        return str(self.guest.check_output(self._ask(command)))
 
     def routes(self, prefix: str, protocol: str = "") -> str:
-        """Show the ways to a prefix that the CE has, all of them or a protocol's."""
+        """Show a CE's ways to a prefix, all of them or those of a protocol; it may be none."""
         chosen = f" protocol {protocol}" if protocol else ""
-        return self.birdc(f"show route for {prefix}{chosen} all")
+        return str(self.guest.run(self._ask(f"show route for {prefix}{chosen} all")).stdout)
+
+    def _ask(self, command: str) -> str:
+        return f"birdc -s /run/bird-{self.name}.ctl {command}"
 
     def reaches_from(self, source: str, target: str, count: int = 2) -> bool:
         """Ping from the customer's network behind the CE."""

@@ -112,12 +112,11 @@ def test_session_with_gtsm_takes_no_packet_from_afar(
 
 
 def test_bfd_finds_a_silent_ce_with_bgp(routers: dict[str, Any], ces: dict[str, Ce]) -> None:
+    """By itself BGP takes 10 to 15 seconds here."""
     pe, ce = routers["pe3"], ces["blue-branch"]
     wait_for(lambda: ce.birdc("show bfd sessions").count(" Up ") == 2, "both are watched", PATIENCE)
     with silent(ce):
-        wait_for(lambda: bgp_state(pe, "blue", "172.16.3.2") != "Established", "it is gone", 14)
-        shown = vtysh(pe, "show bgp vrf blue neighbors 172.16.3.2 json")["172.16.3.2"]
-        assert "BFD" in shown["lastResetDueTo"]
+        wait_for(lambda: bgp_state(pe, "blue", "172.16.3.2") != "Established", "it is gone", 9)
     wait_for(lambda: bgp_state(pe, "blue", "172.16.3.2") == "Established", "it is back", PATIENCE)
 
 
