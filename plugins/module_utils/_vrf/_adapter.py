@@ -15,9 +15,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._interface._values i
     normalise_addresses,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink import _wire as wire
-from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink._routes import (
-    adding,
-)
+from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink._routes import adding
 from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Subject
 from ansible_collections.linuxnet.mpls.plugins.module_utils._vrf._members import Members
 from ansible_collections.linuxnet.mpls.plugins.module_utils._vrf._plan import (
