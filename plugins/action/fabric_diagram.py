@@ -8,53 +8,49 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from ansible.errors import AnsibleActionFail
-from ansible.plugins.action import ActionBase
 
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent_parser import parse_intent
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import Problems
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.folder import read_file, write_files
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.graph.diagram import render_diagram
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.local_action import LocalAction
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.mistakes import render_problems
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.variables import template_intent
 
+DRAWING = "network.dot"
 
-class ActionModule(ActionBase):
+
+class ActionModule(LocalAction):
     """Draw the intent; contacts no router."""
 
-    TRANSFERS_FILES = False
-    _requires_connection = False
-    _supports_check_mode = True
-    _supports_diff = False
+    OPTIONS: ClassVar = {
+        "folder": {"type": "path", "required": True},
+        "svg": {"type": "bool", "default": True},
+    }
 
-    def run(
-        self, tmp: str | None = None, task_vars: dict[str, Any] | None = None
-    ) -> dict[str, Any]:
+    def answer(self, options: Mapping[str, Any]) -> dict[str, Any]:
         """Write what is new; a picture is made where its text has changed, or it is not there."""
-        result: dict[str, Any] = super().run(tmp, task_vars)
-        _validated, args = self.validate_argument_spec(
-            argument_spec={
-                "folder": {"type": "path", "required": True},
-                "svg": {"type": "bool", "default": True},
-            }
-        )
-        text = self._draw(task_vars or {})
-        drawing = os.path.join(args["folder"], "network.dot")
-        picture = os.path.join(args["folder"], "network.svg")
-        has_changed = _read(drawing) != text
-        needs_picture = args["svg"] and (has_changed or not os.path.exists(picture))
+        text = self._draw()
+        folder = options["folder"]
+        drawing = os.path.join(folder, DRAWING)
+        picture = os.path.join(folder, "network.svg")
+        has_changed = read_file(drawing) != text
+        needs_picture = options["svg"] and (has_changed or not os.path.exists(picture))
         if not self._task.check_mode:
             if has_changed:
-                _write(drawing, text)
+                write_files(folder, {DRAWING: text})
                 _remove(picture)
             if needs_picture:
                 _make_picture(drawing, picture)
-        files = [drawing, *([picture] if args["svg"] else [])]
-        return {**result, "changed": has_changed or needs_picture, "files": files}
+        files = [drawing, *([picture] if options["svg"] else [])]
+        return {"changed": has_changed or needs_picture, "files": files}
 
-    def _draw(self, variables: dict[str, Any]) -> str:
-        problems = Problems()
+    def _draw(self) -> str:
+        problems, variables = Problems(), self.variables
         said = template_intent(self._templar, variables, problems)
         intent = parse_intent(said, variables["groups"], problems)
         if problems.found:
@@ -76,27 +72,7 @@ def _make_picture(drawing: str, picture: str) -> None:
         raise AnsibleActionFail(f"Graphviz makes no picture of {drawing}: {done.stderr.strip()}")
 
 
-def _read(path: str) -> str | None:
-    try:
-        with open(path, encoding="utf-8") as stream:
-            return stream.read()
-    except OSError:
-        return None
-
-
 def _remove(path: str) -> None:
     """A picture of another text must not stay where no new one can be made."""
     if os.path.exists(path):
         os.unlink(path)
-
-
-def _write(path: str, text: str) -> None:
-    try:
-        os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
-        with open(path, "w", encoding="utf-8") as stream:
-            stream.write(text)
-    except OSError as error:
-        raise AnsibleActionFail(
-            f"folder: {os.path.dirname(path)!r}: {error.strerror}:"
-            " expected a folder that can be written"
-        ) from error

@@ -6,10 +6,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from ansible.errors import AnsibleActionFail
-from ansible.plugins.action import ActionBase
 
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.customer_changes import (
     find_announced_anew,
@@ -25,57 +24,51 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.scope import 
     find_forgotten,
     find_other_changes,
 )
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.local_action import LocalAction
 
 
-class ActionModule(ActionBase):
+class ActionModule(LocalAction):
     """Warn of what the run will interrupt, or fail where that is asked for."""
 
-    TRANSFERS_FILES = False
-    _requires_connection = False
-    _supports_check_mode = True
-    _supports_diff = False
+    OPTIONS: ClassVar = {
+        "routers": {"type": "dict", "required": True},
+        "changes": {"type": "dict", "required": True},
+        "facts": {"type": "dict", "required": True},
+        "customers": {"type": "dict", "required": True},
+        "only": {"type": "list", "elements": "str"},
+        "refuse": {"type": "bool", "default": False},
+    }
 
-    def run(
-        self, tmp: str | None = None, task_vars: dict[str, Any] | None = None
-    ) -> dict[str, Any]:
+    def answer(self, options: Mapping[str, Any]) -> dict[str, Any]:
         """Say it for all routers in one message."""
-        result: dict[str, Any] = super().run(tmp, task_vars)
-        _validated, args = self.validate_argument_spec(
-            argument_spec={
-                "routers": {"type": "dict", "required": True},
-                "changes": {"type": "dict", "required": True},
-                "facts": {"type": "dict", "required": True},
-                "customers": {"type": "dict", "required": True},
-                "only": {"type": "list", "elements": "str"},
-                "refuse": {"type": "bool", "default": False},
-            }
-        )
         changes = {
             name: read_change(
-                args["routers"][name], change["diff"], args["facts"][name]["addresses"]
+                options["routers"][name], change["diff"], options["facts"][name]["addresses"]
             )
-            for name, change in args["changes"].items()
+            for name, change in options["changes"].items()
         }
-        _refuse_other_tables(args)
-        if args["only"] is not None:
-            _refuse_other_changes(args, changes)
-        elif "mpls_customer" in (task_vars or {}):
+        _refuse_other_tables(options)
+        if options["only"] is not None:
+            _refuse_other_changes(options, changes)
+        elif "mpls_customer" in self.variables:
             raise AnsibleActionFail(
                 "mpls_customer: is a variable of the inventory: expected it on the command line,"
                 " with -e, as plays choose their routers by it; nothing was changed"
             )
-        found = list(_find_interruptions(args, changes))
-        result.update(changed=False, interruptions=found)
+        found = list(_find_interruptions(options, changes))
+        result: dict[str, Any] = {"changed": False, "interruptions": found}
         words = f"this run interrupts traffic ({len(found)}):\n" + "\n".join(found)
-        if found and args["refuse"]:
+        if found and options["refuse"]:
             return {**result, "failed": True, "msg": f"{words}\nnothing was changed"}
         return {**result, "warnings": [words]} if found else result
 
 
-def _find_interruptions(args: Mapping[str, Any], changes: Mapping[str, Change]) -> Iterator[str]:
-    for name, facts in args["facts"].items():
+def _find_interruptions(options: Mapping[str, Any], changes: Mapping[str, Change]) -> Iterator[str]:
+    for name, facts in options["facts"].items():
         sentences = list(
-            find_customer_interruptions(args["routers"][name], facts["vrfs"], args["customers"])
+            find_customer_interruptions(
+                options["routers"][name], facts["vrfs"], options["customers"]
+            )
         )
         if name in changes:
             sentences += find_announced_anew(changes[name])
@@ -83,23 +76,23 @@ def _find_interruptions(args: Mapping[str, Any], changes: Mapping[str, Change]) 
         yield from (f"{name}: {sentence}" for sentence in sentences)
 
 
-def _refuse_other_tables(args: Mapping[str, Any]) -> None:
+def _refuse_other_tables(options: Mapping[str, Any]) -> None:
     found = [
         f"{name}: {sentence}"
-        for name, facts in args["facts"].items()
-        for sentence in find_other_tables(args["routers"][name], facts["vrfs"])
+        for name, facts in options["facts"].items()
+        for sentence in find_other_tables(options["routers"][name], facts["vrfs"])
     ]
     if found:
         raise AnsibleActionFail("\n".join((*found, "nothing was changed")))
 
 
-def _refuse_other_changes(args: Mapping[str, Any], changes: Mapping[str, Change]) -> None:
+def _refuse_other_changes(options: Mapping[str, Any], changes: Mapping[str, Change]) -> None:
     """A run for one customer must not carry what is pending for others along."""
-    models, only = args["routers"], args["only"]
-    commons = [name for name, said in args["customers"].items() if said["common"]]
+    models, only = options["routers"], options["only"]
+    commons = [name for name, said in options["customers"].items() if said["common"]]
     found = [
         f"{name}: {what}"
-        for name, facts in args["facts"].items()
+        for name, facts in options["facts"].items()
         for what in find_other_changes(changes.get(name), models[name], facts, only)
     ]
     found += [

@@ -8,9 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
-
-from ansible.plugins.action import ActionBase
+from typing import Any, ClassVar
 
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.checks import check_intent
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.host_rules import (
@@ -27,7 +25,8 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems impo
     Problems,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.scope import relate_customers
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.files import write_report
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.folder import write_files
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.local_action import LocalAction
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.mistakes import (
     render_problems,
     render_problems_json,
@@ -36,24 +35,14 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.origins impor
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.variables import template_intent
 
 
-class ActionModule(ActionBase):
+class ActionModule(LocalAction):
     """Check the intent and build the models; contacts no router and changes nothing."""
 
-    TRANSFERS_FILES = False
-    _requires_connection = False
-    _supports_check_mode = True
-    _supports_diff = False
+    OPTIONS: ClassVar = {"folder": {"type": "path"}}
 
-    def run(
-        self, tmp: str | None = None, task_vars: dict[str, Any] | None = None
-    ) -> dict[str, Any]:
+    def answer(self, options: Mapping[str, Any]) -> dict[str, Any]:
         """Fail with every mistake at once, or return ``routers``."""
-        result: dict[str, Any] = super().run(tmp, task_vars)
-        _validated, args = self.validate_argument_spec(
-            argument_spec={"folder": {"type": "path"}},
-        )
-        variables = task_vars or {}
-        problems = Problems()
+        problems, variables = Problems(), self.variables
         raw = template_intent(self._templar, variables, problems)
         intent = parse_intent(raw, variables["groups"], problems)
         by_router = _variables_by_router(variables)
@@ -63,10 +52,10 @@ class ActionModule(ActionBase):
             _name_places(found, [raw, variables, *by_router.values()])
             for found in (problems.found, problems.warnings)
         )
-        if args["folder"]:
+        if options["folder"]:
             report = render_problems_json([*errors, *warnings])
-            write_report(args["folder"], "validate.json", report)
-        result.update(changed=False)
+            write_files(options["folder"], {"validate.json": report})
+        result: dict[str, Any] = {"changed": False}
         if warnings:
             result["warnings"] = [render_problems("the intent may not be meant so", warnings)]
         if errors:

@@ -5,11 +5,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
-from ansible.plugins.action import ActionBase
-
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.files import write_report
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.folder import write_files
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.local_action import LocalAction
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.formats import (
     parse_answers,
     render_json,
@@ -18,31 +18,21 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.formats impor
 )
 
 
-class ActionModule(ActionBase):
+class ActionModule(LocalAction):
     """Fail when a router does not do what the intent says, and tell which and why."""
 
-    TRANSFERS_FILES = False
-    _requires_connection = False
-    _supports_check_mode = True
-    _supports_diff = False
+    OPTIONS: ClassVar = {
+        "reports": {"type": "dict", "required": True},
+        "folder": {"type": "path"},
+    }
 
-    def run(
-        self, tmp: str | None = None, task_vars: dict[str, Any] | None = None
-    ) -> dict[str, Any]:
+    def answer(self, options: Mapping[str, Any]) -> dict[str, Any]:
         """Render the report; files are written only where a folder is named."""
-        result: dict[str, Any] = super().run(tmp, task_vars)
-        _validated, args = self.validate_argument_spec(
-            argument_spec={
-                "reports": {"type": "dict", "required": True},
-                "folder": {"type": "path"},
-            }
-        )
-        answers = parse_answers(args["reports"])
-        if args["folder"]:
-            write_report(args["folder"], "verify.json", render_json(answers))
-            write_report(args["folder"], "verify.xml", render_junit(answers))
+        answers = parse_answers(options["reports"])
+        if options["folder"]:
+            files = {"verify.json": render_json(answers), "verify.xml": render_junit(answers)}
+            write_files(options["folder"], files)
         return {
-            **result,
             "changed": False,
             "failed": any(not answer.passed for answer in answers) or not answers,
             "msg": render_text(answers),

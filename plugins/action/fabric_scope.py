@@ -5,46 +5,39 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from ansible.errors import AnsibleActionFail
-from ansible.plugins.action import ActionBase
 
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.scope import (
     UnknownCustomerError,
     choose_scope,
 )
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.local_action import LocalAction
 
 
-class ActionModule(ActionBase):
+class ActionModule(LocalAction):
     """Choose the routers of a run for one customer; contacts none and changes nothing."""
 
-    TRANSFERS_FILES = False
-    _requires_connection = False
-    _supports_check_mode = True
-    _supports_diff = False
+    OPTIONS: ClassVar = {
+        "customer": {"type": "str", "required": True},
+        "customers": {"type": "dict", "required": True},
+        "routers": {"type": "dict", "required": True},
+        "facts": {"type": "dict", "required": True},
+    }
 
-    def run(
-        self, tmp: str | None = None, task_vars: dict[str, Any] | None = None
-    ) -> dict[str, Any]:
+    def answer(self, options: Mapping[str, Any]) -> dict[str, Any]:
         """Return ``routers`` and ``customers``."""
-        result: dict[str, Any] = super().run(tmp, task_vars)
-        _validated, args = self.validate_argument_spec(
-            argument_spec={
-                "customer": {"type": "str", "required": True},
-                "customers": {"type": "dict", "required": True},
-                "routers": {"type": "dict", "required": True},
-                "facts": {"type": "dict", "required": True},
-            }
-        )
-        devices = {name: found["vrfs"] for name, found in args["facts"].items()}
+        devices = {name: found["vrfs"] for name, found in options["facts"].items()}
         try:
-            scope = choose_scope(args["customer"], args["customers"], args["routers"], devices)
+            scope = choose_scope(
+                options["customer"], options["customers"], options["routers"], devices
+            )
         except UnknownCustomerError as error:
             # Ansible would say the cause once more.
             raise AnsibleActionFail(f"{error}; nothing was changed") from None
         return {
-            **result,
             "changed": False,
             "routers": list(scope.routers),
             "customers": sorted(scope.customers),
