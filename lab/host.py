@@ -107,7 +107,7 @@ def check_port_free(port: int, name: str) -> None:
         except OSError as error:
             raise LabError(
                 f"{name}: port {port} on 127.0.0.1 is taken; end its owner "
-                "or choose other ports with --ssh-port"
+                "or choose other ports with LAB_SSH_PORT or --ssh-port"
             ) from error
 
 
