@@ -30,6 +30,8 @@ NAMESPACES = ("--net", "--mount", "--pid", "--uts")
 #: Where we are not root, we are it in a namespace of our own, which the tree belongs to.
 USER = () if os.geteuid() == 0 else ("--user", "--map-root-user", "--map-auto")
 AS_ROOT = shlex.join(["unshare", *USER]) if USER else ""
+#: A cell ends with the tests, however they end; the kernel forgets it for a user that becomes root.
+DIE_WITH_PARENT = ("setpriv", "--pdeathsig", "KILL")
 RELEASES = {"pe1": "bookworm", "pe2": "trixie"}
 #: The port at both ends of the link; the others have no far end.
 LINK = "eth3"
@@ -82,7 +84,8 @@ def begin(tree: Path) -> tuple[int, subprocess.Popen[bytes]]:
     """Begin a cell; give its first process, and the one that holds it."""
     # A link needs two cells with the same users: the second one joins those of the first.
     around = _join(next(iter(RUNNING))) if USER and RUNNING else []
-    words = [*around, "unshare", *(() if around else USER), *NAMESPACES, "--fork", "--kill-child"]
+    own = [*(() if around else USER), *NAMESPACES]
+    words = [*around, *DIE_WITH_PARENT, "unshare", *own, "--fork", "--kill-child"]
     holder = subprocess.Popen([*words, HERE / "begin.sh", tree])
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline and holder.poll() is None:
