@@ -15,7 +15,7 @@ from lab_customers import (
     capture_labels,
     interfaces_with_label_input,
 )
-from lab_network import Site, assert_nothing_to_change
+from lab_network import Site
 
 LABEL_PORTS = {"pe1": {"eth1"}, "p1": {"eth1", "eth2"}, "pe2": {"eth1"}}
 FRR = ("watchfrr", "zebra", "staticd", "ospfd", "isisd", "ldpd", "bgpd", "vtysh")
@@ -62,7 +62,3 @@ def test_main_table_has_no_route_of_a_customer(routers: dict[str, Any], name: st
 @pytest.mark.parametrize("name", ["pe1", "pe2"])
 def test_every_vrf_ends_in_an_unreachable_default(routers: dict[str, Any], name: str) -> None:
     assert_vrfs_end_in_an_unreachable_default(routers[name])
-
-
-def test_check_mode_finds_nothing_to_change() -> None:
-    assert_nothing_to_change()
