@@ -124,7 +124,7 @@ test: setup ## What must hold with every change
 
 .PHONY: test-all
 test-all: WAYS = each
-test-all: export LAB_KILL_STRIDE ?= 101
+test-all: export LAB_KILLS ?= 4
 test-all: test longer-scenarios ## The same with all that is tried of FRR, and longer scenarios
 
 .PHONY: lint

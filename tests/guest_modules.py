@@ -5,19 +5,20 @@
 
 Ansible's own AnsibleModule checks the options. What a play would add is its transport alone, which
 costs an emulated processor seconds a task; here the imports are done once, and each task is a fork.
-A task can be killed right before one of the things by which it changes the machine.
+The things by which a task changes the machine are counted, and it can be killed right before one.
 """
 
 from __future__ import annotations
 
 import importlib
 import json
+import mmap
 import os
 import signal
+import struct
 import sys
 import traceback
 from collections.abc import Callable
-from itertools import count
 from typing import Any
 
 from ansible.module_utils import basic
@@ -25,6 +26,9 @@ from ansible.module_utils import basic
 MODULES = "ansible_collections.linuxnet.mpls.plugins.modules"
 #: What Python's audit hooks tell of changes: files, netlink (questions too), and programs.
 CHANGES = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "socket.sendto", "subprocess.Popen"}
+
+#: How a task's process tells of what it has counted.
+COUNT = struct.Struct("I")
 
 
 def main() -> None:
@@ -39,13 +43,13 @@ def main() -> None:
 def run(module: str, options: dict[str, Any], *, check: bool, kill_at: int) -> dict[str, Any]:
     """Run a module in a process of its own; give what it printed, and whether it was killed."""
     reading, writing = os.pipe()
+    changes = mmap.mmap(-1, COUNT.size)
     child = os.fork()
     if not child:
         os.close(reading)
         os.dup2(writing, sys.stdout.fileno())
         os.dup2(os.open(os.devnull, os.O_RDONLY), sys.stdin.fileno())
-        if kill_at:
-            sys.addaudithook(_killer(kill_at))
+        sys.addaudithook(_counter(changes, kill_at))
         _run_here(module, {**options, "_ansible_check_mode": check, "_ansible_diff": True})
     os.close(writing)
     with os.fdopen(reading, encoding="utf-8") as stream:
@@ -56,16 +60,18 @@ def run(module: str, options: dict[str, Any], *, check: bool, kill_at: int) -> d
     except ValueError:
         result = {"msg": f"{module} printed no result, and ended with {status}: {printed}"}
         status = status or 1
-    return {"failed": bool(status), "killed": os.WIFSIGNALED(status), **result}
+    (count,) = COUNT.unpack(changes)
+    return {"failed": bool(status), "killed": os.WIFSIGNALED(status), "changes": count, **result}
 
 
-def _killer(kill_at: int) -> Callable[[str, tuple[Any, ...]], None]:
-    number = count(1)
-
+def _counter(changes: mmap.mmap, kill_at: int) -> Callable[[str, tuple[Any, ...]], None]:
     def watch(event: str, arguments: tuple[Any, ...]) -> None:
         writes = event == "open" and arguments[2] & (os.O_WRONLY | os.O_RDWR)
-        if (writes or event in CHANGES) and next(number) == kill_at:
-            os.kill(os.getpid(), signal.SIGKILL)
+        if writes or event in CHANGES:
+            number = COUNT.unpack(changes)[0] + 1
+            COUNT.pack_into(changes, 0, number)
+            if number == kill_at:
+                os.kill(os.getpid(), signal.SIGKILL)
 
     return watch
 

@@ -9,7 +9,7 @@ import base64
 import os
 import re
 import time
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -199,7 +199,7 @@ def configure(
     daemons: Sequence[str] = DAEMONS,
     *,
     only: Collection[str] | None = None,
-    kill_at: int = 0,
+    kill_at: Mapping[str, int] | None = None,
     **more: Any,
 ) -> dict[str, dict[str, Any]]:
     """Run frr_config with a whole configuration; give each router's result."""

@@ -9,7 +9,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -128,19 +128,36 @@ def run_module(
     options: dict[str, Any],
     *,
     check: bool = False,
-    kill_at: int = 0,
+    kill_at: Mapping[str, int] | None = None,
     only: Collection[str] | None = None,
 ) -> dict[str, dict[str, Any]]:
     """Run one module of the collection on all routers; give each one's result, failed or not.
 
     With ``kill_at`` it is killed right before its first, second, ... change of the router; then
-    the result says ``killed``. ``only`` names the routers, if not all.
+    the result says ``killed``. ``changes`` says how many there were. ``only`` names the routers, if
+    not all.
     """
     workers = {router: one for router, one in _workers().items() if only is None or router in only}
     for router, worker in workers.items():
-        task = {"module": name, "check": check, "kill_at": kill_at}
+        task = {"module": name, "check": check, "kill_at": (kill_at or {}).get(router, 0)}
         worker.ask({**task, "options": choose(options, router)})
     return {router: worker.answer() for router, worker in workers.items()}
+
+
+def places_to_kill(results: Mapping[str, dict[str, Any]], kills: int) -> list[dict[str, int]]:
+    """Spread kills evenly over the changes of each router's run; many are one at each change."""
+    counts = {router: result["changes"] for router, result in results.items()}
+    kills = min(kills, max(counts.values()))
+    return [
+        {router: max(1, changes * at // (kills + 1)) for router, changes in counts.items()}
+        for at in range(1, kills + 1)
+    ]
+
+
+def kill_on_all(name: str, options: dict[str, Any], kill_at: Mapping[str, int]) -> None:
+    """Run one module on all routers, and see that it was killed on each."""
+    for router, result in run_module(name, options, kill_at=kill_at).items():
+        assert result["killed"], f"{router}: {name}: at {kill_at[router]}: {result}"
 
 
 def run_on_all(
