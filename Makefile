@@ -17,8 +17,8 @@ TARBALL := .cache/linuxnet-mpls-$(VERSION).tar.gz
 BIN := $(CURDIR)/.venv/bin
 LAB := $(BIN)/python -m lab --topology $(TOPOLOGY) --dir $(LAB_DIR)
 PLAY := $(BIN)/ansible-playbook -i $(INTENT) -i $(LAB_DIR)/inventory.yml
-SCENARIOS := default modules static-core kernel
-LONGER_SCENARIOS := ring regional services customers
+SCENARIOS := default modules static-core
+LONGER_SCENARIOS := kernel ring regional services customers
 SCENARIO := molecule/default
 SCENARIO_PLAY := $(PLAY) --extra-vars=@$(SCENARIO)/vars/late_interface.yml
 export PATH := $(BIN):$(PATH)

@@ -59,7 +59,7 @@ def attackers(routers: dict[str, Any], sites: dict[str, Site]) -> dict[str, Atta
     }
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def _nobody_else_notices(routers: dict[str, Any], sites: dict[str, Site]) -> Iterator[None]:
     before = {pe: dropped_sessions(routers[pe]) for pe in PES}
     with counted(sites["customer2-site1"], SITE2) as counts:
