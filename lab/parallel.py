@@ -24,10 +24,6 @@ _children: set[int] = set()
 _children_lock = threading.Lock()
 
 
-class InterruptedTaskError(LabError):
-    """Another task failed first; this one only stopped because of it."""
-
-
 def run_all(tasks: Mapping[str, Callable[[], T]]) -> dict[str, T]:
     """Runs all tasks at once; the first failure stops the others and is the one that is raised.
 
@@ -37,17 +33,16 @@ def run_all(tasks: Mapping[str, Callable[[], T]]) -> dict[str, T]:
         futures = {name: pool.submit(task) for name, task in tasks.items()}
         try:
             done, _pending = wait(futures.values(), return_when=FIRST_EXCEPTION)
-            failed = any(future.exception() for future in done)
         except BaseException:
             stop_everything()
             raise
-        if failed:
+        # What fails from here on only stops because of these.
+        failures = [error for future in done if (error := future.exception())]
+        if failures:
             stop_everything()
     _stopping.clear()
-    errors = [error for future in futures.values() if (error := future.exception())]
-    real = [error for error in errors if not isinstance(error, InterruptedTaskError)]
-    for error in real or errors:
-        raise error
+    for failure in failures:
+        raise failure
     return {name: future.result() for name, future in futures.items()}
 
 
@@ -115,7 +110,7 @@ def tool_complaint(log: Path) -> str:
 
 def _check_stopping() -> None:
     if _stopping.is_set():
-        raise InterruptedTaskError("interrupted")
+        raise LabError("interrupted")
 
 
 def _end_group(group: int) -> None:

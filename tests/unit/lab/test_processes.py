@@ -71,9 +71,15 @@ def test_first_failure_is_raised_when_others_only_stopped_for_it() -> None:
     def fail() -> bool:
         raise LabError("the reason")
 
+    def wait_and_complain() -> None:
+        try:
+            poll(lambda: False, 30)
+        except LabError as error:
+            raise LabError(f"a guest: {error}") from error
+
     began = time.monotonic()
     with pytest.raises(LabError, match="the reason"):
-        run_all({"waits": lambda: poll(lambda: False, 30), "fails": fail})
+        run_all({"waits": wait_and_complain, "fails": fail})
     assert time.monotonic() - began < 10
     assert poll(lambda: True, 0)
 
