@@ -15,14 +15,13 @@ import yaml
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.core_kinds import choose_tables
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.keys import (
     FABRIC,
-    LINK,
     ROUTER,
     SITE,
     STATIC,
-    TUNNEL,
     VPN,
     Keys,
 )
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.link_keys import LINK, TUNNEL
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.pe_ce import (
     BGP_CE,
     CE,

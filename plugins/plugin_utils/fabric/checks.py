@@ -24,9 +24,7 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric import (
     vrf_rules,
     walls,
 )
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import (
-    Intent,
-)
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import Intent
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.paths import reach_most
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import (
     Problem,

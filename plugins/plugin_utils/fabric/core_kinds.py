@@ -16,7 +16,6 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric import (
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.keys import (
     FABRIC,
-    LINK,
     ROUTER,
     SEGMENTS,
     STATIC,
@@ -24,6 +23,7 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.keys import (
     Keys,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.labels import LABEL_TABLE
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.link_keys import LINK
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.schema import Key
 
 

@@ -12,8 +12,8 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import
     Intent,
     Link,
     Router,
-    Vrf,
 )
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent_services import Vrf
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.mtu import lsp_mtu
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.pe_ce_model import (
     allowas_in,

@@ -16,20 +16,22 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import
     Link,
     Router,
     Segments,
+    Tunnel,
+    Walls,
+)
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent_services import (
     Site,
     SiteWalls,
-    Tunnel,
     Vpn,
-    Walls,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.keys import (
     FABRIC,
     SEGMENTS,
     SITE,
-    TUNNEL,
     VPN_PREFIX,
     Keys,
 )
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.link_keys import TUNNEL
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.link_pool import choose_subnet
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.pe_ce import parse_ce
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import (

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric import (
+    address_values,
     core_values,
     pe_ce_values,
     service_keys,
@@ -142,18 +143,18 @@ FABRIC: Keys = {
         about="Each link of the core, once for both ends.",
     ),
     "mpls_link_pool": Key(
-        values.parse_link_pool,
+        address_values.parse_link_pool,
         about="Links without a subnet have a /31 of it, which their ends' names lead to.",
     ),
 }
 ROUTER: Keys = {
     "loopback": Key(
-        values.parse_loopback,
+        address_values.parse_loopback,
         required=True,
         about="Its loopback: router id, LDP's transport address and BGP's source.",
     ),
     "loopback6": Key(
-        values.parse_loopback6,
+        address_values.parse_loopback6,
         about="Its IPv6 loopback; all routers have one, or none has.",
     ),
     "label_interfaces": Key(
@@ -185,7 +186,7 @@ ROUTER: Keys = {
         " (`filter`), or by static routes; `ldp` if nothing is said.",
     ),
     "cluster_id": Key(
-        values.parse_loopback,
+        address_values.parse_loopback,
         about="The same address at reflectors that are one cluster; a reflector's loopback if"
         " nothing is said.",
     ),
@@ -193,69 +194,6 @@ ROUTER: Keys = {
         core_values.parse_frr_release,
         about="The release of FRRouting that is installed there, where you want it looked at before"
         " the router is.",
-    ),
-}
-LINK: Keys = {
-    "subnet": Key(
-        values.parse_link_subnet,
-        about="The first end has the first host address, the second end the next; of"
-        " `mpls_link_pool` if nothing is said.",
-    ),
-    "unnumbered": Key(
-        values.parse_switch,
-        default=False,
-        about="Whether the link has no subnet, and the loopbacks of its routers at its ends.",
-    ),
-    "ends": Key(
-        values.parse_link_ends,
-        required=True,
-        about="The two routers and their interfaces.",
-    ),
-    "mtu": Key(
-        values.parse_mtu,
-        about="The MTU of both ends, labels included; what customers need if nothing is said.",
-    ),
-    "tunnel": Key(
-        values.parse_mapping,
-        about="What the link goes through where there is no MPLS; its ends then are the names of"
-        " the tunnel's devices.",
-    ),
-    "cost": Key(
-        core_values.parse_ospf_cost,
-        about="The cost of both ends, with IS-IS alone to 16777214; FRRouting's own if nothing is"
-        " said, required with two IGPs.",
-    ),
-    "area": Key(
-        core_values.parse_ospf_area,
-        about="The OSPF area of the link, where it is not `mpls_ospf_area`.",
-    ),
-    "bfd": Key(
-        values.parse_switch,
-        about="Whether this link has BFD, where it is not as `mpls_bfd` says.",
-    ),
-    "igp_secret": Key(
-        core_values.parse_secret_name,
-        about="The secret of the IGP on this link, where it is not `igp`.",
-    ),
-    "ldp_secret": Key(
-        core_values.parse_secret_name,
-        about="The secret of LDP between its two routers, where it is not `ldp`.",
-    ),
-}
-TUNNEL: Keys = {
-    "type": Key(
-        values.one_of("gre", "gre_udp", "udp"),
-        required=True,
-        about="GRE, GRE in UDP, or with static labels MPLS in UDP.",
-    ),
-    "underlay": Key(
-        core_values.parse_underlay,
-        required=True,
-        about="The addresses of the first and the second end outside of the core.",
-    ),
-    "key": Key(
-        core_values.parse_gre_key,
-        about="Parallel GRE tunnels between the same addresses have one each.",
     ),
 }
 VPN: Keys = {
@@ -279,12 +217,12 @@ SITE: Keys = {
     ),
     "interface": Key(values.parse_interface, required=True, about="The port there."),
     "address": Key(
-        values.parse_site_address,
+        address_values.parse_site_address,
         required=True,
         about="The PE's address on the port, with the prefix length of the site's subnet.",
     ),
     "address6": Key(
-        values.parse_site_address6,
+        address_values.parse_site_address6,
         about="The PE's IPv6 address on the port, in a core whose routers have IPv6.",
     ),
     "mtu": Key(

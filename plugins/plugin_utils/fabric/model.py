@@ -19,9 +19,8 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import
     Intent,
     Link,
     Router,
-    Site,
-    Vrf,
 )
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent_services import Site, Vrf
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.mtu import (
     link_mtu,
     segment_sizes,

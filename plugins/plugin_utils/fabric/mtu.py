@@ -11,11 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import (
-    ETHERNET,
-    Intent,
-    Link,
-)
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import Intent, Link
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent_services import ETHERNET
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.paths import hops_towards
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import Problem
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.tunnels import outer_headers

@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import (
-    Intent,
-    Router,
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import Intent, Router
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent_services import (
     Site,
     Vpn,
     Vrf,

@@ -13,8 +13,8 @@ import ipaddress
 from collections.abc import Iterable
 from typing import Any
 
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import (
-    Intent,
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import Intent
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent_services import (
     Site,
     Vpn,
     Vrf,

@@ -9,10 +9,8 @@ import ipaddress
 from collections.abc import Iterator
 from typing import Any
 
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import (
-    Intent,
-    Site,
-)
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import Intent
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent_services import Site
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.pe_ce import (
     BgpCe,
     OspfCe,

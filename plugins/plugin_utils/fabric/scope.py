@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import Vpn
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent_services import Vpn
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.interruptions import Change
 
 #: FRR's contexts and lines that are a customer's own, with its name or that of its VRF.

@@ -7,11 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import (
-    Intent,
-    Site,
-    Vpn,
-)
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import Intent
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent_services import Site, Vpn
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.keys import VPN_PREFIX
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.pe_ce import (
     BgpCe,

@@ -13,11 +13,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import (
-    Intent,
-    Router,
-    Vpn,
-)
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import Intent, Router
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent_services import Vpn
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.labels import (
     FIRST_TRANSPORT_LABEL,
     FIRST_VPN_LABEL,

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -100,103 +99,6 @@ def parse_vpn_id(value: object) -> int:
     if number in RESERVED_TABLES:
         raise ValueError(expected)
     return number
-
-
-def parse_loopback(value: object) -> ipaddress.IPv4Address:
-    """Accept an IPv4 address without a prefix length; it is used as a /32."""
-    expected = "an IPv4 address without a prefix length, such as 10.0.0.1"
-    if not isinstance(value, str):
-        raise ValueError(expected)
-    try:
-        address = ipaddress.IPv4Address(value)
-    except ValueError as error:
-        raise ValueError(expected) from error
-    if not _is_of_a_host(address):
-        raise ValueError(expected + ", one that is a router's own (not 0/8, 127/8 or 224/3)")
-    return address
-
-
-def _is_of_a_host(address: ipaddress.IPv4Address) -> bool:
-    """Whether it is none of RFC 1122 section 3.2.1.3 (0/8 and 127/8), multicast or reserved."""
-    first = address.packed[0]
-    return first not in (0, 127) and first < 224  # noqa: PLR2004 (RFC 1112 section 4)
-
-
-def parse_loopback6(value: object) -> ipaddress.IPv6Address:
-    """Accept an IPv6 address without a prefix length; it is used as a /128."""
-    expected = "an IPv6 address without a prefix length, such as fd00::1"
-    try:
-        address = ipaddress.IPv6Address(value if isinstance(value, str) else "")
-    except ValueError as error:
-        raise ValueError(expected) from error
-    is_own = not (address.is_loopback or address.is_multicast or address.is_unspecified)
-    if not is_own or address.is_link_local or address.ipv4_mapped or address.scope_id:
-        raise ValueError(expected + ", one that is a router's own (not ::1, fe80::/10 or ff00::/8)")
-    return address
-
-
-def parse_site_address6(value: object) -> ipaddress.IPv6Interface:
-    """Accept the PE's own IPv6 address at a customer port."""
-    expected = "an IPv6 address with a prefix length, such as 2001:db8:1::1/64"
-    if not isinstance(value, str) or "/" not in value:
-        raise ValueError(expected)
-    try:
-        address = ipaddress.IPv6Interface(value)
-    except ValueError as error:
-        raise ValueError(expected) from error
-    is_own = not (address.is_loopback or address.is_multicast or address.is_unspecified)
-    if not is_own or address.is_link_local:
-        raise ValueError(expected + ", one that is a router's own (not ::1, fe80::/10 or ff00::/8)")
-    if address.network.prefixlen < 127 and address.ip == address.network.network_address:  # noqa: PLR2004 (RFC 6164)
-        raise ValueError(expected + ", one that is a host of its subnet")
-    return address
-
-
-def parse_link_subnet(value: object) -> ipaddress.IPv4Network:
-    """Accept the subnet of a core link; its first two host addresses are for its two ends."""
-    expected = "an IPv4 subnet of /31 or shorter with host bits zero, such as 10.1.0.0/31"
-    if not isinstance(value, str) or "/" not in value:
-        raise ValueError(expected)
-    try:
-        subnet = ipaddress.IPv4Network(value)
-    except ValueError as error:
-        raise ValueError(expected) from error
-    if subnet.prefixlen > 31:  # noqa: PLR2004 (RFC 3021)
-        raise ValueError(expected)
-    if not (_is_of_a_host(subnet[0]) and _is_of_a_host(subnet[-1])):
-        raise ValueError(expected + ", one for hosts (not 0/8, 127/8 or 224/3)")
-    return subnet
-
-
-def parse_link_pool(value: object) -> ipaddress.IPv4Network:
-    """Accept the pool of links that have no subnet of their own."""
-    expected = "an IPv4 subnet of /24 or shorter with host bits zero, such as 10.1.0.0/16"
-    try:
-        pool = parse_link_subnet(value)
-    except ValueError as error:
-        raise ValueError(expected) from error
-    if pool.prefixlen > 24:  # noqa: PLR2004 (links meet too often in a smaller one)
-        raise ValueError(expected)
-    return pool
-
-
-def parse_site_address(value: object) -> ipaddress.IPv4Interface:
-    """Accept the PE's own address at a customer port, with the length of the customer's subnet."""
-    expected = "an IPv4 address with a prefix length, such as 192.168.1.1/24"
-    if not isinstance(value, str) or "/" not in value:
-        raise ValueError(expected)
-    try:
-        address = ipaddress.IPv4Interface(value)
-    except ValueError as error:
-        raise ValueError(expected) from error
-    if address.network.prefixlen < 31 and address.ip in (  # noqa: PLR2004 (RFC 3021)
-        address.network.network_address,
-        address.network.broadcast_address,
-    ):
-        raise ValueError(expected + ", one that is a host of its subnet")
-    if not _is_of_a_host(address.ip):
-        raise ValueError(expected + ", one that is a router's own (not 0/8, 127/8 or 224/3)")
-    return address
 
 
 def parse_interface(value: object) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import Vpn, Vrf
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent_services import Vpn, Vrf
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.pe_ce import StaticCe
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.pe_ce_values import Prefix
 

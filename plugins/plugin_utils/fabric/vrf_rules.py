@@ -7,10 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import (
-    Intent,
-    Vpn,
-)
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import Intent
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent_services import Vpn
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.keys import VPN_PREFIX
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import (
     WARNING,

@@ -18,8 +18,8 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import (
-    Router,
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import Router
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent_services import (
     Site,
     Vpn,
     Vrf,

@@ -16,9 +16,8 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.frr_model imp
     End,
     bgp_peers,
 )
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import (
-    Intent,
-    Router,
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import Intent, Router
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent_services import (
     Site,
     Vpn,
     Vrf,

@@ -9,12 +9,12 @@ import itertools
 from collections import Counter
 from typing import Any
 
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import Problems
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.values import (
-    LinkEnd,
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.address_values import (
     parse_site_address,
     parse_site_address6,
 )
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import Problems
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.values import LinkEnd
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.graph.network import (
     Network,
     SitePlan,

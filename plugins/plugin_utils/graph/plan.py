@@ -12,9 +12,11 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Iterable, Mapping
 
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.address_values import (
+    parse_link_pool,
+)
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.keys import VPN_PREFIX
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import Problems
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.values import parse_link_pool
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.graph.drawing import Drawing, Item
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.graph.lines import read_lines
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.graph.meetings import tell_meetings

@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric import keys
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric import keys, link_keys
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import (
     HIDDEN,
     Problems,
@@ -30,7 +30,7 @@ CUSTOMER = (frozenset(keys.SITE) - {"pe", "interface"}) | {
     "ce_address6",
 }
 NODE = ROUTER | CUSTOMER
-LINK = (frozenset(keys.LINK) - {"ends"}) | {"taillabel", "headlabel"}
+LINK = (frozenset(link_keys.LINK) - {"ends"}) | {"taillabel", "headlabel"}
 SITE = (CUSTOMER - {"role", "vpn"}) | {"taillabel", "headlabel"}
 EDGE = LINK | SITE
 GRAPH = (frozenset(keys.FABRIC) - {"mpls_routers", "mpls_links"}) | {
