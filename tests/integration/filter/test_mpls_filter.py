@@ -65,4 +65,4 @@ def test_walls_are_put_up_again_when_they_were_flushed_by_nftables_itself(
     for router in routers.values():
         router.check_output("systemctl restart nftables")
     for name, router in routers.items():
-        assert holds_within(60, lambda: router.run(TABLES).stdout == before[name]), name  # noqa: B023
+        assert holds_within(60, lambda: router.run(TABLES).stdout.strip() == before[name]), name  # noqa: B023
