@@ -46,6 +46,8 @@ LOAD = (
     ' [ ! -e "/sys/class/net/$$device" ] || echo "$$words";'
     " done <{devices}; }} | /usr/sbin/nft -f -'"
 )
+# PartOf tells of a stop and of a restart, but not of a start, which flushes as well.
+AFTER_START = "[Service]\nExecStartPost=-/usr/bin/systemctl --no-block restart {unit}\n"
 STOP = "ExecStop=-/usr/sbin/nft delete {key}\n"
 # The kernel drops the chain of a device with the device, and none can be loaded before it is there.
 UDEV_RULE = (
@@ -66,10 +68,11 @@ def plan_files(
     unit, rules, devices = unit_of(name), f"{FOLDER}/{name}.nft", f"{FOLDER}/{name}.devices"
     unit_file = f"{SYSTEMD}/{unit}"
     wants_file = f"{SYSTEMD}/sysinit.target.d/90-linuxnet-mpls-{name}.conf"
+    start_file = f"{SYSTEMD}/nftables.service.d/90-linuxnet-mpls-{name}.conf"
     udev_file = f"{UDEV}/90-linuxnet-mpls-{name}.rules"
     wanted = {table.key: table for table in tables}
     if not wanted:
-        return dict.fromkeys((rules, devices, unit_file, wants_file, udev_file))
+        return dict.fromkeys((rules, devices, unit_file, wants_file, start_file, udev_file))
     late = sorted(device for table in wanted.values() for device in table.devices)
     udev = "".join(UDEV_RULE.format(device=device, unit=unit) for device in late)
     return {
@@ -83,5 +86,6 @@ def plan_files(
             stop="".join(STOP.format(key=key) for key in keys),
         ),
         wants_file: f"[Unit]\nWants={unit}\n",
+        start_file: AFTER_START.format(unit=unit),
         udev_file: udev or None,
     }

@@ -57,12 +57,25 @@ def test_walls_are_put_up_again(routers: dict[str, Any], damage: str) -> None:
     run_on_all("mpls_filter", WISH, changed=False)
 
 
-def test_walls_are_put_up_again_when_they_were_flushed_by_nftables_itself(
-    routers: dict[str, Any],
+@pytest.mark.parametrize("verbs", [("restart",), ("reload",), ("stop", "start")])
+def test_walls_stand_when_nftables_has_flushed_them(
+    routers: dict[str, Any], verbs: tuple[str, ...]
 ) -> None:
     """``nftables.service`` flushes all there is; the walls' own service follows it."""
     before = {name: router.check_output(TABLES) for name, router in routers.items()}
     for router in routers.values():
-        router.check_output("systemctl restart nftables")
+        router.check_output("systemctl start nftables")
+        for verb in verbs:
+            router.check_output(f"systemctl {verb} nftables")
+    for name, router in routers.items():
+        assert holds_within(60, lambda: router.run(TABLES).stdout.strip() == before[name]), name  # noqa: B023
+
+
+def test_walls_stand_when_nftables_starts_for_the_first_time(routers: dict[str, Any]) -> None:
+    """What somebody does who puts up rules of their own."""
+    before = {name: router.check_output(TABLES) for name, router in routers.items()}
+    for router in routers.values():
+        router.check_output("systemctl stop nftables; systemctl restart linuxnet-mpls-filter")
+        router.check_output("systemctl start nftables")
     for name, router in routers.items():
         assert holds_within(60, lambda: router.run(TABLES).stdout.strip() == before[name]), name  # noqa: B023

@@ -68,7 +68,7 @@ def test_value_that_cannot_be_right_is_refused(said: dict[str, Any], words: str)
 
 
 def test_unit_loads_the_table_once_when_it_is_wanted(router: Router) -> None:
-    assert [step.split()[0] for step in run(PRESENT)] == ["create"] * 5
+    assert [step.split()[0] for step in run(PRESENT)] == ["create"] * 6
     assert router.done == [*READ_UNITS, LOAD]
     assert run(PRESENT) == ()
     assert router.done == [*READ_UNITS, LOAD]
@@ -85,7 +85,7 @@ def test_unit_loads_the_table_anew_when_it_says_something_else(router: Router) -
 def test_table_file_and_unit_go_when_nothing_is_clamped(router: Router) -> None:
     run(PRESENT)
     router.done.clear()
-    assert [step.split()[0] for step in run(ABSENT)] == ["delete"] * 5
+    assert [step.split()[0] for step in run(ABSENT)] == ["delete"] * 6
     assert router.done == [STOP, *READ_UNITS]
     assert [path for path in router.folder.rglob("*mss*") if path.is_file()] == []
     assert run(ABSENT) == ()

@@ -196,7 +196,7 @@ def test_nothing_is_asked_or_done_when_nft_is_not_there(
 ) -> None:
     monkeypatch.setattr(_task, "NFT", "/nonexistent/nft")
     assert run() == ()
-    assert len(run(INET, check=True)) == 5
+    assert len(run(INET, check=True)) == 6
     assert router.done == []
 
 
@@ -206,6 +206,8 @@ def test_unit_is_there_before_the_network_and_again_after_a_flush() -> None:
     for line in ("Before=network-pre.target", "After=nftables.service", "PartOf=nftables.service"):
         assert f"\n{line}\n" in unit
     assert f"\nExecStop=-/usr/sbin/nft delete {NETDEV.key}\n" in unit
+    start = files["/etc/systemd/system/nftables.service.d/90-linuxnet-mpls-try.conf"] or ""
+    assert "systemctl --no-block restart linuxnet-mpls-try.service\n" in start
 
 
 words = st.text(st.characters(codec="ascii", categories=["L"]), min_size=1, max_size=5)
