@@ -35,6 +35,14 @@ DAMAGES = {
     "a chain was added": "nft add chain inet linuxnet_mpls_filter other",
 }
 
+FLUSHES = {
+    "the first start": "systemctl stop nftables; systemctl restart linuxnet-mpls-filter;"
+    " systemctl start nftables",
+    "restart": "systemctl restart nftables",
+    "reload": "systemctl reload nftables",
+    "stop and start": "systemctl stop nftables; systemctl start nftables",
+}
+
 
 @pytest.fixture(scope="module", autouse=True)
 def _walls(routers: dict[str, Any]) -> Iterator[None]:
@@ -57,25 +65,11 @@ def test_walls_are_put_up_again(routers: dict[str, Any], damage: str) -> None:
     run_on_all("mpls_filter", WISH, changed=False)
 
 
-@pytest.mark.parametrize("verbs", [("restart",), ("reload",), ("stop", "start")])
-def test_walls_stand_when_nftables_has_flushed_them(
-    routers: dict[str, Any], verbs: tuple[str, ...]
-) -> None:
+@pytest.mark.parametrize("commands", FLUSHES.values(), ids=FLUSHES)
+def test_walls_stand_when_nftables_has_flushed_them(routers: dict[str, Any], commands: str) -> None:
     """``nftables.service`` flushes all there is; the walls' own service follows it."""
     before = {name: router.check_output(TABLES) for name, router in routers.items()}
     for router in routers.values():
-        router.check_output("systemctl start nftables")
-        for verb in verbs:
-            router.check_output(f"systemctl {verb} nftables")
-    for name, router in routers.items():
-        assert holds_within(60, lambda: router.run(TABLES).stdout.strip() == before[name]), name  # noqa: B023
-
-
-def test_walls_stand_when_nftables_starts_for_the_first_time(routers: dict[str, Any]) -> None:
-    """What somebody does who puts up rules of their own."""
-    before = {name: router.check_output(TABLES) for name, router in routers.items()}
-    for router in routers.values():
-        router.check_output("systemctl stop nftables; systemctl restart linuxnet-mpls-filter")
-        router.check_output("systemctl start nftables")
+        router.check_output(commands)
     for name, router in routers.items():
         assert holds_within(60, lambda: router.run(TABLES).stdout.strip() == before[name]), name  # noqa: B023
