@@ -15,7 +15,6 @@ import pytest
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils import _runner
 from ansible_collections.linuxnet.mpls.plugins.module_utils._nft import _task, _unit
-from ansible_collections.linuxnet.mpls.plugins.module_utils._persist import _files
 
 READ_UNITS = ["systemctl daemon-reload", "udevadm control --reload"]
 UNIT = re.compile(r"systemctl (reload-or-restart|stop) linuxnet-mpls-(\w+)\.service")
@@ -41,7 +40,7 @@ class Router:
         monkeypatch.setattr(_unit, "SYSTEMD", str(folder / "units"))
         monkeypatch.setattr(_unit, "UDEV", str(folder / "udev"))
         monkeypatch.setattr(_task, "run_command", self.run)
-        monkeypatch.setattr(_files, "run_command", self.run)
+        monkeypatch.setattr(_runner, "run_command", self.run)
         monkeypatch.setattr(_runner, "LOCK_FILE", str(folder / "lock"))
 
     def add_device(self, name: str) -> None:

@@ -5,31 +5,42 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import gc
-import os
-import subprocess
 from abc import ABC, abstractmethod
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from ansible_collections.linuxnet.mpls.plugins.module_utils._commands import run_command
+from ansible_collections.linuxnet.mpls.plugins.module_utils._debts import (
+    owe,
+    pay,
+    read_debts,
+    write_debts,
+)
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import (
     ApplyError,
     HostError,
     MplsError,
     VerifyError,
 )
+from ansible_collections.linuxnet.mpls.plugins.module_utils._report import (
+    Report,
+    explain,
+    shorten,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from ansible.module_utils.basic import AnsibleModule
 
+    from ansible_collections.linuxnet.mpls.plugins.module_utils._debts import Command, Debts
     from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import Operation, Plan
 
 LOCK_FILE = "/run/linuxnet-mpls.lock"
-SHOWN_STEPS = 8
 
 KeyT = TypeVar("KeyT", bound=Any)
 ValueT = TypeVar("ValueT")
@@ -42,6 +53,8 @@ class Subject(ABC, Generic[KeyT, ValueT]):
     """
 
     name: str
+    #: All that running programs may need after its operations, as words of programs.
+    commands: Sequence[Command] = ()
 
     @abstractmethod
     def read(self) -> dict[KeyT, ValueT]:
@@ -70,34 +83,34 @@ class Subject(ABC, Generic[KeyT, ValueT]):
     def describe(self, state: Mapping[KeyT, ValueT]) -> dict[str, str]:
         """Show a state as title to sorted text, for the diff; no secret in it."""
 
+    def owed(
+        self,
+        operations: Sequence[Operation[KeyT, ValueT]],  # noqa: ARG002
+        debt: Sequence[Command],
+    ) -> Sequence[Command]:
+        """Say which of its commands are to be run after the operations, if there is any (pure).
+
+        ``debt`` are those that an earlier run did not get to. They are recorded before the first
+        change of the task, so that whatever ends this run, a later one runs them.
+        """
+        return debt
+
     def settle(self) -> None:
-        """Run once after the last operation, and only if there was one."""
+        """Run once after the last operation, and only if there was one.
+
+        Unlike with what is ``owed``, ``read`` must show where an earlier run did not get here.
+        """
 
     def undo(self, before: Mapping[KeyT, ValueT]) -> bool:  # noqa: ARG002
-        """Go back to ``before`` after a failure; True when the router is as it was."""
+        """Go back to ``before`` after a failure; True when the router is as it was.
+
+        Nothing is owed for the operations then.
+        """
         return False
 
     def results(self, plan: Plan[KeyT, ValueT]) -> dict[str, Any]:  # noqa: ARG002
         """Give further keys for the module's result; no secret in them."""
         return {}
-
-
-@dataclass(frozen=True)
-class Report:
-    """What a task did, or in check mode would do."""
-
-    operations: tuple[str, ...]
-    diff: tuple[dict[str, str], ...]
-    results: dict[str, Any] = field(default_factory=dict)
-
-    def as_result(self) -> dict[str, Any]:
-        """Give the keys that every module returns."""
-        return {
-            **self.results,
-            "changed": bool(self.operations),
-            "operations": list(self.operations),
-            "diff": list(self.diff),
-        }
 
 
 def run_module(module: AnsibleModule, build: Callable[[], Sequence[Subject[Any, Any]]]) -> None:
@@ -113,106 +126,123 @@ def run_module(module: AnsibleModule, build: Callable[[], Sequence[Subject[Any, 
     module.exit_json(**report.as_result())
 
 
+@dataclass(frozen=True)
+class Part:
+    """What one subject of a task is going to do: its operations, and then some commands.
+
+    ``repeated`` are those of the commands that are owed for an earlier run alone.
+    """
+
+    subject: Subject[Any, Any]
+    state: dict[Any, Any]
+    plan: Plan[Any, Any]
+    owed: tuple[Command, ...]
+    repeated: tuple[Command, ...]
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """Name what is to be done."""
+        operations = map(str, self.plan.operations)
+        return (*operations, *(f"repeat {' '.join(command)}" for command in self.repeated))
+
+
 def run(subjects: Sequence[Subject[Any, Any]], *, check: bool) -> Report:
     """Plan all subjects before the first is changed; then apply and verify one after the other.
 
     Nothing differs in check mode but that nothing is applied.
     """
     with _locked(not check):
-        states = [subject.read() for subject in subjects]
-        plans = [subject.plan(state) for subject, state in zip(subjects, states)]
+        debts = read_debts()
+        parts = _plan_all(subjects, debts)
         if not check:
-            _apply_all(subjects, states, plans)
+            _apply_all(parts, debts)
     return Report(
-        operations=tuple(str(step) for plan in plans for step in plan.operations),
-        diff=tuple(
-            entry
-            for subject, state, plan in zip(subjects, states, plans)
-            for entry in _diff(subject, state, plan.projected)
-        ),
+        operations=tuple(step for part in parts for step in part.steps),
+        diff=tuple(entry for part in parts for entry in _diff(part)),
         results={
-            key: value
-            for subject, plan in zip(subjects, plans)
-            for key, value in subject.results(plan).items()
+            key: value for part in parts for key, value in part.subject.results(part.plan).items()
         },
     )
 
 
-def run_command(argv: Sequence[str], *, stdin: str | None = None) -> str:
-    """Run a program and return what it printed; ApplyError with its words if it fails."""
-    try:
-        done = subprocess.run(  # pylint: disable=ansible-bad-function
-            list(argv),
-            input=stdin,
-            capture_output=True,
-            text=True,
-            check=False,
-            env={**os.environ, "LC_ALL": "C"},
-        )
-    except OSError as error:
-        raise ApplyError(f"{argv[0]}: cannot be run: {error.strerror}") from error
-    if done.returncode:
-        words = (done.stderr or done.stdout).strip() or f"exit status {done.returncode}"
-        raise ApplyError(f"{' '.join(argv)}: {words}")
-    return done.stdout
+def _plan_all(subjects: Sequence[Subject[Any, Any]], debts: Debts) -> list[Part]:
+    """Read all subjects, then plan them; who is owed something pays it at its place."""
+    states = [subject.read() for subject in subjects]
+    plans = [subject.plan(state) for subject, state in zip(subjects, states)]
+    parts: list[Part] = []
+    for subject, state, plan in zip(subjects, states, plans):
+        debt = [one for one in debts.get(subject.name, ()) if one in subject.commands]
+        owed = tuple(subject.owed(plan.operations, debt))
+        anew = set(subject.owed(plan.operations, ()))
+        repeated = tuple(command for command in owed if command not in anew)
+        parts.append(Part(subject, state, plan, owed, repeated))
+        # One that has the same name and commands has nothing left to repeat.
+        debts = pay(debts, subject.name, debt)
+    return parts
 
 
-def _apply_all(
-    subjects: Sequence[Subject[Any, Any]],
-    states: Sequence[dict[Any, Any]],
-    plans: Sequence[Plan[Any, Any]],
-) -> None:
-    pending = {(at, step.key): step for at, plan in enumerate(plans) for step in plan.operations}
+def _apply_all(parts: Sequence[Part], debts: Debts) -> None:
+    """Do one part after the other; what all of them owe is on record before the first change."""
+    recorded = _owe_all(debts, parts)
+    write_debts(debts, recorded)
+    pending = {
+        (at, step.key): step for at, part in enumerate(parts) for step in part.plan.operations
+    }
     done: dict[tuple[int, Any], Operation[Any, Any]] = {}
-    for at, (subject, state, plan) in enumerate(zip(subjects, states, plans)):
-        if not plan.operations:
+    for at, part in enumerate(parts):
+        if not part.plan.operations and not part.owed:
             continue
         finished = dict(done)
         try:
-            for step in subject.apply_all(plan.operations):
+            for step in _apply(part):
                 done[at, step.key] = step
-            subject.settle()
-            _verify(subject)
+            _verify(part.subject)
+            debts = pay(debts, part.subject.name, part.subject.commands)
+            recorded = write_debts(recorded, _owe_all(debts, parts[at + 1 :]))
         except MplsError as error:
-            if subject.undo(state):
-                done = finished
-            rest = [step for key, step in pending.items() if key not in done]
-            raise ApplyError(_explain(error, list(done.values()), rest)) from error
+            undone = part.subject.undo(part.state)
+            # What parts owe that had not begun is harmless where it stays on record.
+            with contextlib.suppress(MplsError):
+                write_debts(recorded, debts if undone else _owe_all(debts, [part]))
+            done = finished if undone else done
+            rest: list[object] = [step for key, step in pending.items() if key not in done]
+            rest += [] if undone else ["run " + " ".join(command) for command in part.owed]
+            raise ApplyError(explain(error, done.values(), rest)) from error
+
+
+def _owe_all(debts: Debts, parts: Iterable[Part]) -> Debts:
+    """Add what the parts owe (pure)."""
+    for part in parts:
+        debts = owe(debts, part.subject.name, part.owed)
+    return debts
+
+
+def _apply(part: Part) -> Iterator[Operation[Any, Any]]:
+    """Do what a part has to do, and give each operation that was done."""
+    if part.plan.operations:
+        yield from part.subject.apply_all(part.plan.operations)
+    for command in part.owed:
+        run_command(command)
+    if part.plan.operations:
+        part.subject.settle()
 
 
 def _verify(subject: Subject[Any, Any]) -> None:
     remainder = subject.plan(subject.read()).operations
     if remainder:
         raise VerifyError(
-            f"{subject.name}: applied, but a second read still asks for: {_shorten(remainder)}"
+            f"{subject.name}: applied, but a second read still asks for: {shorten(remainder)}"
         )
 
 
-def _explain(
-    error: MplsError,
-    done: Sequence[Operation[Any, Any]],
-    pending: Sequence[Operation[Any, Any]],
-) -> str:
-    return f"{error} (done: {_shorten(done)}; not done: {_shorten(pending)})"
-
-
-def _shorten(steps: Sequence[Operation[Any, Any]]) -> str:
-    """Name the steps, or where they are many their number and the first of them."""
-    named = ", ".join(str(step) for step in steps[:SHOWN_STEPS])
-    if len(steps) <= SHOWN_STEPS:
-        return named or "nothing"
-    return f"{len(steps)} operations, the first of them {named}"
-
-
-def _diff(
-    subject: Subject[Any, Any], state: Mapping[Any, Any], projected: Mapping[Any, Any]
-) -> Iterator[dict[str, str]]:
+def _diff(part: Part) -> Iterator[dict[str, str]]:
     """Show the objects that differ, before and after."""
+    state, projected = part.state, part.plan.projected
     if state == projected:
         return
     keys = {key for key in (*state, *projected) if state.get(key) != projected.get(key)}
     before, after = (
-        subject.describe({key: value for key, value in side.items() if key in keys})
+        part.subject.describe({key: value for key, value in side.items() if key in keys})
         for side in (state, projected)
     )
     for title in sorted({*before, *after}):

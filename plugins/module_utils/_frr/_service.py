@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ansible_collections.linuxnet.mpls.plugins.module_utils._commands import run_command
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import ApplyError
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._daemons import (
     ALWAYS,
@@ -25,7 +26,6 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._atomic imp
 from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._service import (
     run_enablement,
 )
-from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import run_command
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

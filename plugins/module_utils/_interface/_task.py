@@ -19,11 +19,11 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._interface._values i
 from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink._links import Links
 from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._networkd import (
     NetworkdFiles,
+    NetworkdSettings,
     names_with,
     plan_network_files,
     plan_settings_removal,
     read_folder,
-    settings_files,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._service import (
     NetworkdService,
@@ -54,7 +54,7 @@ def build_subjects(params: Mapping[str, Any]) -> list[Subject[Any, Any]]:
     )
     if removing:
         return [interfaces, files]
-    return [settings_files(), NetworkdService(), interfaces, files]
+    return [NetworkdSettings(), NetworkdService(), interfaces, files]
 
 
 def plan_taken(

@@ -21,10 +21,12 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import (
     Plan,
     plan_objects,
 )
-from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Subject, run_command
+from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from ansible_collections.linuxnet.mpls.plugins.module_utils._debts import Command
 
 MARK = "# Managed by linuxnet.mpls: changes made by hand are overwritten.\n"
 
@@ -32,8 +34,8 @@ MARK = "# Managed by linuxnet.mpls: changes made by hand are overwritten.\n"
 class OwnedFiles(Subject[str, str]):
     """The files of one task: path to content (without the mark), None for a file to be removed.
 
-    ``after`` are commands that make running daemons read the files; they run once, and only when
-    a file changed.
+    ``after`` are commands that make running daemons read the files; they run when a file changed,
+    and when they are owed for one.
     """
 
     name = "files"
@@ -44,7 +46,7 @@ class OwnedFiles(Subject[str, str]):
         """Take the wanted files; nothing is read before ``read``."""
         self._wanted: dict[str, str | None] = {}
         self._found: Mapping[str, str] = {}
-        self._after = after
+        self.commands = tuple(tuple(command) for command in after)
         self.want(wanted, {})
 
     def want(self, wanted: Mapping[str, str | None], found: Mapping[str, str]) -> None:
@@ -86,10 +88,11 @@ class OwnedFiles(Subject[str, str]):
         for path in chain(remove_all_durably(gone), write_all_atomically(written)):
             yield steps[path]
 
-    def settle(self) -> None:
+    def owed(
+        self, operations: Sequence[Operation[str, str]], debt: Sequence[Command]
+    ) -> Sequence[Command]:
         """Have the daemons read what was written."""
-        for command in self._after:
-            run_command(command)
+        return [command for command in self.commands if operations or command in debt]
 
     def describe(self, state: Mapping[str, str]) -> dict[str, str]:
         """Show each file as itself."""

@@ -17,11 +17,11 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._files impo
     OwnedFiles,
     read_files,
 )
-from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import run_command
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
+    from ansible_collections.linuxnet.mpls.plugins.module_utils._debts import Command
     from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import Operation
 
 FOLDER = "/etc/systemd/network"
@@ -131,15 +131,21 @@ def read_folder() -> dict[str, str]:
 
 
 class NetworkdFiles(OwnedFiles):
-    """Files whose set depends on what the folder has when it is read."""
+    """Files whose set depends on what the folder has when it is read.
+
+    networkd has to see what netlink did already, or a flap would bring the old state back. A reload
+    adopts links, but it tries to create the device of a new netdev file, fails as it is there, and
+    then waits for it for ever before it configures the members. A restart finds the device first.
+    Neither drops an address or a route (see render_base and SETTINGS), but systemd before 256
+    deletes FRR's next hop objects: see the notes of the modules.
+    """
 
     name = "networkd files"
 
     def __init__(self, wish: Callable[[dict[str, str]], Mapping[str, str | None]]) -> None:
         """``wish`` maps the folder to the wanted files, None for one to be removed."""
-        super().__init__({})
+        super().__init__({}, after=(RESTART, RELOAD))
         self._wish = wish
-        self._new_device = False
 
     def read(self) -> dict[str, str]:
         """Look at the folder first, then at the files that follow from it."""
@@ -147,27 +153,24 @@ class NetworkdFiles(OwnedFiles):
         self.want(self._wish(found), found)
         return super().read()
 
-    def apply_all(self, operations: Sequence[Operation[str, str]]) -> Iterator[Operation[str, str]]:
-        """Write and remove the files, and see whether there is a new device among them."""
-        self._new_device = any(
-            step.key.endswith(".netdev") and step.after is not None for step in operations
-        )
-        return super().apply_all(operations)
-
-    def settle(self) -> None:
-        """Have networkd see what netlink did already, or a flap would bring the old state back.
-
-        A reload adopts links, but it tries to create the device of a new netdev file, fails as it
-        is there, and then waits for it for ever before it configures the members. A restart finds
-        the device first. Neither drops an address or a route (see render_base and SETTINGS), but
-        systemd before 256 deletes FRR's next hop objects: see the notes of the modules.
-        """
-        run_command(RESTART if self._new_device else RELOAD)
+    def owed(
+        self, operations: Sequence[Operation[str, str]], debt: Sequence[Command]
+    ) -> Sequence[Command]:
+        """Have networkd start anew where a device is new, now or in a run that ended before."""
+        is_new = any(step.key.endswith(".netdev") and step.after is not None for step in operations)
+        if is_new or RESTART in debt:
+            return [RESTART]
+        return [RELOAD] if operations or debt else []
 
 
-def settings_files() -> OwnedFiles:
-    """Give the subject that tells networkd to leave the routes of others alone.
+class NetworkdSettings(OwnedFiles):
+    """The file that tells networkd to leave the routes of others alone.
 
     It comes before other files of ours: the settings must be in effect when a link is taken over.
     """
-    return OwnedFiles({SETTINGS: SETTINGS_CONTENT}, after=(RESTART,))
+
+    name = "networkd settings"
+
+    def __init__(self) -> None:
+        """Nothing is read before ``read``."""
+        super().__init__({SETTINGS: SETTINGS_CONTENT}, after=(RESTART,))

@@ -13,6 +13,7 @@ from __future__ import annotations
 import inspect
 from typing import TYPE_CHECKING
 
+from ansible_collections.linuxnet.mpls.plugins.module_utils._commands import run_command
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import HostError
 from ansible_collections.linuxnet.mpls.plugins.module_utils._persist import _watch_links
 from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._files import (
@@ -28,11 +29,11 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._units impo
     is_plainly_ready,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import Plan, plan_objects
-from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import run_command
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from ansible_collections.linuxnet.mpls.plugins.module_utils._debts import Command
     from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import Operation
 
 UNIT = "linuxnet-mpls.service"
@@ -40,6 +41,9 @@ UNIT_PATH = f"/etc/systemd/system/{UNIT}"
 PROGRAM = "/usr/local/lib/linuxnet-mpls/watch_links.py"
 
 # Ordered after what sizes the label table, but nothing waits for it.
+READ_UNITS = ("systemctl", "daemon-reload")
+START_ANEW = ("systemctl", "restart", UNIT)
+
 UNIT_CONTENT = f"""\
 [Unit]
 Description=Label routes and tunnels of linuxnet.mpls
@@ -105,7 +109,7 @@ class RestoreService(OwnedFiles):
 
     def __init__(self, batches: BatchFiles) -> None:
         """``batches`` are read before this, and say whether the service is needed."""
-        super().__init__({})
+        super().__init__({}, after=(READ_UNITS, START_ANEW))
         self._batches = batches
 
     def read(self) -> dict[str, str]:
@@ -148,11 +152,13 @@ class RestoreService(OwnedFiles):
             run_enablement(["disable", "--now", UNIT] if step.after is None else ["enable", UNIT])
             yield step
 
-    def settle(self) -> None:
+    def owed(
+        self, operations: Sequence[Operation[str, str]], debt: Sequence[Command]
+    ) -> Sequence[Command]:
         """Have systemd see the unit, and run the program as it is now."""
-        run_command(["systemctl", "daemon-reload"])
-        if self._batches.some_remain:
-            run_command(["systemctl", "restart", UNIT])
+        if not operations and not debt:
+            return []
+        return [READ_UNITS, START_ANEW] if self._batches.some_remain else [READ_UNITS]
 
     def describe(self, state: Mapping[str, str]) -> dict[str, str]:
         """Show each file as itself, and the service in one line."""

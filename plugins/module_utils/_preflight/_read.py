@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from ansible_collections.linuxnet.mpls.plugins.module_utils._commands import run_command
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import ApplyError
 from ansible_collections.linuxnet.mpls.plugins.module_utils._interface._owners import (
     explain_owners,
@@ -22,7 +23,6 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._preflight._checks i
     Interface,
     Vrf,
 )
-from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import run_command
 
 #: The largest number that the kernel has for an MTU.
 NO_LIMIT = 2**32 - 1

@@ -9,6 +9,7 @@ import os
 import platform
 from typing import TYPE_CHECKING
 
+from ansible_collections.linuxnet.mpls.plugins.module_utils._commands import run_command
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import ApplyError, HostError
 from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._files import read_files
 from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import (
@@ -16,7 +17,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import (
     Plan,
     plan_objects,
 )
-from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Subject, run_command
+from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Subject
 from ansible_collections.linuxnet.mpls.plugins.module_utils._sysctl._files import (
     TUNNELS_FILE,
     list_inputs,

@@ -9,8 +9,8 @@ import json
 import os
 from typing import TYPE_CHECKING, Any
 
+from ansible_collections.linuxnet.mpls.plugins.module_utils._commands import run_command
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import ApplyError
-from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import run_command
 from ansible_collections.linuxnet.mpls.plugins.module_utils._sysctl._proc import list_keys, read_key
 from ansible_collections.linuxnet.mpls.plugins.module_utils._sysctl._values import (
     DEFAULT_TTL,

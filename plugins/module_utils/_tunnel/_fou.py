@@ -9,10 +9,11 @@ import json
 import os
 from typing import TYPE_CHECKING, Any
 
+from ansible_collections.linuxnet.mpls.plugins.module_utils._commands import run_command
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import ApplyError, HostError
 from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink._tunnels import UDP_PORTS
 from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import Plan, plan_objects
-from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Subject, run_command
+from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Subject
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -19,9 +19,9 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink._tunnels im
 from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._files import read_files
 from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._networkd import (
     NetworkdFiles,
+    NetworkdSettings,
     names_with,
     read_folder,
-    settings_files,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._restore import (
     BatchFiles,
@@ -86,7 +86,7 @@ def build_subjects(params: Mapping[str, Any]) -> list[Subject[Any, Any]]:
     if not any(wishes.values()):
         return [tunnels, ports, boot, *after]
     return [
-        settings_files(),
+        NetworkdSettings(),
         NetworkdService(),
         KernelModules(needed_modules(wishes)),
         boot,

@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from ansible_collections.linuxnet.mpls.plugins.module_utils._commands import run_command
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import ApplyError
 from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._task import (
     find_differences,
 )
-from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import run_command
 from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._ce import (
     ce_states,
     ospf_states,

@@ -19,13 +19,13 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink._rules impo
 from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._files import OwnedFiles
 from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._networkd import (
     NetworkdFiles,
+    NetworkdSettings,
     names_with,
     netdev_path,
     owned_netdevs,
     plan_network_files,
     plan_settings_removal,
     read_folder,
-    settings_files,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._service import (
     NetworkdService,
@@ -84,7 +84,7 @@ def build_subjects(params: Mapping[str, Any]) -> list[Subject[Any, Any]]:
         return [devices, rules, *modes, boot, files]
     modules: list[Subject[Any, Any]] = [KernelModules(["vrf"])] if modes else []
     # networkd has nothing to do where no VRF is wanted, and its settings go with the last file.
-    networkd = [settings_files(), NetworkdService()] if any(wishes.values()) else []
+    networkd = [NetworkdSettings(), NetworkdService()] if any(wishes.values()) else []
     return [*networkd, *modules, rules, devices, *modes, boot, files]
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 import os
 import re
 
+from ansible_collections.linuxnet.mpls.plugins.module_utils._commands import run_command
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import ApplyError
-from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import run_command
 
 VTYSH = "/usr/bin/vtysh"
 INSTANCE = re.compile(r"(?m)^(?P<line>router .* vrf (?P<name>\S+))\s*$")
