@@ -147,7 +147,7 @@ sanity: collection ## ansible-test sanity on the installed tarball
 
 .PHONY: floor
 floor: .venv-floor/ready collection ## The oldest supported ansible-core
-	.venv-floor/bin/pytest tests/unit/plugins
+	.venv-floor/bin/pytest tests/unit/plugins tests/unit/playbooks
 	ANSIBLE_COLLECTIONS_PATH=$(CURDIR)/.cache/installed .venv-floor/bin/ansible-playbook -i $(INTENT) \
 	  linuxnet.mpls.validate -e mpls_render_folder=$(CURDIR)/.cache/rendered-floor
 

@@ -18,7 +18,10 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent_parser
     ROLES,
     parse_intent,
 )
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.model import build_models
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.model import (
+    build_models,
+    list_prefixes,
+)
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.places import add_places
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import (
     Problem,
@@ -65,6 +68,7 @@ class ActionModule(LocalAction):
             **result,
             "routers": build_models(intent),
             "customers": relate_customers(intent.vpns),
+            "core": list_prefixes(intent),
         }
 
 

@@ -66,6 +66,13 @@ customers:
     acme:
       common: false
       related: [shared]
+core:
+  description: The variable of each prefix of the core, a loopback or the subnet of a link.
+  returned: success
+  type: dict
+  sample:
+    10.0.0.1/32: mpls_routers.pe1.loopback
+    10.1.0.0/31: mpls_links[0].subnet
 msg:
   description: Each mistake in a line of its own, with its place, path, value and what is right.
   returned: failure

@@ -14,6 +14,8 @@ description:
   - Checks, before anything is changed, that the kernel has the modules that are needed, that the
     interfaces exist, take their MTU and are configured by nobody else, and that the FRRouting that
     is installed, or would be, is new enough where O(packages) names it.
+  - Refuses prefixes of the core that overlap what the router has on other interfaces, its
+    management above all, and a run that would take away the address that it came by.
   - Reads only; needs nothing but Python on the router.
 options:
   kernel_modules:
@@ -33,6 +35,28 @@ options:
     type: list
     elements: str
     default: []
+  addresses:
+    description:
+      - All addresses, with their prefix lengths, that each interface of the core is to have, its
+        loopback and tunnels included. Those of O(configured) that are not named here are
+        customers' ports, and get into VRFs.
+    type: dict
+    default: {}
+  core:
+    description:
+      - The prefixes of the core's loopbacks and links, each with the name of its variable.
+      - None may overlap an address of an interface that is in neither O(addresses) nor
+        O(configured), nor in a VRF, nor have a route by such an interface in it, nor the address
+        from which the run reaches the router by one.
+      - Needs O(addresses).
+    type: dict
+    default: {}
+  several_next_hops:
+    description:
+      - Whether labelled packets may have several next hops on this router. A kernel that is known
+        to drop those is warned of.
+    type: bool
+    default: false
   mtus:
     description:
       - The MTU in octets that each of some interfaces is to get. It must be one that the device
@@ -66,6 +90,13 @@ EXAMPLES = r"""
     kernel_modules: [mpls_router, mpls_iptunnel, vrf]
     interfaces: [eth1, eth2]
     configured: [eth1, eth2]
+    addresses:
+      lo: [10.0.0.1/32]
+      eth1: [10.1.0.0/31]
+    core:
+      10.0.0.1/32: mpls_routers.pe1.loopback
+      10.0.0.2/32: mpls_routers.p1.loopback
+      10.1.0.0/31: mpls_links[0].subnet
     mtus: {eth1: 1508}
 
 - name: Check a router of a core without FRRouting
@@ -106,6 +137,14 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._preflight._checks i
     find_faults,
     parse_mtus,
 )
+from ansible_collections.linuxnet.mpls.plugins.module_utils._preflight._kernel import (
+    warn_of_next_hops,
+)
+from ansible_collections.linuxnet.mpls.plugins.module_utils._preflight._reach import (
+    find_conflicts,
+    parse_addresses,
+    parse_core,
+)
 from ansible_collections.linuxnet.mpls.plugins.module_utils._preflight._read import read_host
 
 
@@ -115,6 +154,9 @@ def main() -> None:
             "kernel_modules": {"type": "list", "elements": "str", "default": []},
             "interfaces": {"type": "list", "elements": "str", "default": []},
             "configured": {"type": "list", "elements": "str", "default": []},
+            "addresses": {"type": "dict", "default": {}},
+            "core": {"type": "dict", "default": {}},
+            "several_next_hops": {"type": "bool", "default": False},
             "mtus": {"type": "dict", "default": {}},
             "frr_minimum": {"type": "str", "default": "8.4"},
             "packages": {
@@ -132,11 +174,17 @@ def main() -> None:
             interfaces=options["interfaces"],
             mtus=parse_mtus(options["mtus"]),
             frr_minimum=options["frr_minimum"],
+            configured=options["configured"],
+            addresses=parse_addresses(options["addresses"]),
+            core=parse_core(options["core"]),
         )
         host = read_host(options["packages"], options["configured"])
-        faults = find_faults(host, wanted)
+        faults = [*find_faults(host, wanted), *find_conflicts(host, wanted)]
     except MplsError as error:
         module.fail_json(msg=str(error))
+    if options["several_next_hops"]:
+        for words in warn_of_next_hops(host.kernel, host.kernel_build):
+            module.warn(f"{host.name}: {words}")
     if faults:
         module.fail_json(msg=f"{host.name}: " + "; ".join(faults))
     addresses = {name: list(host.interfaces[name].addresses) for name in wanted.interfaces}

@@ -21,6 +21,15 @@ LINKS_TO_ETH9 = (
     ' {"subnet": "10.1.0.4/31", "ends": ["p1:eth3", "rr1:eth9"]}]}'
 )
 
+#: Every guest has 10.0.2.15/24 at eth0, by which it is reached from 10.0.2.2.
+CORE_AT_MANAGEMENT = (
+    '{"mpls_links": [{"subnet": "10.0.2.14/31", "ends": ["pe1:eth1", "p1:eth1"]},'
+    ' {"subnet": "10.1.0.2/31", "ends": ["p1:eth2", "pe2:eth1"]},'
+    ' {"subnet": "10.1.0.4/31", "ends": ["p1:eth3", "rr1:eth1"]}],'
+    ' "mpls_vpn_customer3": {"id": 300, "sites":'
+    ' [{"pe": "pe2", "interface": "eth0", "address": "10.0.2.15/24"}]}}'
+)
+
 IFUPDOWN = "/etc/network/interfaces.d/customers"
 
 
@@ -103,4 +112,20 @@ def test_run_is_refused_when_a_vpn_id_is_out_of_range() -> None:
     assert_refused(
         ("mpls_vpn_customer3.id: 253: expected a number from 1 to 4294967295",),
         '--extra-vars={"mpls_vpn_customer3": {"id": 253}}',
+    )
+
+
+def test_run_is_refused_when_it_would_cut_itself_off() -> None:
+    """The near side of a link, the far sides of others, and a port that gets into a VRF."""
+    overlap = (
+        "eth0 has 10.0.2.15/24, by which this run reaches the router, and the intent has"
+        " mpls_links[0].subnet (10.0.2.14/31): expected prefixes of the core outside of"
+        " 10.0.2.0/24, or eth0 without that address"
+    )
+    assert_refused(
+        (
+            *(f"{name}: {overlap}" for name in ("pe1", "p1", "rr1")),
+            "pe2: eth0 has 10.0.2.15, by which this run reaches the router, and the intent takes",
+        ),
+        f"--extra-vars={CORE_AT_MANAGEMENT}",
     )

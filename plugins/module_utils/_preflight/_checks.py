@@ -5,12 +5,15 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Union
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import InputError
+
+Address = Union[ipaddress.IPv4Address, ipaddress.IPv6Address]
 
 
 @dataclass(frozen=True)
@@ -30,12 +33,30 @@ class Vrf:
 
 
 @dataclass(frozen=True)
+class Route:
+    """A route of the main table that neither FRRouting nor the collection made; to a prefix."""
+
+    to: str
+    interfaces: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Session:
+    """The addresses of the connection that a run came by: the router's, and the far one."""
+
+    local: Address
+    peer: Address
+
+
+@dataclass(frozen=True)
 class Host:
     """What the rules look at.
 
-    ``packages`` maps installed packages to versions; ``frr_candidate`` is the version that an
-    installation would bring, None where the package lists do not say. ``owners`` has words for each
-    interface that another manager configures.
+    ``kernel`` and ``kernel_build`` are what uname(2) has as release and version. ``packages`` maps
+    installed packages to versions, ``broken_packages`` those that dpkg began with and did not end
+    to their state; ``frr_candidate`` is the version that an installation would bring, None where
+    the package lists do not say. ``owners`` has words for each interface that another manager
+    configures, ``own_tunnels`` are those that the collection made.
     """
 
     name: str
@@ -46,16 +67,29 @@ class Host:
     frr_candidate: str | None
     owners: Sequence[str] = ()
     vrfs: Mapping[str, Vrf] = field(default_factory=dict)
+    kernel_build: str = ""
+    broken_packages: Mapping[str, str] = field(default_factory=dict)
+    own_tunnels: frozenset[str] = frozenset()
+    routes: Sequence[Route] = ()
+    session: Session | None = None
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the router is to have; ``mtus`` maps interfaces to the MTU that they get, in octets."""
+    """What the router is to have.
+
+    ``mtus`` maps interfaces to the MTU that they get, in octets, ``addresses`` those of the core to
+    all that they get. ``configured`` are all interfaces that get any. ``core`` names the variable
+    of each prefix that all routers of the core have routes to.
+    """
 
     kernel_modules: Sequence[str]
     interfaces: Sequence[str]
     mtus: Mapping[str, int]
     frr_minimum: str
+    configured: Sequence[str] = ()
+    addresses: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    core: Mapping[str, str] = field(default_factory=dict)
 
 
 def find_faults(host: Host, wanted: Wanted) -> list[str]:
@@ -64,6 +98,7 @@ def find_faults(host: Host, wanted: Wanted) -> list[str]:
         *_missing_modules(host, wanted.kernel_modules),
         *_missing_interfaces(host, wanted.interfaces),
         *_small_interfaces(host, wanted.mtus),
+        *_broken_packages(host),
         *_old_frr(host, wanted.frr_minimum),
         *host.owners,
     ]
@@ -96,9 +131,17 @@ def _small_interfaces(host: Host, wanted: Mapping[str, int]) -> list[str]:
     ]
 
 
+def _broken_packages(host: Host) -> list[str]:
+    return [
+        f"package {name} is {state}, as dpkg was interrupted or failed: expected it installed or"
+        " absent; run dpkg --configure -a, and see what that says"
+        for name, state in sorted(host.broken_packages.items())
+    ]
+
+
 def _old_frr(host: Host, minimum: str) -> list[str]:
     version = host.packages.get("frr") or host.frr_candidate
-    if version is None or parse_version(version) >= parse_version(minimum):
+    if version is None or parse_version("frr", version) >= parse_version("frr_minimum", minimum):
         return []
     where = "installed" if "frr" in host.packages else "to be installed"
     return [f"FRRouting {version} is {where}: expected {minimum} or newer"]
@@ -112,9 +155,9 @@ def parse_mtus(raw: Mapping[str, Any]) -> dict[str, int]:
     return {name: int(mtu) for name, mtu in raw.items()}
 
 
-def parse_version(text: str) -> tuple[int, int]:
+def parse_version(path: str, text: str) -> tuple[int, int]:
     """Read major and minor of a Debian package version; an epoch is left out."""
     match = re.match(r"(?:\d+:)?(\d+)\.(\d+)", text)
     if not match:
-        raise InputError("frr_minimum", text, "a version as major.minor, such as 8.4")
+        raise InputError(path, text, "a version as major.minor, such as 8.4")
     return int(match[1]), int(match[2])

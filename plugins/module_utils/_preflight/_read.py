@@ -14,18 +14,29 @@ from pathlib import Path
 from typing import Any
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._commands import run_command
-from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import ApplyError
+from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import ApplyError, HostError
 from ansible_collections.linuxnet.mpls.plugins.module_utils._interface._owners import (
     explain_owners,
+)
+from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._networkd import (
+    names_with,
+    read_folder,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._preflight._checks import (
     Host,
     Interface,
+    Route,
     Vrf,
 )
+from ansible_collections.linuxnet.mpls.plugins.module_utils._preflight._session import read_session
+from ansible_collections.linuxnet.mpls.plugins.module_utils._tunnel._files import DUTY as TUNNEL
 
 #: The largest number that the kernel has for an MTU.
 NO_LIMIT = 2**32 - 1
+#: Who makes routes beside FRRouting and the collection, as iproute2 names them (rtnetlink(7)).
+MAKERS = frozenset({"kernel", "boot", "static", "ra", "dhcp", "redirect"})
+#: What dpkg has of a package that is whole, or not there (dpkg-query(1)).
+WHOLE_OR_ABSENT = ("installed", "not-installed", "config-files")
 
 
 def read_host(packages: Sequence[str], configured: Sequence[str] = ()) -> Host:
@@ -33,26 +44,64 @@ def read_host(packages: Sequence[str], configured: Sequence[str] = ()) -> Host:
 
     ``configured`` are the interfaces that nobody else may configure.
     """
-    installed = _read_installed(packages)
+    states = _read_packages(packages)
+    installed = {name: version for name, (state, version) in states.items() if state == "installed"}
     release = platform.release()
-    links = _show_links()
+    links = show(["-details", "address", "show"])
     return Host(
         name=platform.node(),
         kernel=release,
+        kernel_build=platform.version(),
         kernel_modules=_read_kernel_modules(release),
         interfaces=find_interfaces(links),
         packages=installed,
         frr_candidate=_read_candidate("frr") if "frr" in set(packages) - set(installed) else None,
         owners=explain_owners(configured),
         vrfs=find_vrfs(links),
+        broken_packages={
+            name: state for name, (state, _none) in states.items() if state not in WHOLE_OR_ABSENT
+        },
+        own_tunnels=frozenset(names_with(TUNNEL, read_folder())),
+        routes=[
+            route
+            for family in ("-4", "-6")
+            for route in find_routes(show([family, "route", "show"]))
+        ],
+        session=read_session(),
     )
 
 
-def _show_links() -> list[dict[str, Any]]:
-    links: list[dict[str, Any]] = json.loads(
-        run_command(["ip", "-json", "-details", "address", "show"])
-    )
-    return links
+def show(words: Sequence[str]) -> list[dict[str, Any]]:
+    """Ask iproute2; HostError where it does not answer with a list in JSON."""
+    command = ["ip", "-json", *words]
+    printed = run_command(command)
+    try:
+        # Without any object, some releases print nothing at all.
+        shown = json.loads(printed or "[]")
+    except ValueError:
+        shown = None
+    if not isinstance(shown, list):
+        raise HostError(
+            f"{' '.join(command)}: printed {printed[:80]!r}: expected JSON, as Debian's iproute2"
+            " prints it"
+        )
+    # iproute2 leaves empty objects for what its own filters took out.
+    return [one for one in shown if one]
+
+
+def find_routes(shown: Sequence[Mapping[str, Any]]) -> list[Route]:
+    """Find the routes to prefixes that others made, in what iproute2 shows (pure)."""
+    return [
+        Route(
+            to=route["dst"],
+            interfaces=tuple(
+                sorted({hop["dev"] for hop in (route, *route.get("nexthops", ())) if "dev" in hop})
+            ),
+        )
+        for route in shown
+        # iproute2 leaves out what the kernel takes where nothing is said.
+        if route["dst"] != "default" and route.get("protocol", "boot") in MAKERS
+    ]
 
 
 def find_vrfs(shown: Sequence[Mapping[str, Any]]) -> dict[str, Vrf]:
@@ -118,7 +167,8 @@ def _module_name(file: str) -> str:
     return os.path.basename(file).partition(".")[0].replace("-", "_")
 
 
-def _read_installed(packages: Sequence[str]) -> dict[str, str]:
+def _read_packages(packages: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """Give state and version of each of the packages that dpkg knows."""
     try:
         listing = run_command(
             ["dpkg-query", "--show", "--showformat", "${Package} ${db:Status-Status} ${Version}\n"]
@@ -126,11 +176,7 @@ def _read_installed(packages: Sequence[str]) -> dict[str, str]:
     except ApplyError as error:
         raise ApplyError(f"not a Debian host, or its package database is broken: {error}") from None
     rows = (line.split(" ", 2) for line in listing.splitlines())
-    return {
-        name: version
-        for name, status, version in rows
-        if status == "installed" and name in packages
-    }
+    return {name: (state, version) for name, state, version in rows if name in packages}
 
 
 def _read_candidate(package: str) -> str | None:

@@ -66,6 +66,19 @@ def build_models(intent: Intent) -> dict[str, dict[str, Any]]:
     }
 
 
+def list_prefixes(intent: Intent) -> dict[str, str]:
+    """Name the variable of each prefix that the routers of the core have routes to."""
+    prefixes = {
+        str(link.subnet): f"{link.path}.subnet" for link in intent.links if link.subnet is not None
+    }
+    for router in intent.routers.values():
+        path = f"mpls_routers.{router.name}.loopback"
+        prefixes[f"{router.loopback}/32"] = path
+        if router.loopback6 is not None:
+            prefixes[f"{router.loopback6}/128"] = f"{path}6"
+    return prefixes
+
+
 def _build_model(
     intent: Intent, router: Router, static: StaticCore | None, reach: Reach
 ) -> dict[str, Any]:
@@ -84,6 +97,7 @@ def _build_model(
     ce_sessions = [one for vrf in vrfs for one in list_sessions(vrf)]
     walls = build_walls(intent, router, core, vrfs, ce_sessions)
     core_ports = [_core_interface(intent, router, *end) for end in ports_of_core]
+    tunnels = [_tunnel(intent, router, *end) for end in over_tunnels]
     customer_ports = [_port(site) for site in sites]
     port_names = sorted([*(site.interface for site in sites), *router.passive_interfaces])
     names = {*core_names, *port_names, *label_names}
@@ -104,7 +118,12 @@ def _build_model(
         "needs_packages": _packages(static is not None, has_rules=bool(clamp or walls)),
         "needs_interfaces": sorted([*core_names, *port_names]),
         "configures_interfaces": sorted(port["name"] for port in (*core_ports, *customer_ports)),
-        "tunnels": [_tunnel(intent, router, *end) for end in over_tunnels],
+        "needs_addresses": {
+            port["name"]: port["addresses"] for port in (_loopback(router), *core_ports, *tunnels)
+        },
+        "has_several_next_hops": static is None
+        and sum(intent.has_labels(link) for link, _index in core) > 1,
+        "tunnels": tunnels,
         "needs_mtus": {
             port["name"]: port["mtu"] for port in (*core_ports, *customer_ports) if "mtu" in port
         },

@@ -10,7 +10,10 @@ from typing import Any
 import pytest
 
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent_parser import parse_intent
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.model import build_models
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.model import (
+    build_models,
+    list_prefixes,
+)
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import Problems
 
 
@@ -33,6 +36,34 @@ def test_link_ends_get_the_first_two_addresses_when_the_intent_names_the_subnet(
         {"name": "eth2", "addresses": ["10.1.0.2/31"], "mtu": 1508},
         {"name": "eth3", "addresses": ["10.1.0.4/31"], "mtu": 1508},
     ]
+
+
+def test_addresses_that_a_run_needs_are_those_of_the_core(models: dict[str, Any]) -> None:
+    assert models["pe1"]["needs_addresses"] == {"lo": ["10.0.0.1/32"], "eth1": ["10.1.0.0/31"]}
+
+
+def test_prefixes_of_the_core_have_their_variables(
+    variables: dict[str, Any], groups: dict[str, list[str]]
+) -> None:
+    variables["mpls_routers"]["pe1"]["loopback6"] = "2001:db8::1"
+    variables["mpls_link_pool"] = "10.2.0.0/16"
+    del variables["mpls_links"][2]["subnet"]
+    variables["mpls_links"][1] = {"unnumbered": True, "ends": variables["mpls_links"][1]["ends"]}
+    intent = parse_intent(variables, groups, Problems())
+    assert intent is not None
+    prefixes = list_prefixes(intent)
+    assert prefixes["10.0.0.1/32"] == "mpls_routers.pe1.loopback"
+    assert prefixes["2001:db8::1/128"] == "mpls_routers.pe1.loopback6"
+    assert prefixes["10.1.0.0/31"] == "mpls_links[0].subnet"
+    assert [path for prefix, path in prefixes.items() if prefix.startswith("10.2.")] == [
+        "mpls_links[2].subnet"
+    ]
+    assert len(prefixes) == 4 + 1 + 2
+
+
+def test_several_next_hops_need_several_labelled_links(models: dict[str, Any]) -> None:
+    several = {name: model["has_several_next_hops"] for name, model in models.items()}
+    assert several == {"pe1": False, "p1": True, "pe2": False, "rr1": False}
 
 
 def test_labels_are_taken_on_core_ports_only_when_a_pe_has_customers(

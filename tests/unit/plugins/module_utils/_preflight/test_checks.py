@@ -90,9 +90,21 @@ def test_all_faults_are_told_at_once() -> None:
     ("text", "version"), [("8.4.4-1.1~deb12u2", (8, 4)), ("10.3-3", (10, 3)), ("1:9.1", (9, 1))]
 )
 def test_version_is_read_from_a_package_version(text: str, version: tuple[int, int]) -> None:
-    assert parse_version(text) == version
+    assert parse_version("frr", text) == version
 
 
 def test_version_is_refused_when_it_is_none() -> None:
     with pytest.raises(InputError, match="frr_minimum: 'new' is wrong"):
-        parse_version("new")
+        parse_version("frr_minimum", "new")
+
+
+def test_frr_is_named_when_its_version_is_none() -> None:
+    with pytest.raises(InputError, match="frr: 'git-7c1' is wrong: expected a version"):
+        find_faults(replace(GOOD, packages={"frr": "git-7c1"}), WANTED)
+
+
+def test_package_is_named_when_dpkg_did_not_end_with_it() -> None:
+    host = replace(GOOD, packages={}, broken_packages={"frr": "half-configured"})
+    (fault,) = find_faults(host, WANTED)
+    assert fault.startswith("package frr is half-configured, as dpkg was interrupted or failed: ex")
+    assert fault.endswith("run dpkg --configure -a, and see what that says")

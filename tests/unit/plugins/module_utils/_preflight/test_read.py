@@ -7,9 +7,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
+from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import ApplyError, HostError
 from ansible_collections.linuxnet.mpls.plugins.module_utils._preflight import _read
 from ansible_collections.linuxnet.mpls.plugins.module_utils._preflight._checks import (
     Interface,
+    Route,
     Vrf,
 )
 
@@ -49,3 +53,44 @@ def test_vrfs_have_their_tables_and_members() -> None:
         link("br0", 1500, 0, linkinfo={"info_kind": "bridge", "info_data": {}}),
     ]
     assert _read.find_vrfs(shown) == {"acme": Vrf(100, ("eth4", "eth5"))}
+
+
+def test_routes_are_those_that_neither_frr_nor_we_made() -> None:
+    shown = [
+        {"dst": "default", "gateway": "10.0.2.2", "dev": "eth0", "protocol": "static"},
+        {"dst": "10.9.0.0/16", "gateway": "10.0.2.2", "dev": "eth0"},
+        {"dst": "10.0.0.2", "dev": "eth1", "protocol": "ospf"},
+        {"dst": "10.8.0.1", "protocol": "static", "nexthops": [{"dev": "eth3"}, {"dev": "eth0"}]},
+        {"type": "blackhole", "dst": "10.7.0.0/16", "protocol": "boot"},
+    ]
+    assert _read.find_routes(shown) == [
+        Route("10.9.0.0/16", ("eth0",)),
+        Route("10.8.0.1", ("eth0", "eth3")),
+        Route("10.7.0.0/16", ()),
+    ]
+
+
+@pytest.mark.parametrize("printed", ["Usage: ip [ OPTIONS ]", "{}", "[{"])
+def test_iproute2_is_named_when_its_answer_cannot_be_read(
+    printed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_read, "run_command", lambda _argv: printed)
+    with pytest.raises(HostError, match=r"ip -json route show: printed .*: expected JSON, as Deb"):
+        _read.show(["route", "show"])
+
+
+def test_nothing_is_there_when_iproute2_prints_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_read, "run_command", lambda _argv: "")
+    assert _read.show(["-6", "route", "show"]) == []
+    monkeypatch.setattr(_read, "run_command", lambda _argv: '[{},{"dst":"default"}]')
+    assert _read.show(["-6", "route", "show"]) == [{"dst": "default"}]
+
+
+def test_program_is_named_when_it_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
+    with pytest.raises(ApplyError, match="ip: cannot be run: No such file"):
+        _read.show(["route", "show"])
+    with pytest.raises(
+        ApplyError, match=r"not a Debian host, .*: dpkg-query: cannot be run: No suc"
+    ):
+        _read.read_host(["frr"])

@@ -1,0 +1,122 @@
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""Playbooks without routers: a program in place of ssh answers for each, and can be lost.
+
+It runs nothing of what Ansible sends, but tells what it was sent, and gives the answer of a router
+that had everything to change.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from lab_code import ROOT
+
+#: What modules answer; all others have changed something.
+ANSWERS: Mapping[str, Mapping[str, Any]] = {
+    "router_preflight": {
+        "changed": False,
+        "ansible_facts": {
+            "mpls_router": {
+                "packages": dict.fromkeys(("frr", "nftables", "python3-pyroute2"), "10.3-3"),
+                "addresses": {},
+                "vrfs": {},
+            }
+        },
+    },
+    "router_verify": {
+        "changed": False,
+        "checks": [{"name": "answers for itself", "passed": True, "reason": ""}],
+    },
+}
+CHANGED = {"changed": True, "diff": [], "operations": []}
+#: The last word is the command; what it shall run comes by its input.
+PROGRAM = """\
+#!/bin/sh
+module=$(grep -ao 'linuxnet\\.mpls\\.plugins\\.modules\\.[a-z0-9_]*' | head -n 1)
+echo "{name} ${{module##*.}}" >>{log}
+if [ -n "{dies_at}" ] && [ "$(grep -c '^{name} ' {log})" -{how} "{dies_at}" ]; then
+  echo 'Connection closed by remote host' >&2
+  exit 255
+fi
+cat "{answers}/${{module##*.}}" 2>/dev/null || cat "{answers}/changed"
+"""
+
+
+class Routers:
+    """Stand-ins for routers, the inventory that leads to them, and what they were asked."""
+
+    def __init__(
+        self, folder: Path, intent: Mapping[str, Any], groups: Mapping[str, Sequence[str]]
+    ) -> None:
+        """``groups`` are those of the inventory, with their hosts; nothing is lost yet."""
+        self._folder = folder
+        self._log = folder / "log"
+        self._names = [name for names in groups.values() for name in names]
+        for name, answer in {**ANSWERS, "changed": CHANGED}.items():
+            (folder / name).write_text(json.dumps(answer), encoding="ascii")
+        for name in self._names:
+            self.mend(name)
+        hosts = {
+            group: {"hosts": {name: self._reach(name) for name in names}}
+            for group, names in groups.items()
+        }
+        self._inventory = folder / "inventory.yml"
+        self._inventory.write_text(
+            yaml.safe_dump({"all": {"children": hosts, "vars": dict(intent)}}), encoding="ascii"
+        )
+
+    def lose(self, name: str, at: int, *, for_once: bool = False) -> None:
+        """Have a router's connection die at one call, counted from 1, or from that call on."""
+        self._write(name, str(at), "eq" if for_once else "ge")
+
+    def mend(self, name: str) -> None:
+        """Have a router answer to everything."""
+        self._write(name, "", "ge")
+
+    def play(
+        self, *playbooks: str, options: Sequence[str] = ()
+    ) -> subprocess.CompletedProcess[str]:
+        """Run playbooks of the collection by this interpreter's Ansible."""
+        self._log.write_text("", encoding="ascii")
+        program = Path(sys.executable).parent / "ansible-playbook"
+        names = [f"linuxnet.mpls.{playbook}" for playbook in playbooks]
+        return subprocess.run(
+            [program, f"--inventory={self._inventory}", *options, *names],
+            cwd=self._folder,
+            capture_output=True,
+            text=True,
+            check=False,
+            env={
+                **os.environ,
+                "ANSIBLE_CONFIG": str(ROOT / "ansible.cfg"),
+                "ANSIBLE_NOCOLOR": "1",
+            },
+        )
+
+    @property
+    def asked(self) -> list[tuple[str, str]]:
+        """Who was asked for which module in the last run, in that order."""
+        rows = (line.partition(" ") for line in self._log.read_text("ascii").splitlines())
+        return [(name, module) for name, _blank, module in rows]
+
+    def _reach(self, name: str) -> dict[str, str]:
+        # root needs no sudo, whose prompt would have to be answered.
+        return {"ansible_ssh_executable": str(self._folder / name), "ansible_user": "root"}
+
+    def _write(self, name: str, dies_at: str, how: str) -> None:
+        program = self._folder / name
+        text = PROGRAM.format(
+            name=name, log=self._log, dies_at=dies_at, how=how, answers=self._folder
+        )
+        program.write_text(text, encoding="ascii")
+        program.chmod(0o755)
