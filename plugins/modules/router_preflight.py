@@ -12,8 +12,9 @@ version_added: 0.1.0
 author: linuxnet.mpls contributors (@linuxnet-mpls)
 description:
   - Checks, before anything is changed, that the kernel has the modules that are needed, that the
-    interfaces exist, take their MTU and are configured by nobody else, and that the FRRouting that
-    is installed, or would be, is new enough where O(packages) names it.
+    interfaces exist, take their MTU and are configured by nobody else, that no interface is used
+    for anything else that O(walls) would close, and that the FRRouting that is installed, or would
+    be, is new enough where O(packages) names it.
   - Reads only; needs nothing but Python on the router.
 options:
   kernel_modules:
@@ -37,6 +38,12 @@ options:
     description:
       - The MTU in octets that each of some interfaces is to get. It must be one that the device
         takes, and a VLAN takes what its parent has.
+    type: dict
+    default: {}
+  walls:
+    description:
+      - The walls between customers and the core, as M(linuxnet.mpls.mpls_filter) takes them. What
+        shares the wire of a customer's port must have neither addresses nor routes.
     type: dict
     default: {}
   frr_minimum:
@@ -67,6 +74,7 @@ EXAMPLES = r"""
     interfaces: [eth1, eth2]
     configured: [eth1, eth2]
     mtus: {eth1: 1508}
+    walls: {parent_ports: [eth2.100], other_interfaces: [eth1]}
 
 - name: Check a router of a core without FRRouting
   linuxnet.mpls.router_preflight:
@@ -116,6 +124,7 @@ def main() -> None:
             "interfaces": {"type": "list", "elements": "str", "default": []},
             "configured": {"type": "list", "elements": "str", "default": []},
             "mtus": {"type": "dict", "default": {}},
+            "walls": {"type": "dict", "default": {}},
             "frr_minimum": {"type": "str", "default": "8.4"},
             "packages": {
                 "type": "list",
@@ -133,7 +142,7 @@ def main() -> None:
             mtus=parse_mtus(options["mtus"]),
             frr_minimum=options["frr_minimum"],
         )
-        host = read_host(options["packages"], options["configured"])
+        host = read_host(options["packages"], options["configured"], options["walls"])
         faults = find_faults(host, wanted)
     except MplsError as error:
         module.fail_json(msg=str(error))

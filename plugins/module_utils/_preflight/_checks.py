@@ -35,7 +35,8 @@ class Host:
 
     ``packages`` maps installed packages to versions; ``frr_candidate`` is the version that an
     installation would bring, None where the package lists do not say. ``owners`` has words for each
-    interface that another manager configures.
+    interface that another manager configures, ``parents`` for each that would be closed and is used
+    for something else.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Host:
     packages: Mapping[str, str]
     frr_candidate: str | None
     owners: Sequence[str] = ()
+    parents: Sequence[str] = ()
     vrfs: Mapping[str, Vrf] = field(default_factory=dict)
 
 
@@ -66,6 +68,7 @@ def find_faults(host: Host, wanted: Wanted) -> list[str]:
         *_small_interfaces(host, wanted.mtus),
         *_old_frr(host, wanted.frr_minimum),
         *host.owners,
+        *host.parents,
     ]
 
 

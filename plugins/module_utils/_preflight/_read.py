@@ -11,9 +11,11 @@ import platform
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import ApplyError
+from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._task import find_uses
 from ansible_collections.linuxnet.mpls.plugins.module_utils._interface._owners import (
     explain_owners,
 )
@@ -28,10 +30,15 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import run_c
 NO_LIMIT = 2**32 - 1
 
 
-def read_host(packages: Sequence[str], configured: Sequence[str] = ()) -> Host:
+def read_host(
+    packages: Sequence[str],
+    configured: Sequence[str] = (),
+    walls: Mapping[str, Any] = MappingProxyType({}),
+) -> Host:
     """Read the host; nothing is loaded, installed or changed.
 
-    ``configured`` are the interfaces that nobody else may configure.
+    ``configured`` are the interfaces that nobody else may configure. ``walls`` are the options of
+    mpls_filter.
     """
     installed = _read_installed(packages)
     release = platform.release()
@@ -44,6 +51,7 @@ def read_host(packages: Sequence[str], configured: Sequence[str] = ()) -> Host:
         packages=installed,
         frr_candidate=_read_candidate("frr") if "frr" in set(packages) - set(installed) else None,
         owners=explain_owners(configured),
+        parents=find_uses(walls),
         vrfs=find_vrfs(links),
     )
 
