@@ -18,7 +18,14 @@ IPV4, MPLS, MPLS_MULTICAST, VLAN = 0x0800, 0x8847, 0x8848, 0x8100
 ICMP, UDP, OSPF = 1, 17, 89
 #: A source that no site has.
 STRANGER = "198.18.9.9"
-WALLS = {"labels": "netdev", "spoofing": "inet", "control_plane": "inet"}
+WALLS = {
+    "labels": "netdev",
+    "tags": "netdev",
+    "spoofing": "inet",
+    "control_plane": "inet",
+}
+#: Where the counter of each wall is; that of parents is there where a port has one.
+FAMILIES = {**WALLS, "parents": "netdev"}
 #: What becomes of a connection where a router lets it in, whether or not a program listens, and
 #: where it drops the packets.
 ANSWERS, SILENCE = frozenset({"open", "ECONNREFUSED"}), "silence"
@@ -68,7 +75,7 @@ class Attacker:
 
 def count_dropped(router: Any, wall: str) -> int | None:
     """Give how many packets a wall has dropped, None where it does not stand."""
-    command = f"nft --json list counter {WALLS[wall]} linuxnet_mpls_filter {wall}"
+    command = f"nft --json list counter {FAMILIES[wall]} linuxnet_mpls_filter {wall}"
     done = router.run(command)
     if done.rc:
         return None

@@ -31,7 +31,25 @@ extends_documentation_fragment:
   - linuxnet.mpls.attributes
 options:
   label_ports:
-    description: Ports at which labelled frames are dropped, with a VLAN tag or without.
+    description:
+      - Ports at which labelled frames are dropped, with a VLAN tag or without, and frames with a
+        second tag behind a priority tag.
+    type: list
+    elements: str
+    default: []
+  parent_ports:
+    description:
+      - Ports whose wire nobody else uses. An interface that shares it takes in no IP, no ARP and no
+        labels for itself, which are dropped and counted; IPv6 and the forwarding of IPv4 are off
+        there, at boot too. Such are the parent of a VLAN, the members of a bond or a bridge, and
+        what is stacked upon a port.
+      - What is no IP goes on, such as LACP and LLDP, and so does what has the tag of a VLAN.
+      - One that has addresses or routes is refused, so that no router is cut off.
+    type: list
+    elements: str
+    default: []
+  other_interfaces:
+    description: Interfaces that are left alone though they share the wire of O(parent_ports).
     type: list
     elements: str
     default: []
@@ -111,12 +129,13 @@ attributes:
 EXAMPLES = r"""
 - name: A provider edge router with one customer that speaks BGP
   linuxnet.mpls.mpls_filter:
-    label_ports: [eth2]
-    source_ports: [eth2]
-    ports: [eth2]
+    label_ports: [eth2.100]
+    source_ports: [eth2.100]
+    parent_ports: [eth2.100]
+    ports: [eth2.100]
     vrfs: [customer1]
     sessions:
-      - {protocol: bgp, interface: eth2, address: 192.168.1.2, bfd: true}
+      - {protocol: bgp, interface: eth2.100, address: 192.168.1.2, bfd: true}
     core: [eth1]
     bgp_peers: [10.0.0.4]
     ldp_peers: [10.0.0.2, 10.1.0.1]
@@ -155,6 +174,8 @@ SESSION = {
 ARGUMENT_SPEC = {
     "label_ports": NAMES,
     "source_ports": NAMES,
+    "parent_ports": NAMES,
+    "other_interfaces": NAMES,
     "ports": NAMES,
     "vrfs": NAMES,
     "sessions": {"type": "list", "elements": "dict", "default": [], "options": SESSION},

@@ -40,7 +40,9 @@ from lab_network import ROOT, Site, holds_within, run_site, vtysh
 LATE = ROOT / "molecule" / "default" / "vars" / "late_interface.yml"
 #: Side by side: customers need no PE to stay as it is here.
 BOTH_PES = (f"--extra-vars=@{LATE}", "--extra-vars=mpls_pe_batch=100%", "--limit=pe")
-OPEN = '{"mpls_walls": {"labels": false, "spoofing": false, "control_plane": false}}'
+OPEN = (
+    '{"mpls_walls": {"labels": false, "spoofing": false, "control_plane": false, "parents": false}}'
+)
 PES = ("pe1", "pe2")
 PORTS = (22, 179, 646)
 

@@ -18,8 +18,9 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._nft._values import 
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
+    from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._parents import Parent
     from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._values import (
         ControlPlane,
         Session,
@@ -37,14 +38,28 @@ NEIGHBOURS = "nd-router-solicit, nd-neighbor-solicit, nd-neighbor-advert"
 BFD_PORTS = "3784, 3785, 4784"
 LINK_LOCAL = "fe80::/10"
 DROP = 'counter name "control_plane" drop'
+DROP_PARENTS = 'counter name "parents" drop'
+#: VLAN tags (IEEE 802.1Q and 802.1ad), and all that a device by itself takes in for the kernel's
+#: IP and MPLS: LACP, LLDP and the like are not among them.
+TAGS = "0x8100, 0x88a8"
+TAKEN = f"ip, ip6, arp, {LABELLED}, {TAGS}"
+#: The first tag's protocol, and its number: the kernel has taken it out of the frame, and nft puts
+#: it back for these (net/netfilter/nft_payload.c, nft_payload_copy_vlan).
+TAG_PROTOCOL, TAG_NUMBER = "@ll,96,16", "@ll,112,16 & 0x0fff"
+#: What a bridge or a bond hands on to its member as well (IEEE 802.1D, table 7-10).
+LINK_GROUP = "ether daddr & ff:ff:ff:ff:ff:f0 == 01:80:c2:00:00:00"
 
 
-def build_tables(walls: Walls) -> tuple[Table, ...]:
-    """Build the tables of the walls that stand."""
+def build_tables(walls: Walls, parents: Collection[Parent] = ()) -> tuple[Table, ...]:
+    """Build the tables of the walls that stand; ``parents`` take nothing in for themselves."""
     control = walls.control_plane
     jumps: list[str] = []
     objects: list[tuple[str, str]] = []
     chains: list[Chain] = []
+    shared = sorted(parent.name for parent in parents if not parent.is_asked)
+    if shared:
+        jumps.append(f"iifname {_strings(shared)} {DROP_PARENTS}")
+        objects.append(("counter parents", " "))
     if walls.source_ports:
         jumps.append(f"iifname {_strings(walls.source_ports)} jump sources")
         objects.append(("counter spoofing", " "))
@@ -59,26 +74,45 @@ def build_tables(walls: Walls) -> tuple[Table, ...]:
     if jumps:
         chains.append(Chain("prerouting", tuple(jumps), Hook("prerouting", PRIORITY_RAW)))
     tables = [Table("inet", NAME, tuple(chains), tuple(objects))] if chains else []
-    if walls.label_ports:
-        tables.append(_label_table(walls.label_ports))
+    if walls.label_ports or parents:
+        tables.append(_device_table(walls.label_ports, parents))
     return tuple(tables)
 
 
-def _label_table(ports: Iterable[str]) -> Table:
-    """Drop labelled frames where a port takes them in, before any other part of the kernel.
-
-    A VLAN tag, which is metadata here, changes nothing: the protocol is the one behind it
-    (net/core/dev.c, __netif_receive_skb_core).
-    """
-    drop = f'meta protocol {{ {LABELLED} }} counter name "labels" drop'
+def _device_table(ports: Collection[str], parents: Collection[Parent]) -> Table:
+    """Drop frames where a device takes them in, before any other part of the kernel."""
+    chains = [_device_chain("port", port, _label_rules()) for port in ports]
+    chains += [_device_chain("parent", one.name, _parent_rules(one)) for one in parents]
+    counters = [*(("labels", "tags") if ports else ()), *(("parents",) if parents else ())]
     return Table(
-        "netdev",
-        NAME,
-        tuple(
-            Chain(f"port-{port}", (drop,), Hook("ingress", PRIORITY_FIRST, port)) for port in ports
-        ),
-        (("counter labels", " "),),
+        "netdev", NAME, tuple(chains), tuple((f"counter {name}", " ") for name in counters)
     )
+
+
+def _device_chain(kind: str, device: str, rules: tuple[str, ...]) -> Chain:
+    return Chain(f"{kind}-{device}", rules, Hook("ingress", PRIORITY_FIRST, device))
+
+
+def _label_rules() -> tuple[str, ...]:
+    """Drop labelled frames, and those in which the kernel would look behind a second tag.
+
+    The first tag is metadata here, and the protocol is what is behind it. Behind one with the
+    number 0 the kernel takes off a second one when these rules are done (net/core/dev.c,
+    __netif_receive_skb_core, check_vlan_id). Another number has a device, whose own rules see the
+    frame, or nobody takes the frame.
+    """
+    return (
+        f'meta protocol {{ {TAGS} }} {TAG_NUMBER} == 0 counter name "tags" drop',
+        f'meta protocol {{ {LABELLED} }} counter name "labels" drop',
+    )
+
+
+def _parent_rules(parent: Parent) -> tuple[str, ...]:
+    """Leave what has a tag to the VLANs, what a bond or a bridge takes to it, and drop the rest."""
+    drop = f"meta protocol {{ {TAKEN} }} {DROP_PARENTS}"
+    if not parent.is_asked:
+        return (f"{LINK_GROUP} {drop}",)
+    return f"{TAG_PROTOCOL} {{ {TAGS} }} {TAG_NUMBER} != 0 accept", drop
 
 
 def _source_chain() -> Chain:

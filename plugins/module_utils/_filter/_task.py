@@ -1,17 +1,25 @@
 # Copyright: (c) 2026, linuxnet.mpls contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""The subjects of mpls_filter: tables of nftables, and the unit that loads them."""
+"""The subjects of mpls_filter: tables of nftables, the unit that loads them, and parents' IP."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import HostError
+from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._closing import (
+    build_closing_subjects,
+)
 from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._rules import (
     KEYS,
     build_tables,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._values import parse_walls
+from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._wire import (
+    read_parents,
+    read_uses,
+)
 from ansible_collections.linuxnet.mpls.plugins.module_utils._nft._task import (
     Ruleset,
     build_ruleset_subjects,
@@ -19,18 +27,38 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._nft._task import (
 from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import run
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._parents import Parent
+    from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._values import Walls
     from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Subject
 
 
 def build_subjects(params: Mapping[str, Any]) -> list[Subject[Any, Any]]:
-    """Check the options and order the work."""
+    """Check the options and order the work; HostError where a parent is in use for else."""
     walls = parse_walls(params)
-    tables = build_tables(walls) if walls else ()
-    return build_ruleset_subjects(Ruleset("filter", "Walls", KEYS, tables))
+    parents = _read_parents(walls)
+    for words in read_uses(parents):
+        raise HostError(words)
+    return _build_subjects(walls, parents)
 
 
 def find_differences(params: Mapping[str, Any]) -> tuple[str, ...]:
     """Say what a run of the module would change; nothing is changed."""
-    return run(build_subjects(params), check=True).operations
+    walls = parse_walls(params)
+    return run(_build_subjects(walls, _read_parents(walls)), check=True).operations
+
+
+def find_uses(params: Mapping[str, Any]) -> tuple[str, ...]:
+    """Say which parents are in use for something else, so that a run would be refused."""
+    return tuple(read_uses(_read_parents(parse_walls(params))))
+
+
+def _read_parents(walls: Walls | None) -> tuple[Parent, ...]:
+    return read_parents(walls.parent_ports, walls.other_interfaces) if walls else ()
+
+
+def _build_subjects(walls: Walls | None, parents: Sequence[Parent]) -> list[Subject[Any, Any]]:
+    tables = build_tables(walls, parents) if walls else ()
+    closing = build_closing_subjects([parent.name for parent in parents])
+    return [*build_ruleset_subjects(Ruleset("filter", "Walls", KEYS, tables)), *closing]

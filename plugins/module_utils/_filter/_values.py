@@ -21,6 +21,15 @@ if TYPE_CHECKING:
 #: Names of interfaces stand in names of chains, which have no other characters.
 NAME = re.compile(r"[A-Za-z0-9._-]+")
 PROTOCOLS = ("bgp", "ospf", "static")
+NAME_OPTIONS = (
+    "label_ports",
+    "source_ports",
+    "parent_ports",
+    "other_interfaces",
+    "ports",
+    "vrfs",
+    "core",
+)
 
 
 @dataclass(frozen=True, order=True)
@@ -51,10 +60,15 @@ class ControlPlane:
 
 @dataclass(frozen=True)
 class Walls:
-    """The walls of a router; an empty one is not there."""
+    """The walls of a router; an empty one is not there.
+
+    ``other_interfaces`` are left alone where they share the wire of one of ``parent_ports``.
+    """
 
     label_ports: tuple[str, ...]
     source_ports: tuple[str, ...]
+    parent_ports: tuple[str, ...]
+    other_interfaces: tuple[str, ...]
     control_plane: ControlPlane
 
 
@@ -65,13 +79,12 @@ def parse_walls(params: Mapping[str, Any]) -> Walls | None:
     """
     if params.get("state") == "absent":
         return None
-    names = {
-        option: _parse_names(option, params.get(option, ()))
-        for option in ("label_ports", "source_ports", "ports", "vrfs", "core")
-    }
+    names = {option: _parse_names(option, params.get(option, ())) for option in NAME_OPTIONS}
     return Walls(
         names["label_ports"],
         names["source_ports"],
+        names["parent_ports"],
+        names["other_interfaces"],
         ControlPlane(
             ports=names["ports"],
             vrfs=names["vrfs"],

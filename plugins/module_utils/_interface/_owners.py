@@ -85,7 +85,7 @@ def _manager(path: str) -> str:
 
 def _claimed_by_networkd(name: str, path: str, text: str) -> bool:
     """Exactly by name; or by a pattern in a file that sorts before ours and so wins at boot."""
-    patterns = _match_names(text)
+    patterns = match_names(text)
     if name in patterns:
         return True
     wins = os.path.basename(path) < os.path.basename(base_path(name))
@@ -93,7 +93,7 @@ def _claimed_by_networkd(name: str, path: str, text: str) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def _match_names(text: str) -> Sequence[str]:
+def match_names(text: str) -> Sequence[str]:
     """Read the patterns of Name= in [Match]; a list that starts with '!' claims nothing."""
     names: list[str] = []
     section = ""

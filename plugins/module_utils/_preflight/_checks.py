@@ -56,7 +56,8 @@ class Host:
     installed packages to versions, ``broken_packages`` those that dpkg began with and did not end
     to their state; ``frr_candidate`` is the version that an installation would bring, None where
     the package lists do not say. ``owners`` has words for each interface that another manager
-    configures, ``own_tunnels`` are those that the collection made.
+    configures, ``parents`` for each that would be closed and is used for something else,
+    ``own_tunnels`` are those that the collection made.
     """
 
     name: str
@@ -66,6 +67,7 @@ class Host:
     packages: Mapping[str, str]
     frr_candidate: str | None
     owners: Sequence[str] = ()
+    parents: Sequence[str] = ()
     vrfs: Mapping[str, Vrf] = field(default_factory=dict)
     kernel_build: str = ""
     broken_packages: Mapping[str, str] = field(default_factory=dict)
@@ -101,6 +103,7 @@ def find_faults(host: Host, wanted: Wanted) -> list[str]:
         *_broken_packages(host),
         *_old_frr(host, wanted.frr_minimum),
         *host.owners,
+        *host.parents,
     ]
 
 

@@ -11,10 +11,12 @@ import platform
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._commands import run_command
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import ApplyError, HostError
+from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._task import find_uses
 from ansible_collections.linuxnet.mpls.plugins.module_utils._interface._owners import (
     explain_owners,
 )
@@ -39,10 +41,15 @@ MAKERS = frozenset({"kernel", "boot", "static", "ra", "dhcp", "redirect"})
 WHOLE_OR_ABSENT = ("installed", "not-installed", "config-files")
 
 
-def read_host(packages: Sequence[str], configured: Sequence[str] = ()) -> Host:
+def read_host(
+    packages: Sequence[str],
+    configured: Sequence[str] = (),
+    walls: Mapping[str, Any] = MappingProxyType({}),
+) -> Host:
     """Read the host; nothing is loaded, installed or changed.
 
-    ``configured`` are the interfaces that nobody else may configure.
+    ``configured`` are the interfaces that nobody else may configure. ``walls`` are the options of
+    mpls_filter.
     """
     states = _read_packages(packages)
     installed = {name: version for name, (state, version) in states.items() if state == "installed"}
@@ -57,6 +64,7 @@ def read_host(packages: Sequence[str], configured: Sequence[str] = ()) -> Host:
         packages=installed,
         frr_candidate=_read_candidate("frr") if "frr" in set(packages) - set(installed) else None,
         owners=explain_owners(configured),
+        parents=find_uses(walls),
         vrfs=find_vrfs(links),
         broken_packages={
             name: state for name, (state, _none) in states.items() if state not in WHOLE_OR_ABSENT

@@ -104,7 +104,7 @@ class Observation:
 
     ``ospf_adjacencies`` and ``isis`` have the states by interface: parallel links have one each.
     ``vrf_tables`` maps VRF devices to tables, ``vrf_members`` to the interfaces they have.
-    ``walls_missing`` is what mpls_filter would change.
+    ``walls_missing`` is what mpls_filter would change, ``parents_used`` what it would refuse.
     """
 
     ospf: Mapping[str, str]
@@ -120,6 +120,7 @@ class Observation:
     label_input: Mapping[str, bool]
     ces: Mapping[CeSession, str] = field(default_factory=dict)
     walls_missing: Sequence[str] = ()
+    parents_used: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -282,3 +283,4 @@ def _check_walls(expected: Expectation, seen: Observation) -> Iterator[Check]:
     if expected.walls is not None:
         missing = ", ".join(seen.walls_missing)
         yield Check("walls", f"a run would {missing}: expected nothing to do" if missing else "")
+        yield Check("parents of customers' ports", "; ".join(seen.parents_used))

@@ -15,6 +15,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._commands import run
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import ApplyError
 from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._task import (
     find_differences,
+    find_uses,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._ce import (
     ce_states,
@@ -67,6 +68,7 @@ def read_observation(expected: Expectation) -> Observation:
         label_input=_read_label_input(),
         ces=ce_states((one for vrf in expected.vrfs for one in vrf.sessions), show),
         walls_missing=find_differences(expected.walls) if expected.walls else (),
+        parents_used=find_uses(expected.walls) if expected.walls else (),
     )
 
 

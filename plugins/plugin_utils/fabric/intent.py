@@ -97,6 +97,7 @@ class Walls:
     labels: bool
     spoofing: bool
     control_plane: bool
+    parents: bool
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,13 @@ WALLS: dict[str, Key] = {
         " discovery and for ICMP up to a limit, and who is no peer reaches neither BGP nor LDP"
         " from the core. `false` lets in what any program on the router listens for.",
     ),
+    "parents": Key(
+        values.parse_switch,
+        default=True,
+        about="An interface that shares the wire of a customer's port, and that the intent does not"
+        " name, takes no packets for itself: the parent of a VLAN, the members of a bond. `false`"
+        " leaves it as it is, and customers reach the router by frames without their port's tag.",
+    ),
 }
 SITE_WALLS: dict[str, Key] = {
     "spoofing": Key(

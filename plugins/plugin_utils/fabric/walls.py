@@ -28,18 +28,20 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.service_keys 
     HUB_RETURN,
 )
 
+LOOPBACK = "lo"
+
 
 def build_walls(
     intent: Intent,
     router: Router,
-    core: Iterable[End],
+    core: Sequence[End],
     vrfs: Sequence[Vrf],
     ce_sessions: Iterable[Mapping[str, Any]],
 ) -> dict[str, Any] | None:
     """Give the options of mpls_filter; None where no wall is to stand.
 
-    ``ce_sessions`` are the sessions with customers' routers, each with its protocol, interface,
-    ce_address and bfd.
+    ``core`` are the ends of core links. ``ce_sessions`` are the sessions with customers' routers,
+    each with its protocol, interface, ce_address and bfd.
     """
     if router.role != "pe":
         return None
@@ -52,12 +54,15 @@ def build_walls(
         options["source_ports"] = _interfaces(
             site for vrf in vrfs for site in vrf.sites if _has_one_way(vrf.vpn, site)
         )
+    if walls.parents and sites:
+        options["parent_ports"] = _interfaces(sites)
+        options["other_interfaces"] = _other_interfaces(router, core, sites)
     if walls.control_plane:
         options |= {
             "ports": _interfaces(sites),
             "vrfs": sorted(vrf.name for vrf in vrfs),
             "sessions": [_session(one) for one in ce_sessions],
-            **_build_core(intent, router, list(core)),
+            **_build_core(intent, router, core),
         }
     return options if any(options.values()) else None
 
@@ -76,10 +81,32 @@ def core_crosses_no_customer_port(intent: Intent) -> Iterator[Problem]:
             yield Problem(f"{site.path}.interface", f"{site.pe}:{site.interface}", expected)
 
 
-RULES = (core_crosses_no_customer_port,)
+def customers_are_on_wires_of_their_own(intent: Intent) -> Iterator[Problem]:
+    """A customer's port is no VLAN of an interface whose packets are the core's.
+
+    What the customer sends without a tag would come in as that interface's.
+    """
+    uses = {
+        (router.name, name): f"mpls_routers.{router.name}.{key}"
+        for router in intent.routers.values()
+        for key in ("label_interfaces", "passive_interfaces")
+        for name in getattr(router, key)
+    }
+    uses |= {(end.router, end.interface): link.path for link in intent.links for end in link.ends}
+    for site in (site for vpn in intent.vpns for site in vpn.sites):
+        for parent in _parents(site.interface):
+            user = f"of {uses[site.pe, parent]}" if (site.pe, parent) in uses else None
+            if parent == LOOPBACK:
+                user = "the loopback"
+            if user is not None:
+                expected = f"a port that is no VLAN of {parent}, which is {user}"
+                yield Problem(f"{site.path}.interface", f"{site.pe}:{site.interface}", expected)
 
 
-def _build_core(intent: Intent, router: Router, core: list[End]) -> dict[str, Any]:
+RULES = (core_crosses_no_customer_port, customers_are_on_wires_of_their_own)
+
+
+def _build_core(intent: Intent, router: Router, core: Sequence[End]) -> dict[str, Any]:
     """Say who of the core speaks BGP and LDP to a router: what comes from others is dropped.
 
     Which link has LDP is not asked, so that one that changes from LDP to segment routing keeps its
@@ -96,6 +123,20 @@ def _build_core(intent: Intent, router: Router, core: list[End]) -> dict[str, An
         ),
         "ldp_peers": _addresses([*loopbacks, *links]),
     }
+
+
+def _parents(name: str) -> Iterator[str]:
+    """Give the interfaces that a name such as bond0.100.7 tells to be below it."""
+    while "." in name:
+        name = name.rpartition(".")[0]
+        yield name
+
+
+def _other_interfaces(router: Router, core: Iterable[End], sites: Iterable[Site]) -> list[str]:
+    """Name what the intent says of a router besides these sites: nobody closes it as a parent."""
+    names = {link.ends[index].interface for link, index in core}
+    names |= {*router.label_interfaces, *router.passive_interfaces}
+    return sorted(names - {*_interfaces(sites)})
 
 
 def _has_one_way(vpn: Vpn, site: Site) -> bool:

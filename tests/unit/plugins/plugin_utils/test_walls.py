@@ -21,6 +21,7 @@ Variables = dict[str, Any]
 Groups = dict[str, list[str]]
 LABELS = {"label_ports": ["eth2", "eth3"]}
 SPOOFING = {"source_ports": ["eth2", "eth3"]}
+PARENTS = {"parent_ports": ["eth2", "eth3"], "other_interfaces": ["eth1"]}
 CONTROL_PLANE = {
     "ports": ["eth2", "eth3"],
     "vrfs": ["customer1", "customer2"],
@@ -29,7 +30,7 @@ CONTROL_PLANE = {
     "bgp_peers": ["10.0.0.4"],
     "ldp_peers": ["10.0.0.2", "10.0.0.3", "10.0.0.4", "10.1.0.1"],
 }
-OPEN = {"labels": False, "spoofing": False, "control_plane": False}
+OPEN = {"labels": False, "spoofing": False, "control_plane": False, "parents": False}
 
 
 def read(variables: Variables, groups: Groups) -> Intent:
@@ -43,15 +44,21 @@ def walls_of(variables: Variables, groups: Groups, name: str = "pe1") -> Any:
 
 
 def test_all_walls_stand_when_nothing_is_said(variables: Variables, groups: Groups) -> None:
-    assert walls_of(variables, groups) == {**LABELS, **SPOOFING, **CONTROL_PLANE}
+    assert walls_of(variables, groups) == {
+        **LABELS,
+        **SPOOFING,
+        **PARENTS,
+        **CONTROL_PLANE,
+    }
 
 
 @pytest.mark.parametrize(
     ("wall", "left"),
     [
-        ("labels", {**SPOOFING, **CONTROL_PLANE}),
-        ("spoofing", {**LABELS, **CONTROL_PLANE}),
-        ("control_plane", {**LABELS, **SPOOFING}),
+        ("labels", {**SPOOFING, **PARENTS, **CONTROL_PLANE}),
+        ("spoofing", {**LABELS, **PARENTS, **CONTROL_PLANE}),
+        ("control_plane", {**LABELS, **SPOOFING, **PARENTS}),
+        ("parents", {**LABELS, **SPOOFING, **CONTROL_PLANE}),
     ],
 )
 def test_the_others_stand_when_one_is_opened(
@@ -74,6 +81,16 @@ def test_one_site_takes_any_source_when_it_says_so(variables: Variables, groups:
     variables["mpls_vpn_customer1"]["sites"][0]["walls"] = {"spoofing": False}
     assert walls_of(variables, groups)["source_ports"] == ["eth3"]
     assert walls_of(variables, groups, "pe2")["source_ports"] == ["eth2", "eth3"]
+
+
+def test_interface_that_the_intent_names_is_closed_by_nobody(
+    variables: Variables, groups: Groups
+) -> None:
+    variables["mpls_routers"]["pe1"] |= {
+        "label_interfaces": ["eth8"],
+        "passive_interfaces": ["eth9"],
+    }
+    assert walls_of(variables, groups)["other_interfaces"] == ["eth1", "eth8", "eth9"]
 
 
 @pytest.mark.parametrize("name", ["p1", "rr1"])

@@ -60,8 +60,11 @@ def test_labelled_frames_are_dropped_first_of_all_at_each_port() -> None:
     assert walls is not None
     (table,) = build_tables(walls)
     assert (table.key, table.devices) == (NETDEV, ("bond0.100", "eth2"))
-    drop = 'meta protocol { 0x8847, 0x8848 } counter name "labels" drop'
-    assert {chain.rules for chain in table.chains} == {(drop,)}
+    drops = (
+        'meta protocol { 0x8100, 0x88a8 } @ll,112,16 & 0x0fff == 0 counter name "tags" drop',
+        'meta protocol { 0x8847, 0x8848 } counter name "labels" drop',
+    )
+    assert {chain.rules for chain in table.chains} == {drops}
 
 
 def test_sources_are_looked_up_at_the_ports_that_are_named() -> None:

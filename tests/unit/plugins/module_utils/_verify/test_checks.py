@@ -90,6 +90,10 @@ BROKEN: dict[str, tuple[dict[str, Any], str]] = {
         "vrf customer1 ospf ce on eth2",
     ),
     "ospf neighbour is lost": ({"ospf": {}}, "ospf neighbour 10.0.0.2"),
+    "parent of a port has an address": (
+        {"parents_used": ("interface eth2 shares",)},
+        "parents of customers' ports",
+    ),
     "wall is not whole": ({"walls_missing": ("change table inet x",)}, "walls"),
     "ospf is not full": ({"ospf": {"10.0.0.2": "ExStart/-"}}, "ospf neighbour 10.0.0.2"),
     "ospf is lost on one of several links": ({"ospf_adjacencies": {}}, "ospf adjacency on eth1"),
@@ -182,7 +186,7 @@ BROKEN: dict[str, tuple[dict[str, Any], str]] = {
 def test_everything_passes_when_all_is_well() -> None:
     checks = check_router(EXPECTED, SEEN)
     assert [check.name for check in checks if not check.passed] == []
-    assert len(checks) == 24
+    assert len(checks) == 25
 
 
 @pytest.mark.parametrize(("change", "failing"), BROKEN.values(), ids=BROKEN)
