@@ -18,7 +18,7 @@ IPV4, MPLS, MPLS_MULTICAST, VLAN = 0x0800, 0x8847, 0x8848, 0x8100
 ICMP, UDP, OSPF = 1, 17, 89
 #: A source that no site has.
 STRANGER = "198.18.9.9"
-WALLS = {"labels": "netdev", "spoofing": "inet", "control_plane": "inet"}
+WALLS = {"labels": "netdev", "spoofing": "inet", "control_plane": "inet", "neighbours": "inet"}
 #: What becomes of a connection where a router lets it in, whether or not a program listens, and
 #: where it drops the packets.
 ANSWERS, SILENCE = frozenset({"open", "ECONNREFUSED"}), "silence"

@@ -8,6 +8,7 @@ Last, all walls are opened in one run, and the same attacks pass.
 
 from __future__ import annotations
 
+import json
 import re
 import time
 from collections.abc import Iterator
@@ -40,7 +41,7 @@ from lab_network import ROOT, Site, holds_within, run_site, vtysh
 LATE = ROOT / "molecule" / "default" / "vars" / "late_interface.yml"
 #: Side by side: customers need no PE to stay as it is here.
 BOTH_PES = (f"--extra-vars=@{LATE}", "--extra-vars=mpls_pe_batch=100%", "--limit=pe")
-OPEN = '{"mpls_walls": {"labels": false, "spoofing": false, "control_plane": false}}'
+OPEN = json.dumps({"mpls_walls": dict.fromkeys(WALLS, False)})
 PES = ("pe1", "pe2")
 PORTS = (22, 179, 646)
 

@@ -11,6 +11,13 @@ from __future__ import annotations
 import ipaddress
 from typing import TYPE_CHECKING
 
+from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._neighbours import (
+    arp_chains,
+    arp_sets,
+    heard_rules,
+    neighbour_chains,
+    neighbour_sets,
+)
 from ansible_collections.linuxnet.mpls.plugins.module_utils._nft._values import (
     Chain,
     Hook,
@@ -56,29 +63,39 @@ def build_tables(walls: Walls) -> tuple[Table, ...]:
         objects.append(("counter control_plane", " "))
         objects.append(("set pings", " type iface_index; size 65535; flags dynamic; "))
         chains += _input_chains(control)
+    if walls.neighbours:
+        jumps += heard_rules(walls.neighbours)
+        objects += neighbour_sets(walls.neighbours)
+        chains += neighbour_chains(walls.neighbours)
     if jumps:
         chains.append(Chain("prerouting", tuple(jumps), Hook("prerouting", PRIORITY_RAW)))
     tables = [Table("inet", NAME, tuple(chains), tuple(objects))] if chains else []
+    return (*tables, *_build_port_table(walls))
+
+
+def _build_port_table(walls: Walls) -> Iterator[Table]:
+    """Build the table whose chains are those of single ports."""
+    chains: list[Chain] = []
+    objects: list[tuple[str, str]] = []
     if walls.label_ports:
-        tables.append(_label_table(walls.label_ports))
-    return tuple(tables)
+        chains += _label_chains(walls.label_ports)
+        objects.append(("counter labels", " "))
+    if walls.neighbours:
+        chains += arp_chains(walls.neighbours)
+        objects += arp_sets(walls.neighbours)
+    if chains:
+        yield Table("netdev", NAME, tuple(chains), tuple(objects))
 
 
-def _label_table(ports: Iterable[str]) -> Table:
+def _label_chains(ports: Iterable[str]) -> Iterator[Chain]:
     """Drop labelled frames where a port takes them in, before any other part of the kernel.
 
     A VLAN tag, which is metadata here, changes nothing: the protocol is the one behind it
     (net/core/dev.c, __netif_receive_skb_core).
     """
     drop = f'meta protocol {{ {LABELLED} }} counter name "labels" drop'
-    return Table(
-        "netdev",
-        NAME,
-        tuple(
-            Chain(f"port-{port}", (drop,), Hook("ingress", PRIORITY_FIRST, port)) for port in ports
-        ),
-        (("counter labels", " "),),
-    )
+    for port in ports:
+        yield Chain(f"port-{port}", (drop,), Hook("ingress", PRIORITY_FIRST, port))
 
 
 def _source_chain() -> Chain:

@@ -97,6 +97,7 @@ class Walls:
     labels: bool
     spoofing: bool
     control_plane: bool
+    neighbours: bool
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,13 @@ WALLS: dict[str, Key] = {
         " discovery and for ICMP up to a limit, and who is no peer reaches neither BGP nor LDP"
         " from the core. `false` lets in what any program on the router listens for.",
     ),
+    "neighbours": Key(
+        values.parse_switch,
+        default=True,
+        about="A port of a customer has no more neighbours at once than `neighbours` of its site"
+        " says; what would make more is dropped and counted. `false` lets one port fill the"
+        " kernel's table of all.",
+    ),
 }
 SITE_WALLS: dict[str, Key] = {
     "spoofing": Key(

@@ -192,7 +192,12 @@ def test_nftables_is_installed_when_segments_are_clamped(
     variables: Variables, groups: Groups, is_wanted: bool
 ) -> None:
     variables["mpls_mss_clamp"] = is_wanted
-    variables["mpls_walls"] = {"labels": False, "spoofing": False, "control_plane": False}
+    variables["mpls_walls"] = {
+        "labels": False,
+        "spoofing": False,
+        "control_plane": False,
+        "neighbours": False,
+    }
     models = build_models(read(variables, groups))
     assert ("nftables" in models["pe1"]["needs_packages"]) == is_wanted
     assert models["p1"]["needs_packages"] == ["frr", "python3-pyroute2"]
