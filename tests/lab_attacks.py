@@ -23,9 +23,12 @@ WALLS = {
     "tags": "netdev",
     "spoofing": "inet",
     "control_plane": "inet",
+    "neighbours": "inet",
 }
 #: Where the counter of each wall is; that of parents is there where a port has one.
 FAMILIES = {**WALLS, "parents": "netdev"}
+#: What opens all of them.
+OPEN = dict.fromkeys(("labels", "parents", "spoofing", "control_plane", "neighbours"), False)
 #: What becomes of a connection where a router lets it in, whether or not a program listens, and
 #: where it drops the packets.
 ANSWERS, SILENCE = frozenset({"open", "ECONNREFUSED"}), "silence"

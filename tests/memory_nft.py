@@ -19,7 +19,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._nft import _task, _
 READ_UNITS = ["systemctl daemon-reload", "udevadm control --reload"]
 UNIT = re.compile(r"systemctl (reload-or-restart|stop) linuxnet-mpls-(\w+)\.service")
 TABLE = re.compile(r"^(table [^\n]*) \{\n(.*?)^\}$", re.DOTALL | re.MULTILINE)
-OBJECT = re.compile(r"^\t(counter|set) (\w+) ", re.MULTILINE)
+OBJECT = re.compile(r"^\t(counter|set) (\S+) ", re.MULTILINE)
 CHAIN = re.compile(r"^\tchain (?P<name>\S+) \{\n(?P<body>.*?)^\t\}$", re.DOTALL | re.MULTILINE)
 HOOK = re.compile(r"hook (?P<hook>\w+)[^;]* priority (?P<prio>-?\d+); policy (?P<policy>\w+);")
 Listing = list[dict[str, Any]]
@@ -50,8 +50,8 @@ class Router:
         words = " ".join(argv).removeprefix(f"{_task.NFT} ")
         if words == "list tables":
             return "".join(f"{key}\n" for key in self.tables)
-        if words.startswith("--json list "):
-            return json.dumps({"nftables": self.tables[words.removeprefix("--json list ")]})
+        if words.startswith("--json --terse list "):
+            return json.dumps({"nftables": self.tables[words.removeprefix("--json --terse list ")]})
         self.done.append(words)
         unit = UNIT.fullmatch(words)
         if unit and unit[1] == "stop":

@@ -12,13 +12,13 @@ short_description: Keep customers from the core and from the router itself
 version_added: "0.1.0"
 description:
   - Drops and counts what customers must not send to a provider edge router, which are labelled
-    frames, packets with a source that is not theirs, and what is meant for the router itself and
-    belongs to no session.
+    frames, packets with a source that is not theirs, what is meant for the router itself and
+    belongs to no session, and what would give a port more neighbours than it may have.
   - The rules are in two tables of nftables, C(inet linuxnet_mpls_filter) and
     C(netdev linuxnet_mpls_filter); no other is touched. The service
     C(linuxnet-mpls-filter.service) loads them from C(/etc/linuxnet-mpls/filter.nft) and
     C(/etc/linuxnet-mpls/filter.devices) at boot, again after C(nftables.service), which flushes
-    them, and again when a port of O(label_ports) appears.
+    them, and again when a port of O(label_ports) or O(neighbours) appears.
   - What comes in by an interface that no option names is never touched, such as that of the
     management network.
   - A table that was flushed, or in which somebody added, removed or replaced a rule, is loaded anew
@@ -113,6 +113,39 @@ options:
     type: list
     elements: str
     default: []
+  neighbours:
+    description:
+      - Ports that may have so many neighbours and no more, as the kernel has one table of
+        neighbours for all VRFs and the core. What would make a further one is dropped and counted,
+        which are packets to a host that is not known yet, ARP, and neighbour discovery.
+      - The table has to be larger than three times the sum of all O(neighbours[].ipv4), and than
+        four times that of all O(neighbours[].ipv6); see M(linuxnet.mpls.mpls_sysctl).
+    type: list
+    elements: dict
+    default: []
+    suboptions:
+      interface:
+        description: The customer's port.
+        type: str
+        required: true
+      ipv4:
+        description: How many IPv4 neighbours the port may have, 1 to 65536.
+        type: int
+        required: true
+      ipv6:
+        description: The same for IPv6, link-local ones among them.
+        type: int
+        required: true
+      subnet:
+        description:
+          - The port's IPv4 subnet. Where it has more addresses than O(neighbours[].ipv4), packets
+            to it are held to the limit as well.
+        type: str
+      routers:
+        description: Addresses of the customer's routers, which always pass.
+        type: list
+        elements: str
+        default: []
   state:
     description:
       - V(present) makes the tables exactly as written; one without a rule is not there.
@@ -139,6 +172,8 @@ EXAMPLES = r"""
     core: [eth1]
     bgp_peers: [10.0.0.4]
     ldp_peers: [10.0.0.2, 10.1.0.1]
+    neighbours:
+      - {interface: eth2, ipv4: 256, ipv6: 1024, subnet: 192.168.1.0/24, routers: [192.168.1.2]}
 
 - name: No walls
   linuxnet.mpls.mpls_filter:
@@ -171,6 +206,13 @@ SESSION = {
     "address": {"type": "str"},
     "bfd": {"type": "bool", "default": False},
 }
+NEIGHBOURS = {
+    "interface": {"type": "str", "required": True},
+    "ipv4": {"type": "int", "required": True},
+    "ipv6": {"type": "int", "required": True},
+    "subnet": {"type": "str"},
+    "routers": NAMES,
+}
 ARGUMENT_SPEC = {
     "label_ports": NAMES,
     "source_ports": NAMES,
@@ -182,6 +224,7 @@ ARGUMENT_SPEC = {
     "core": NAMES,
     "bgp_peers": NAMES,
     "ldp_peers": NAMES,
+    "neighbours": {"type": "list", "elements": "dict", "default": [], "options": NEIGHBOURS},
     "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
 }
 

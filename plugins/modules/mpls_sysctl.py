@@ -112,6 +112,18 @@ options:
         the kernel's default.
     type: bool
     default: true
+  ipv4_neighbours:
+    description:
+      - How many IPv4 neighbours the router may have in all its VRFs together, 512 to 1073741823,
+        C(net.ipv4.neigh.default.gc_thresh2). C(gc_thresh3), beyond which no neighbour is found any
+        more, is twice as much, and C(gc_thresh1) is 128. Without it all three are left alone.
+      - An entry takes about half a kilobyte of kernel memory.
+    type: int
+  ipv6_neighbours:
+    description:
+      - The same for IPv6, C(net.ipv6.neigh.default.gc_thresh2). The groups in which neighbours are
+        asked for are entries as well.
+    type: int
 attributes:
   check_mode: {}
   diff_mode: {}
@@ -139,6 +151,8 @@ EXAMPLES = r"""
   linuxnet.mpls.mpls_sysctl:
     platform_labels: 100000
     ip_ttl_propagate: false
+    ipv4_neighbours: 4096
+    ipv6_neighbours: 8192
     interfaces:
       - eth1
     closed_interfaces:
@@ -188,6 +202,8 @@ ARGUMENT_SPEC = {
     "tcp_l3mdev_accept": {"type": "bool", "default": False},
     "udp_l3mdev_accept": {"type": "bool", "default": False},
     "raw_l3mdev_accept": {"type": "bool", "default": True},
+    "ipv4_neighbours": {"type": "int"},
+    "ipv6_neighbours": {"type": "int"},
 }
 
 

@@ -8,6 +8,7 @@ Last, all walls are opened in one run, and the same attacks pass.
 
 from __future__ import annotations
 
+import json
 import re
 import time
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ from lab_attacks import (
     ANSWERS,
     IPV4,
     MPLS_MULTICAST,
+    OPEN,
     SILENCE,
     STRANGER,
     WALLS,
@@ -40,9 +42,7 @@ from lab_network import ROOT, Site, holds_within, run_site, vtysh
 LATE = ROOT / "molecule" / "default" / "vars" / "late_interface.yml"
 #: Side by side: customers need no PE to stay as it is here.
 BOTH_PES = (f"--extra-vars=@{LATE}", "--extra-vars=mpls_pe_batch=100%", "--limit=pe")
-OPEN = (
-    '{"mpls_walls": {"labels": false, "spoofing": false, "control_plane": false, "parents": false}}'
-)
+EVERYTHING_OPEN = json.dumps({"mpls_walls": OPEN})
 PES = ("pe1", "pe2")
 PORTS = (22, 179, 646)
 
@@ -225,7 +225,7 @@ def test_attacks_pass_when_the_walls_are_open(
     routers: dict[str, Any], sites: dict[str, Site], attackers: dict[str, Attacker]
 ) -> None:
     """Otherwise the tests above would show nothing."""
-    done = run_site(*BOTH_PES, f"--extra-vars={OPEN}")
+    done = run_site(*BOTH_PES, f"--extra-vars={EVERYTHING_OPEN}")
     try:
         assert done.returncode == 0, done.stdout
         for pe in PES:

@@ -11,6 +11,13 @@ from __future__ import annotations
 import ipaddress
 from typing import TYPE_CHECKING
 
+from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._neighbours import (
+    arp_chains,
+    arp_sets,
+    heard_rules,
+    neighbour_chains,
+    neighbour_sets,
+)
 from ansible_collections.linuxnet.mpls.plugins.module_utils._nft._values import (
     Chain,
     Hook,
@@ -71,22 +78,28 @@ def build_tables(walls: Walls, parents: Collection[Parent] = ()) -> tuple[Table,
         objects.append(("counter control_plane", " "))
         objects.append(("set pings", " type iface_index; size 65535; flags dynamic; "))
         chains += _input_chains(control)
+    if walls.neighbours:
+        jumps += heard_rules(walls.neighbours)
+        objects += neighbour_sets(walls.neighbours)
+        chains += neighbour_chains(walls.neighbours)
     if jumps:
         chains.append(Chain("prerouting", tuple(jumps), Hook("prerouting", PRIORITY_RAW)))
     tables = [Table("inet", NAME, tuple(chains), tuple(objects))] if chains else []
-    if walls.label_ports or parents:
-        tables.append(_device_table(walls.label_ports, parents))
-    return tuple(tables)
+    return (*tables, *_device_table(walls, parents))
 
 
-def _device_table(ports: Collection[str], parents: Collection[Parent]) -> Table:
+def _device_table(walls: Walls, parents: Collection[Parent]) -> Iterator[Table]:
     """Drop frames where a device takes them in, before any other part of the kernel."""
+    ports = walls.label_ports
     chains = [_device_chain("port", port, _label_rules()) for port in ports]
     chains += [_device_chain("parent", one.name, _parent_rules(one)) for one in parents]
     counters = [*(("labels", "tags") if ports else ()), *(("parents",) if parents else ())]
-    return Table(
-        "netdev", NAME, tuple(chains), tuple((f"counter {name}", " ") for name in counters)
-    )
+    objects = [(f"counter {name}", " ") for name in counters]
+    if walls.neighbours:
+        chains += arp_chains(walls.neighbours)
+        objects += arp_sets(walls.neighbours)
+    if chains:
+        yield Table("netdev", NAME, tuple(chains), tuple(objects))
 
 
 def _device_chain(kind: str, device: str, rules: tuple[str, ...]) -> Chain:

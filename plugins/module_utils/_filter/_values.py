@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import InputError
 from ansible_collections.linuxnet.mpls.plugins.module_utils._interface._values import (
+    parse_interface_name,
     parse_interface_names,
+    refuse_twice,
 )
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ NAME_OPTIONS = (
     "vrfs",
     "core",
 )
+NEIGHBOURS_MIN, NEIGHBOURS_MAX = 1, 65536
 
 
 @dataclass(frozen=True, order=True)
@@ -58,6 +61,22 @@ class ControlPlane:
     ldp_peers: tuple[str, ...]
 
 
+@dataclass(frozen=True, order=True)
+class PortNeighbours:
+    """How many neighbours a port may have by family, and the routers that always pass.
+
+    ``wide`` is the port's IPv4 subnet where that has more addresses than the port may have
+    neighbours; a smaller one is its own limit.
+    """
+
+    interface: str
+    ipv4: int
+    ipv6: int
+    wide: str | None
+    routers4: tuple[str, ...]
+    routers6: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Walls:
     """The walls of a router; an empty one is not there.
@@ -70,6 +89,7 @@ class Walls:
     parent_ports: tuple[str, ...]
     other_interfaces: tuple[str, ...]
     control_plane: ControlPlane
+    neighbours: tuple[PortNeighbours, ...]
 
 
 def parse_walls(params: Mapping[str, Any]) -> Walls | None:
@@ -93,15 +113,26 @@ def parse_walls(params: Mapping[str, Any]) -> Walls | None:
             bgp_peers=_parse_addresses("bgp_peers", params.get("bgp_peers", ())),
             ldp_peers=_parse_addresses("ldp_peers", params.get("ldp_peers", ())),
         ),
+        _parse_neighbours(params.get("neighbours", ())),
     )
 
 
 def _parse_names(option: str, values: Sequence[str]) -> tuple[str, ...]:
     names = parse_interface_names(option, values)
     for at, value in enumerate(values):
-        if not NAME.fullmatch(value):
-            raise InputError(f"{option}[{at}]", value, "letters, digits, '_', '.' and '-' alone")
+        _refuse_characters(f"{option}[{at}]", value)
     return names
+
+
+def _parse_name(path: str, value: str) -> str:
+    name = parse_interface_name(path, value)
+    _refuse_characters(path, name)
+    return name
+
+
+def _refuse_characters(path: str, name: str) -> None:
+    if not NAME.fullmatch(name):
+        raise InputError(path, name, "letters, digits, '_', '.' and '-' alone")
 
 
 def _parse_sessions(entries: Sequence[Mapping[str, Any]]) -> tuple[Session, ...]:
@@ -109,16 +140,48 @@ def _parse_sessions(entries: Sequence[Mapping[str, Any]]) -> tuple[Session, ...]
 
 
 def _parse_session(path: str, entry: Mapping[str, Any]) -> Session:
-    (interface,) = _parse_names(f"{path}.interface", [entry["interface"]])
     address = entry.get("address")
     if address is None and entry["protocol"] == "bgp":
         raise InputError(f"{path}.address", None, "the address of the customer's router")
     return Session(
         protocol=entry["protocol"],
-        interface=interface,
+        interface=_parse_name(f"{path}.interface", entry["interface"]),
         address="" if address is None else _parse_address(f"{path}.address", address),
         bfd=bool(entry.get("bfd")),
     )
+
+
+def _parse_neighbours(entries: Sequence[Mapping[str, Any]]) -> tuple[PortNeighbours, ...]:
+    refuse_twice("neighbours", [entry["interface"] for entry in entries])
+    return tuple(sorted(_parse_port(f"neighbours[{at}]", one) for at, one in enumerate(entries)))
+
+
+def _parse_port(path: str, entry: Mapping[str, Any]) -> PortNeighbours:
+    ipv4, ipv6 = (_parse_limit(f"{path}.{family}", entry[family]) for family in ("ipv4", "ipv6"))
+    subnet = _parse_subnet(f"{path}.subnet", entry.get("subnet"))
+    routers = _parse_addresses(f"{path}.routers", entry.get("routers") or ())
+    return PortNeighbours(
+        interface=_parse_name(f"{path}.interface", entry["interface"]),
+        ipv4=ipv4,
+        ipv6=ipv6,
+        wide=str(subnet) if subnet and subnet.num_addresses > ipv4 else None,
+        routers4=tuple(one for one in routers if ":" not in one),
+        routers6=tuple(one for one in routers if ":" in one),
+    )
+
+
+def _parse_limit(path: str, value: int) -> int:
+    if not NEIGHBOURS_MIN <= value <= NEIGHBOURS_MAX:
+        expected = f"a number of neighbours from {NEIGHBOURS_MIN} to {NEIGHBOURS_MAX}"
+        raise InputError(path, value, expected)
+    return value
+
+
+def _parse_subnet(path: str, value: str | None) -> ipaddress.IPv4Network | None:
+    try:
+        return None if value is None else ipaddress.IPv4Network(value)
+    except ValueError:
+        raise InputError(path, value, "an IPv4 subnet, such as 192.168.1.0/24") from None
 
 
 def _parse_addresses(option: str, values: Sequence[str]) -> tuple[str, ...]:

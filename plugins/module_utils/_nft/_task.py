@@ -69,7 +69,7 @@ class Tables(Subject[str, str]):
             return {}
         present = run_command([NFT, "list", "tables"]).splitlines()
         return {
-            key: shown_outline(run_command([NFT, "--json", "list", *key.split()]))
+            key: shown_outline(run_command([NFT, "--json", "--terse", "list", *key.split()]))
             for key in self._ruleset.keys
             if key in present
         }

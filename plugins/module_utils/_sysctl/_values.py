@@ -15,7 +15,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._interface._values i
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 LABELS_MIN, LABELS_MAX = 16, 1048575
 TTL_MIN, TTL_MAX = 1, 255
@@ -27,6 +27,14 @@ TTL_PROPAGATE = "net/mpls/ip_ttl_propagate"
 IPV4_FORWARDING = "net/ipv4/ip_forward"
 IPV6_FORWARDING = "net/ipv6/conf/all/forwarding"
 INPUT_FOLDER = "net/mpls/conf"
+#: The table of neighbours of each family, in the words of mpls_sysctl's options.
+NEIGHBOURS = {
+    "ipv4_neighbours": "net/ipv4/neigh/default",
+    "ipv6_neighbours": "net/ipv6/neigh/default",
+}
+NEIGHBOURS_MIN, NEIGHBOURS_MAX = 512, (1 << 30) - 1
+#: Below so many entries the kernel removes none; its own default (net/ipv4/arp.c).
+KEPT_NEIGHBOURS = 128
 # The kernel's defaults: a service in main hears no TCP or UDP of a VRF, a raw socket does.
 L3MDEV_KEYS = {
     "tcp_l3mdev_accept": "net/ipv4/tcp_l3mdev_accept",
@@ -81,6 +89,7 @@ def parse_kernel(params: Mapping[str, Any]) -> KernelWish:
             (IPV6_FORWARDING, _switch(params["ipv6_forwarding"])),
             (rp_filter_key("all"), "0"),
             *((key, _switch(params[option])) for option, key in L3MDEV_KEYS.items()),
+            *(key for option in NEIGHBOURS for key in _neighbour_keys(option, params[option])),
         ),
         interfaces=opened,
         closed=closed,
@@ -101,6 +110,18 @@ def _parse_modules(values: Sequence[str]) -> tuple[str, ...]:
         if not MODULE_NAME.fullmatch(value):
             raise InputError(f"kernel_modules[{at}]", value, "the name of a kernel module")
     return tuple(dict.fromkeys(normalise_module(value) for value in values))
+
+
+def _neighbour_keys(option: str, size: int | None) -> Iterator[tuple[str, str]]:
+    """Size a table so that the wished entries are never in reach of a forced collection.
+
+    That begins at gc_thresh2 and takes whose entry is older than 5 s, and at gc_thresh3 there is no
+    further entry (net/core/neighbour.c, neigh_alloc and neigh_forced_gc).
+    """
+    if size is not None:
+        _in_range(option, size, NEIGHBOURS_MIN, NEIGHBOURS_MAX)
+        for at, value in enumerate((KEPT_NEIGHBOURS, size, 2 * size), start=1):
+            yield f"{NEIGHBOURS[option]}/gc_thresh{at}", str(value)
 
 
 def _in_range(path: str, value: int, low: int, high: int) -> int:

@@ -15,6 +15,7 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric import (
     gtsm,
     igps,
     mtu,
+    neighbours,
     pe_ce_rules,
     reflector_rules,
     secret_rules,
@@ -131,6 +132,7 @@ RULES: tuple[Callable[[Intent], Iterator[Problem]], ...] = (
     *vrf_rules.RULES,
     *pe_ce_rules.RULES,
     *walls.RULES,
+    *neighbours.RULES,
 )
 
 

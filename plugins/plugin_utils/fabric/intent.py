@@ -98,6 +98,7 @@ class Walls:
     spoofing: bool
     control_plane: bool
     parents: bool
+    neighbours: bool
 
 
 @dataclass(frozen=True)

@@ -27,8 +27,9 @@ class SiteWalls:
 class Site:
     """A customer's port at a PE; ``role`` and ``spoke`` are of hub-and-spoke only.
 
-    ``prefixes`` is what may come from there, empty for anything. Ports with the same name of
-    ``site`` are one place with several ways to it.
+    ``prefixes`` is what may come from there, empty for anything. ``neighbours`` is how many hosts
+    of each family the port may have at once. Ports with the same name of ``site`` are one place
+    with several ways to it.
     """
 
     path: str
@@ -43,6 +44,7 @@ class Site:
     prefixes: tuple[Prefix, ...]
     ce: Ce | None
     walls: SiteWalls
+    neighbours: int
 
     @property
     def subnets(self) -> tuple[Prefix, ...]:

@@ -248,4 +248,10 @@ SITE: Keys = {
         default={},
         about="The walls at this port alone. Each stands, and `false` opens it.",
     ),
+    "neighbours": Key(
+        values.parse_neighbours,
+        default=1024,
+        about="How many hosts of each family the port may have as neighbours at once. What is"
+        " behind a router does not count, and a subnet with fewer addresses is a limit itself.",
+    ),
 }

@@ -25,6 +25,7 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.mtu import (
     link_mtu,
     segment_sizes,
 )
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.neighbours import size_tables
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.pe_ce_model import (
     expect_ces,
     list_sessions,
@@ -113,6 +114,7 @@ def _build_model(
             "closed_interfaces": closed_names,
             # What a hub's router sends back comes from where the hub's other VRF leads.
             "unfiltered_interfaces": [site.interface for site in sites if site.role == HUB_RETURN],
+            "neighbours": size_tables(len(core), sites),
         },
         "needs_kernel_modules": [*modules, *needed_modules(link for link, _index in core)],
         "needs_packages": _packages(static is not None, has_rules=bool(clamp or walls)),

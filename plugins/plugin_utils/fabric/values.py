@@ -80,6 +80,11 @@ def parse_mtu(value: object) -> int:
     return parse_number(value, 1280, 65535, "an MTU from 1280 to 65535 octets")
 
 
+def parse_neighbours(value: object) -> int:
+    """Accept how many neighbours a port may have."""
+    return parse_number(value, 1, 65536, "a number of neighbours from 1 to 65536")
+
+
 def parse_platform_labels(value: object) -> int:
     """Accept the size of the kernel's label table (labels have 20 bits, RFC 3032 section 2.1)."""
     return parse_number(value, 17, 1048575, "a label table size from 17 to 1048575")

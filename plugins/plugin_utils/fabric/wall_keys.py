@@ -35,6 +35,13 @@ WALLS: dict[str, Key] = {
         " name, takes no packets for itself: the parent of a VLAN, the members of a bond. `false`"
         " leaves it as it is, and customers reach the router by frames without their port's tag.",
     ),
+    "neighbours": Key(
+        values.parse_switch,
+        default=True,
+        about="A port of a customer has no more neighbours at once than `neighbours` of its site"
+        " says; what would make more is dropped and counted. `false` lets one port fill the"
+        " kernel's table of all.",
+    ),
 }
 SITE_WALLS: dict[str, Key] = {
     "spoofing": Key(

@@ -22,6 +22,7 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent_servic
     Vpn,
     Vrf,
 )
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.neighbours import limit_ports
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import Problem
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.service_keys import (
     HUB,
@@ -36,7 +37,7 @@ def build_walls(
     router: Router,
     core: Sequence[End],
     vrfs: Sequence[Vrf],
-    ce_sessions: Iterable[Mapping[str, Any]],
+    ce_sessions: Sequence[Mapping[str, Any]],
 ) -> dict[str, Any] | None:
     """Give the options of mpls_filter; None where no wall is to stand.
 
@@ -64,6 +65,8 @@ def build_walls(
             "sessions": [_session(one) for one in ce_sessions],
             **_build_core(intent, router, core),
         }
+    if walls.neighbours:
+        options["neighbours"] = limit_ports(sites, ce_sessions)
     return options if any(options.values()) else None
 
 

@@ -192,7 +192,7 @@ def test_nftables_is_installed_when_segments_are_clamped(
     variables: Variables, groups: Groups, is_wanted: bool
 ) -> None:
     variables["mpls_mss_clamp"] = is_wanted
-    walls = ("labels", "spoofing", "control_plane", "parents")
+    walls = ("labels", "spoofing", "control_plane", "parents", "neighbours")
     variables["mpls_walls"] = dict.fromkeys(walls, False)
     models = build_models(read(variables, groups))
     assert ("nftables" in models["pe1"]["needs_packages"]) == is_wanted

@@ -65,6 +65,8 @@ def _params(**changes: Any) -> dict[str, Any]:
         "tcp_l3mdev_accept": False,
         "udp_l3mdev_accept": False,
         "raw_l3mdev_accept": True,
+        "ipv4_neighbours": None,
+        "ipv6_neighbours": None,
     } | changes
 
 
@@ -208,6 +210,8 @@ def test_keys_are_written_with_slashes_when_a_name_has_dots() -> None:
         ({"platform_labels": 15}, "platform_labels"),
         ({"platform_labels": 1048576}, "platform_labels"),
         ({"default_ttl": 0}, "default_ttl"),
+        ({"ipv4_neighbours": 511}, "ipv4_neighbours"),
+        ({"ipv6_neighbours": 1 << 30}, "ipv6_neighbours"),
         ({"interfaces": ["eth*"]}, "interfaces[0]"),
         ({"interfaces": ["all"]}, "interfaces[0]"),
         ({"interfaces": ["eth1", "eth1"]}, "interfaces[1]"),
@@ -219,3 +223,21 @@ def test_option_is_named_when_its_value_is_wrong(changes: dict[str, Any], path: 
     with pytest.raises(InputError) as caught:
         _wish(**changes)
     assert caught.value.path == path
+
+
+def test_tables_of_neighbours_are_sized_when_it_is_asked_for() -> None:
+    found = {
+        key: value
+        for key, value in _wish(ipv4_neighbours=6000, ipv6_neighbours=(1 << 30) - 1).keys
+        if "/neigh/" in key
+    }
+    assert found == {
+        "net/ipv4/neigh/default/gc_thresh1": "128",
+        "net/ipv4/neigh/default/gc_thresh2": "6000",
+        "net/ipv4/neigh/default/gc_thresh3": "12000",
+        "net/ipv6/neigh/default/gc_thresh1": "128",
+        "net/ipv6/neigh/default/gc_thresh2": "1073741823",
+        "net/ipv6/neigh/default/gc_thresh3": "2147483646",
+    }
+    assert not any("/neigh/" in key for key, _value in _wish().keys)
+    assert "net/ipv4/neigh/default/gc_thresh2 = 600\n" in render_sysctl(_wish(ipv4_neighbours=600))
