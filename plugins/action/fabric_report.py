@@ -36,9 +36,13 @@ class ActionModule(LocalAction):
         if options["folder"]:
             files = {"verify.json": render_json(answers), "verify.xml": render_junit(answers)}
             write_files(options["folder"], files)
-        stopped = render_progress(options["progress"], options["failed"], options["lost"])
+        if self._task.check_mode and not answers:
+            stopped = "nothing was changed, as this run only checks"
+        else:
+            stopped = render_progress(options["progress"], options["failed"], options["lost"])
+        words = render_text(answers) if answers or not stopped else ""
         return {
             "changed": False,
             "failed": bool(stopped) or not answers or any(not one.passed for one in answers),
-            "msg": "\n".join(filter(None, (render_text(answers) if answers else "", stopped))),
+            "msg": "\n".join(filter(None, (words, stopped))),
         }
