@@ -3,8 +3,8 @@
 
 """Playbooks without routers: a program in place of ssh answers for each, and can be lost.
 
-It runs nothing of what Ansible sends, but tells what it was sent, and gives the answer of a router
-that had everything to change.
+It runs nothing of what Ansible sends, but notes which module it was, and gives the answer of a
+router that had everything to change.
 """
 
 from __future__ import annotations
@@ -39,17 +39,21 @@ ANSWERS: Mapping[str, Mapping[str, Any]] = {
     },
 }
 CHANGED = {"changed": True, "diff": [], "operations": []}
-#: The last word is the command; what it shall run comes by its input.
+#: What is to be run comes by its input.
 PROGRAM = """\
 #!/bin/sh
 module=$(grep -ao 'linuxnet\\.mpls\\.plugins\\.modules\\.[a-z0-9_]*' | head -n 1)
-echo "{name} ${{module##*.}}" >>{log}
-if [ -n "{dies_at}" ] && [ "$(grep -c '^{name} ' {log})" -{how} "{dies_at}" ]; then
-  echo 'Connection closed by remote host' >&2
-  exit 255
+module=${{module##*.}}
+echo "{name} $module" >>{log}
+if [ "$(grep -c '^{name} ' {log})" -ge {at} ]; then
+  {end}
 fi
-cat "{answers}/${{module##*.}}" 2>/dev/null || cat "{answers}/changed"
+cat "{answers}/$module" 2>/dev/null || cat "{answers}/changed"
 """
+NEVER = 1000
+#: How a connection ends: the far end is gone, or ssh itself was killed.
+LOST = "echo 'Connection closed by remote host' >&2; exit 255"
+KILLED = "kill -KILL $$"
 
 
 class Routers:
@@ -65,7 +69,7 @@ class Routers:
         for name, answer in {**ANSWERS, "changed": CHANGED}.items():
             (folder / name).write_text(json.dumps(answer), encoding="ascii")
         for name in self._names:
-            self.mend(name)
+            self.lose(name, NEVER)
         hosts = {
             group: {"hosts": {name: self._reach(name) for name in names}}
             for group, names in groups.items()
@@ -75,13 +79,14 @@ class Routers:
             yaml.safe_dump({"all": {"children": hosts, "vars": dict(intent)}}), encoding="ascii"
         )
 
-    def lose(self, name: str, at: int, *, for_once: bool = False) -> None:
-        """Have a router's connection die at one call, counted from 1, or from that call on."""
-        self._write(name, str(at), "eq" if for_once else "ge")
-
-    def mend(self, name: str) -> None:
-        """Have a router answer to everything."""
-        self._write(name, "", "ge")
+    def lose(self, name: str, at: int, end: str = LOST) -> None:
+        """Have a router's connection end at one call, counted from 1, and at each one after."""
+        program = self._folder / name
+        program.write_text(
+            PROGRAM.format(name=name, log=self._log, at=at, end=end, answers=self._folder),
+            encoding="ascii",
+        )
+        program.chmod(0o755)
 
     def play(
         self, *playbooks: str, options: Sequence[str] = ()
@@ -112,11 +117,3 @@ class Routers:
     def _reach(self, name: str) -> dict[str, str]:
         # root needs no sudo, whose prompt would have to be answered.
         return {"ansible_ssh_executable": str(self._folder / name), "ansible_user": "root"}
-
-    def _write(self, name: str, dies_at: str, how: str) -> None:
-        program = self._folder / name
-        text = PROGRAM.format(
-            name=name, log=self._log, dies_at=dies_at, how=how, answers=self._folder
-        )
-        program.write_text(text, encoding="ascii")
-        program.chmod(0o755)

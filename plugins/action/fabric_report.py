@@ -16,6 +16,7 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.formats impor
     render_junit,
     render_text,
 )
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.progress import render_progress
 
 
 class ActionModule(LocalAction):
@@ -23,6 +24,9 @@ class ActionModule(LocalAction):
 
     OPTIONS: ClassVar = {
         "reports": {"type": "dict", "required": True},
+        "progress": {"type": "dict", "default": {}},
+        "failed": {"type": "list", "elements": "str", "default": []},
+        "lost": {"type": "list", "elements": "str", "default": []},
         "folder": {"type": "path"},
     }
 
@@ -32,8 +36,13 @@ class ActionModule(LocalAction):
         if options["folder"]:
             files = {"verify.json": render_json(answers), "verify.xml": render_junit(answers)}
             write_files(options["folder"], files)
+        if self._task.check_mode and not answers:
+            stopped = "nothing was changed, as this run only checks"
+        else:
+            stopped = render_progress(options["progress"], options["failed"], options["lost"])
+        words = render_text(answers) if answers or not stopped else ""
         return {
             "changed": False,
-            "failed": any(not answer.passed for answer in answers) or not answers,
-            "msg": render_text(answers),
+            "failed": bool(stopped) or not answers or any(not one.passed for one in answers),
+            "msg": "\n".join(filter(None, (words, stopped))),
         }

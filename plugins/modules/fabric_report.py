@@ -13,12 +13,31 @@ author: linuxnet.mpls contributors (@linuxnet-mpls)
 description:
   - Takes the results of M(linuxnet.mpls.router_verify) from all routers and prints each check that
     does not hold with its reason, and the count of both kinds.
+  - Says how far a run came that ended in the middle, and fails then too.
   - Runs on the controller. A router that could not be reached counts as a failed check.
 options:
   reports:
-    description: The registered result of M(linuxnet.mpls.router_verify) by router.
+    description:
+      - The registered result of M(linuxnet.mpls.router_verify) by router, an empty one of a router
+        that the run lost before it could ask.
     type: dict
     required: true
+  progress:
+    description:
+      - How far the run has come with each router, C(waiting), C(begun) or C(done). One that is
+        C(begun) at the end says that the run ended in the middle.
+    type: dict
+    default: {}
+  failed:
+    description: The routers in which a task failed.
+    type: list
+    elements: str
+    default: []
+  lost:
+    description: The routers whose connection ended, so that nobody knows what was done last.
+    type: list
+    elements: str
+    default: []
   folder:
     description:
       - A folder on the controller for C(verify.json) and C(verify.xml) (JUnit).
@@ -48,7 +67,9 @@ EXAMPLES = r"""
 
 RETURN = r"""
 msg:
-  description: The failed checks, a line each, and the count.
+  description:
+    - The failed checks, a line each, and the count.
+    - How far the run came, where it ended in the middle.
   returned: always
   type: str
   sample: 28 passed, 0 failed

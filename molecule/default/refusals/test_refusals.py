@@ -125,7 +125,7 @@ def test_run_is_refused_when_it_would_cut_itself_off() -> None:
     assert_refused(
         (
             *(f"{name}: {overlap}" for name in ("pe1", "p1", "rr1")),
-            "pe2: eth0 has 10.0.2.15, by which this run reaches the router, and the intent takes",
+            "eth0 has 10.0.2.15, by which this run reaches the router, and the intent takes that",
         ),
         f"--extra-vars={CORE_AT_MANAGEMENT}",
     )

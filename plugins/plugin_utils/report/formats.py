@@ -23,14 +23,17 @@ class Answer:
 
 
 def parse_answers(results: Mapping[str, Mapping[str, Any]]) -> list[Answer]:
-    """Take the results of router_verify by router; no answer is a failed check."""
+    """Take the results of router_verify by router; no answer is a failed check.
+
+    There is no result of a router that the run lost before it could ask.
+    """
     answers = []
     for router in sorted(results):
         result = results[router]
         if "checks" in result:
             answers += [Answer(router, **check) for check in result["checks"]]
         else:
-            reason = str(result.get("msg") or "gave no answer").strip()
+            reason = str(result.get("msg", "was lost in this run, and not asked")).strip()
             answers.append(Answer(router, "answers", passed=False, reason=reason))
     return answers
 

@@ -16,7 +16,11 @@ from ansible.parsing.dataloader import DataLoader
 from ansible.playbook.task import Task
 from ansible.template import Templar
 
-from ansible_collections.linuxnet.mpls.plugins.action import fabric_diagram, fabric_render
+from ansible_collections.linuxnet.mpls.plugins.action import (
+    fabric_diagram,
+    fabric_render,
+    fabric_report,
+)
 from frr_intents import Case, build_case, read_example, render_frr
 
 Result = dict[str, Any]
@@ -115,3 +119,29 @@ def test_text_is_there_and_no_old_picture_when_graphviz_is_missing(
 def test_mistakes_are_told_when_the_intent_cannot_be_drawn(tmp_path: Path) -> None:
     with pytest.raises(AnsibleActionFail, match=r"mistakes \(1\):\nmpls_asn: 0: expected an auto"):
         run(fabric_diagram, {"folder": str(tmp_path)}, {**drawn(), "mpls_asn": 0})
+
+
+@pytest.mark.parametrize(
+    ("reports", "check_mode", "last"),
+    [
+        ({}, False, "the next run of site does what is left"),
+        ({"p1": {"checks": []}}, False, "the next run of site does what is left"),
+        ({}, True, "nothing was changed, as this run only checks"),
+    ],
+)
+def test_report_fails_when_the_run_ended_in_the_middle(
+    reports: dict[str, Any], check_mode: bool, last: str
+) -> None:
+    args = {"reports": reports, "progress": {"p1": "done", "pe1": "begun"}, "lost": ["pe1"]}
+    result = run(fabric_report, args, {}, check_mode)
+    assert result["failed"]
+    assert result["msg"].splitlines()[-1] == last
+
+
+def test_report_counts_what_was_asked() -> None:
+    check = {"name": "bgp", "passed": True, "reason": ""}
+    args = {"reports": {"p1": {"checks": [check]}}, "progress": {"p1": "done"}}
+    result = run(fabric_report, args, {})
+    assert (result["failed"], result["msg"]) == (False, "1 passed, 0 failed")
+    result = run(fabric_report, {"reports": {}}, {})
+    assert (result["failed"], result["msg"]) == (True, "0 passed, 0 failed")

@@ -14,6 +14,7 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.formats impor
     render_junit,
     render_text,
 )
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.progress import render_progress
 
 RESULTS = {
     "pe1": {
@@ -46,3 +47,35 @@ def test_json_has_every_check() -> None:
 def test_junit_counts_failures_by_router() -> None:
     suites = ET.fromstring(render_junit(parse_answers(RESULTS)))  # noqa: S314
     assert {suite.get("name"): suite.get("failures") for suite in suites} == {"p1": "1", "pe1": "1"}
+
+
+def test_lost_router_is_a_failed_check_when_it_was_not_asked() -> None:
+    assert render_text(parse_answers({**RESULTS, "p2": {}})).splitlines()[1] == (
+        "p2: answers: was lost in this run, and not asked"
+    )
+
+
+def test_nothing_is_said_of_a_run_that_came_to_its_end() -> None:
+    assert render_progress({}, [], []) == ""
+    assert render_progress({"p1": "done", "pe1": "waiting"}, [], ["pe1"]) == ""
+
+
+def test_run_that_ended_says_what_each_router_is() -> None:
+    progress = {"rr1": "done", "p1": "done", "pe4": "waiting"} | dict.fromkeys(
+        ("pe1", "pe2", "pe3"), "begun"
+    )
+    assert render_progress(progress, ["pe3"], ["pe1", "pe4"]).splitlines() == [
+        "the run ended at pe1, pe3, and changed no other router after that:",
+        "done: p1, rr1",
+        "failed: pe3",
+        "not known, as the connection ended while it was changed: pe1",
+        "begun, and stopped beside it: pe2",
+        "not begun: pe4",
+        "the next run of site does what is left",
+    ]
+
+
+def test_run_that_ended_says_so_when_nobody_knows_where() -> None:
+    first, begun, _last = render_progress({"p1": "begun"}, [], []).splitlines()
+    assert first == "the run ended at these routers, and changed no other router after that:"
+    assert begun == "begun, and stopped beside it: p1"
