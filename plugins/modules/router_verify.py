@@ -171,6 +171,17 @@ options:
               ce_address:
                 description: The address of the customer's router; OSPF finds it itself.
                 type: str
+              asn:
+                description:
+                  - The AS number of the customer's router with BGP.
+                  - Where it is given, no other customer's router with the same number may be the
+                    first in the path of what it is told, which it would take for a loop.
+                type: int
+              told:
+                description: Prefixes that the customer's router must be told of by BGP.
+                type: list
+                elements: str
+                default: []
   timeout:
     description: Seconds to wait for everything to hold, 0 or more; 0 asks once.
     type: int
@@ -261,6 +272,8 @@ def main() -> None:
         "interface": {"type": "str", "required": True},
         "family": {"type": "str", "choices": ["ipv4", "ipv6"], "required": True},
         "ce_address": {"type": "str"},
+        "asn": {"type": "int"},
+        "told": {"type": "list", "elements": "str", "default": []},
     }
     vrf = {
         "name": {"type": "str", "required": True},

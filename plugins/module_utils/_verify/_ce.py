@@ -1,16 +1,22 @@
 # Copyright: (c) 2026, linuxnet.mpls contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""Sessions with customers' routers: which there must be, and what FRR shows of them (pure)."""
+"""Sessions with customers' routers: which there must be, and what FRR shows of them (pure).
+
+What FRR tells a CE by BGP is asked as well: a session that is up says nothing of the routes in it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 #: Gives what FRR answers to a command.
 Show = Callable[[str], Mapping[str, Any]]
+#: The same for several commands in one go, with an answer for each.
+ShowAll = Callable[[Sequence[str]], Sequence[Mapping[str, Any]]]
+_TOLD = "show bgp vrf {} {} unicast neighbors {} advertised-routes json"
 
 
 @dataclass(frozen=True)
@@ -21,12 +27,17 @@ class CeSession:
     vrf: str
     family: str
     name: str
+    #: The CE's AS number, where no other CE's routes may come to it with the same one.
+    asn: int | None = None
+    #: What it must be told of.
+    told: tuple[str, ...] = ()
 
     @classmethod
     def from_mapping(cls, raw: Mapping[str, Any]) -> CeSession:
         """Take one of the module's option."""
         name = raw["ce_address"] if raw["protocol"] == "bgp" else raw["interface"]
-        return cls(raw["protocol"], raw["vrf"], raw["family"], name)
+        told = tuple(raw.get("told") or ())
+        return cls(raw["protocol"], raw["vrf"], raw["family"], name, raw.get("asn"), told)
 
     def __str__(self) -> str:
         """Name it in the name of a check."""
@@ -55,6 +66,40 @@ def ce_states(sessions: Iterable[CeSession], show: Show) -> dict[CeSession, str]
             if (one.protocol, one.vrf, one.family) == (protocol, vrf, family) and one.name in shown:
                 states[one] = shown[one.name]
     return states
+
+
+def told_paths(
+    states: Mapping[CeSession, str], show_all: ShowAll
+) -> dict[CeSession, dict[str, str]]:
+    """Ask what the PE tells by the sessions that are up: prefix to AS path."""
+    asked = [
+        one
+        for one, state in states.items()
+        if one.protocol == "bgp" and state == full_state(one) and (one.told or one.asn is not None)
+    ]
+    shown = show_all([_TOLD.format(one.vrf, one.family, one.name) for one in asked])
+    return {one: _paths(answer) for one, answer in zip(asked, shown)}
+
+
+def told_reasons(session: CeSession, told: Mapping[str, str]) -> dict[str, str]:
+    """Name what is asked of what a CE is told, with why it does not hold or nothing.
+
+    FRR shows a path before it puts its own AS number first: there stands who told it.
+    """
+    missing = ", ".join(prefix for prefix in session.told if prefix not in told)
+    looped = ", ".join(
+        sorted(one for one, path in told.items() if path.split()[:1] == [str(session.asn)])
+    )
+    said = f"by another CE with its own AS number {session.asn}, a loop to it: expected as_override"
+    return {
+        f"{session} is told": f"not of {missing}: expected it" if missing else "",
+        f"{session} takes": f"{looped} is told {said}" if looped else "",
+    }
+
+
+def _paths(shown: Mapping[str, Any]) -> dict[str, str]:
+    routes = shown.get("advertisedRoutes", {})
+    return {prefix: str(route.get("path", "")) for prefix, route in routes.items()}
 
 
 def _read(show: Show, protocol: str, vrf: str, family: str) -> Iterator[tuple[str, str]]:

@@ -12,6 +12,7 @@ from typing import Any
 from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._ce import (
     CeSession,
     full_state,
+    told_reasons,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._ways import expected_ways
 
@@ -104,6 +105,7 @@ class Observation:
 
     ``ospf_adjacencies`` and ``isis`` have the states by interface: parallel links have one each.
     ``vrf_tables`` maps VRF devices to tables, ``vrf_members`` to the interfaces they have.
+    ``told`` has what CEs are told, prefix to AS path, of the sessions that this is asked of.
     ``walls_missing`` is what mpls_filter would change, ``parents_used`` what it would refuse.
     """
 
@@ -119,6 +121,7 @@ class Observation:
     vrf_members: Mapping[str, frozenset[str]]
     label_input: Mapping[str, bool]
     ces: Mapping[CeSession, str] = field(default_factory=dict)
+    told: Mapping[CeSession, Mapping[str, str]] = field(default_factory=dict)
     walls_missing: Sequence[str] = ()
     parents_used: Sequence[str] = ()
 
@@ -246,7 +249,8 @@ def _check_vrf(vrf: Vrf, seen: Observation) -> Iterator[Check]:
     for prefix in vrf.static_prefixes:
         reason = "" if prefix in present else "is not there: expected one to the CE"
         yield Check(f"vrf {vrf.name} static route {prefix}", reason)
-    yield from (_check_ce(session, seen.ces.get(session)) for session in vrf.sessions)
+    for session in vrf.sessions:
+        yield from _check_ce(session, seen)
 
 
 def _check_others_here(vrf: Vrf, present: set[str]) -> Iterator[Check]:
@@ -259,12 +263,18 @@ def _check_others_here(vrf: Vrf, present: set[str]) -> Iterator[Check]:
         yield Check(f"vrf {vrf.name} without {prefix}", reason if prefix in present else "")
 
 
-def _check_ce(session: CeSession, found: str | None) -> Check:
-    wanted = full_state(session)
+def _check_ce(session: CeSession, seen: Observation) -> Iterator[Check]:
+    """The session is up, and the CE is told what it must hear in a way that it takes."""
+    wanted, found = full_state(session), seen.ces.get(session)
     if found is None:
-        return Check(str(session), f"is not there: expected state {wanted}")
-    reason = f"state is {found}: expected {wanted}"
-    return Check(str(session), "" if found.partition("/")[0] == wanted else reason)
+        yield Check(str(session), f"is not there: expected state {wanted}")
+    elif found.partition("/")[0] != wanted:
+        yield Check(str(session), f"state is {found}: expected {wanted}")
+    else:
+        yield Check(str(session))
+        told = seen.told.get(session)
+        reasons = {} if told is None else told_reasons(session, told)
+        yield from (Check(name, reason) for name, reason in reasons.items())
 
 
 def _check_main_table(expected: Expectation, seen: Observation) -> Check:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._task import
 from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._ce import (
     ce_states,
     ospf_states,
+    told_paths,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._checks import (
     IPV4_DEFAULT,
@@ -50,6 +51,7 @@ def read_observation(expected: Expectation) -> Observation:
     }
     rows = _read_tables([MAIN_TABLE, *(vrf.table for vrf in expected.vrfs)])
     show = _show if expected.has_frr else _show_nothing
+    ces = ce_states((one for vrf in expected.vrfs for one in vrf.sessions), show)
     ospf = list(ospf_states(show("show ip ospf neighbor json")))
     return Observation(
         ospf={neighbour: state for neighbour, _interface, state in ospf},
@@ -66,7 +68,8 @@ def read_observation(expected: Expectation) -> Observation:
             for name in tables
         },
         label_input=_read_label_input(),
-        ces=ce_states((one for vrf in expected.vrfs for one in vrf.sessions), show),
+        ces=ces,
+        told=told_paths(ces, _show_all),
         walls_missing=find_differences(expected.walls) if expected.walls else (),
         parents_used=find_uses(expected.walls) if expected.walls else (),
     )
@@ -79,6 +82,30 @@ def _show(command: str) -> Mapping[str, Any]:
     except (ApplyError, ValueError):
         return {}
     return printed if isinstance(printed, dict) else {}
+
+
+def _show_all(commands: Sequence[str]) -> list[Mapping[str, Any]]:
+    """Run several show commands at once; what is not answered shows nothing."""
+    words = [word for command in commands for word in ("-c", command)]
+    try:
+        printed = run_command(["vtysh", *words]) if words else ""
+    except ApplyError:
+        printed = ""
+    answers = list(_parse_answers(printed))[: len(commands)]
+    return answers + [{}] * (len(commands) - len(answers))
+
+
+def _parse_answers(printed: str) -> Iterator[Mapping[str, Any]]:
+    """Read JSON behind JSON, as far as it is any."""
+    decoder = json.JSONDecoder()
+    rest = printed.strip()
+    while rest:
+        try:
+            answer, end = decoder.raw_decode(rest)
+        except ValueError:
+            return
+        yield answer if isinstance(answer, dict) else {}
+        rest = rest[end:].lstrip()
 
 
 def _show_nothing(_command: str) -> Mapping[str, Any]:

@@ -10,9 +10,14 @@ from typing import Any
 
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import Intent
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent_services import Site, Vpn
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.keys import VPN_PREFIX
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.networks import (
     Network,
     find_nested,
+)
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.pe_ce import BgpCe
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.pe_ce_policy import (
+    is_same_place,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import (
     WARNING,
@@ -73,10 +78,36 @@ def site_subnets_differ_in_a_vpn(intent: Intent) -> Iterator[Problem]:
                 )
 
 
+def subnets_of_two_pes_are_one_place(intent: Intent) -> Iterator[Problem]:
+    """Sites with BGP in one subnet at two PEs are one place: site of origin comes of its name."""
+    for vpn in intent.vpns:
+        firsts: dict[Network, Site] = {}
+        for site in (site for site in vpn.sites if isinstance(site.ce, BgpCe)):
+            for subnet in site.subnets:
+                first = firsts.setdefault(subnet, site)
+                if first.pe == site.pe or _has_one_origin(first, site):
+                    continue
+                expected = f"one name for the place, here and at {first.path}, as both are in"
+                yield Problem(
+                    f"{site.path}.site",
+                    site.site or "is not set",
+                    f"{expected} {subnet}: what one PE learns there is sent back by the other"
+                    " otherwise",
+                    WARNING,
+                )
+                break
+
+
 def vpns_connect_sites(intent: Intent) -> Iterator[Problem]:
     """A VPN has two sites at least, or meets another one, or it connects nothing."""
-    for vpn in (vpn for vpn in intent.vpns if not _meets_another(vpn)):
+    has_all = not any(path.startswith(VPN_PREFIX) for path in intent.unread)
+    for vpn in intent.vpns:
         count = len(vpn.sites)
+        # What is common waits for its users, and of what is used another rule speaks.
+        if vpn.common or vpn.used or intent.reach.meets_another(vpn):
+            continue
+        if not has_all and (vpn.rt or vpn.import_rt or vpn.export_rt):
+            continue
         if count < 2 and intent.is_read(vpn.path):  # noqa: PLR2004 (the ends of a connection)
             shown = f"{count} site" if count else "no site"
             yield Problem(f"{vpn.path}.sites", shown, "two or more, to be connected", WARNING)
@@ -102,13 +133,15 @@ RULES = (
     site_subnets_differ_at_a_pe,
     site_addresses_are_unique,
     site_subnets_differ_in_a_vpn,
+    subnets_of_two_pes_are_one_place,
     vpns_connect_sites,
     pes_have_customers,
 )
 
 
-def _meets_another(vpn: Vpn) -> bool:
-    return bool(vpn.common or vpn.used or vpn.import_rt or vpn.export_rt)
+def _has_one_origin(one: Site, other: Site) -> bool:
+    origins = {getattr(site.ce, "soo", None) for site in (one, other)}
+    return is_same_place(one, other) or (len(origins) == 1 and None not in origins)
 
 
 def _ports(vpn: Vpn) -> list[Port]:

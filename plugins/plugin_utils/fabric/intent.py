@@ -17,6 +17,7 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent_servic
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.keys import SEGMENTS, STATIC
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.values import LinkEnd
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.vrf_reach import Reach
 
 
 @dataclass(frozen=True)
@@ -180,6 +181,11 @@ class Intent:
     def vrfs_across(self) -> list[Vrf]:
         """The VRFs whose packets cross the core."""
         return [vrf for vrf in self.vrfs if vrf.crosses_core]
+
+    @cached_property
+    def reach(self) -> Reach:
+        """Who reaches whom."""
+        return Reach(self.vpns, self.vrfs)
 
     @cached_property
     def largest_site(self) -> Site | None:

@@ -26,10 +26,8 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.mtu import (
     segment_sizes,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.neighbours import size_tables
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.pe_ce_model import (
-    expect_ces,
-    list_sessions,
-)
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.pe_ce_expect import expect_ces
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.pe_ce_model import list_sessions
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.service_keys import HUB_RETURN
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.static_core import (
     StaticCore,
@@ -40,7 +38,6 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.tunnels impor
     build_tunnel,
     needed_modules,
 )
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.vrf_reach import Reach
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.walls import build_walls
 
 KERNEL_MODULES = ("mpls_router", "mpls_iptunnel", "mpls_gso")
@@ -60,11 +57,7 @@ NO_SESSIONS: dict[str, Any] = {
 def build_models(intent: Intent) -> dict[str, dict[str, Any]]:
     """Build the model of every router."""
     static = plan_core(intent) if intent.is_static else None
-    reach = Reach(intent.vpns, intent.vrfs)
-    return {
-        router.name: _build_model(intent, router, static, reach)
-        for router in intent.routers.values()
-    }
+    return {router.name: _build_model(intent, router, static) for router in intent.routers.values()}
 
 
 def list_prefixes(intent: Intent) -> dict[str, str]:
@@ -80,9 +73,7 @@ def list_prefixes(intent: Intent) -> dict[str, str]:
     return prefixes
 
 
-def _build_model(
-    intent: Intent, router: Router, static: StaticCore | None, reach: Reach
-) -> dict[str, Any]:
+def _build_model(intent: Intent, router: Router, static: StaticCore | None) -> dict[str, Any]:
     core = intent.ends_by_router.get(router.name, [])
     vrfs = intent.vrfs_by_router.get(router.name, [])
     sites = [site for vrf in vrfs for site in vrf.sites]
@@ -142,7 +133,9 @@ def _build_model(
             "label_interfaces": sorted([*label_names, *tunnel_names]),
             "static_routes": routes,
             "walls": walls,
-            "vrfs": [{**_vrf(vrf), **reach.expect(vrf), **expect_ces(vrf)} for vrf in vrfs],
+            "vrfs": [
+                {**_vrf(vrf), **intent.reach.expect(vrf), **expect_ces(intent, vrf)} for vrf in vrfs
+            ],
         },
     }
 

@@ -122,7 +122,7 @@ CE: Mapping[str, Mapping[str, Key]] = {
         "as_override": Key(
             values.parse_switch,
             about="Whether the CE sees the provider's AS number in place of its own, which it would"
-            " take for a loop; true where another site of the VPN has the same number.",
+            " take for a loop; true where another site that it hears of has the same number.",
         ),
         "allowas_in": Key(
             pe_ce_values.parse_allowas_in,
@@ -141,7 +141,7 @@ CE: Mapping[str, Mapping[str, Key]] = {
         "announce": Key(
             pe_ce_values.parse_prefixes,
             default=(),
-            about="All that the CE is told, exactly; without it the whole VPN.",
+            about="All that the CE is told, exactly; without it all but the subnet of its port.",
         ),
         "accept_default": _ACCEPT_DEFAULT,
         "originate_default": _ORIGINATE_DEFAULT,

@@ -15,7 +15,6 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent_servic
     Vrf,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.pe_ce import (
-    STATIC_CE,
     BgpCe,
     OspfCe,
     StaticCe,
@@ -28,7 +27,6 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.pe_ce_policy 
     site_families,
     site_of_origin,
 )
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.vrf_reach import show_prefixes
 
 #: How FRR calls OSPF by version of IP: as a protocol, and in the lines of an interface.
 OSPF_NAMES = {4: "ospf", 6: "ospf6"}
@@ -55,20 +53,6 @@ def build_ce_vrf(intent: Intent, router: Router, vrf: Vrf) -> dict[str, Any] | N
 def list_sessions(vrf: Vrf) -> list[dict[str, Any]]:
     """List the protocols between a PE and the CEs of its sites, for filters and for questions."""
     return [session for site in vrf.sites for session in _sessions(vrf.name, site)]
-
-
-def expect_ces(vrf: Vrf) -> dict[str, Any]:
-    """Say what the kernel and FRR show of a VRF's CEs when all of them do what they are to do."""
-    keys = ("protocol", "vrf", "interface", "family", "ce_address")
-    routes = [one for site in vrf.sites if isinstance(site.ce, StaticCe) for one in site.ce.routes]
-    return {
-        "static_prefixes": show_prefixes(set(routes)),
-        "ce_sessions": [
-            {key: session[key] for key in keys}
-            for session in list_sessions(vrf)
-            if session["protocol"] != STATIC_CE
-        ],
-    }
 
 
 def ce_daemons(ce_vrfs: Iterable[dict[str, Any]]) -> set[str]:
@@ -112,13 +96,10 @@ def _static_routes(site: Site) -> list[dict[str, str]]:
 
 
 def _neighbours(intent: Intent, vrf: Vrf, site: Site) -> list[dict[str, Any]]:
-    ce, sites = site.ce, vrf.vpn.sites
+    ce = site.ce
     if not isinstance(ce, BgpCe):
         return []
     holdtime = ce.holdtime or intent.bgp_holdtime
-    shares_asn = any(
-        isinstance(other.ce, BgpCe) and other.ce.asn == ce.asn for other in sites if other != site
-    )
     return [
         {
             "address": str(address),
@@ -130,7 +111,7 @@ def _neighbours(intent: Intent, vrf: Vrf, site: Site) -> list[dict[str, Any]]:
             "secret": ce.secret,
             "bfd": ce.bfd,
             "gtsm": ce.gtsm,
-            "as_override": shares_asn if ce.as_override is None else ce.as_override,
+            "as_override": _overrides_as(intent, vrf, site, ce),
             "allowas_in": ce.allowas_in,
             "max_prefixes": ce.max_prefixes,
             "max_prefixes_restart": ce.max_prefixes_restart,
@@ -142,6 +123,14 @@ def _neighbours(intent: Intent, vrf: Vrf, site: Site) -> list[dict[str, Any]]:
         for address in (ce.address, ce.address6)
         if address
     ]
+
+
+def _overrides_as(intent: Intent, vrf: Vrf, site: Site, ce: BgpCe) -> bool:
+    """Tell whether the CE would take what it is told for a loop, as others have its AS number."""
+    if ce.as_override is not None:
+        return ce.as_override
+    others = (other.ce for other in intent.reach.list_senders(vrf) if other is not site)
+    return any(isinstance(other, BgpCe) and other.asn == ce.asn for other in others)
 
 
 def _redistribute(vrf: str, version: int, here: list[Site]) -> list[dict[str, Any]]:

@@ -44,6 +44,11 @@ def route_tag(asn: int) -> int:
     return VPN_ROUTE_TAG | asn & TWO_OCTETS
 
 
+def is_same_place(one: Site, other: Site) -> bool:
+    """Tell whether two entries of a VPN are one place, or the same entry."""
+    return one is other or (one.site is not None and one.site == other.site)
+
+
 def site_of_origin(asn: int, vpn: Vpn, site: Site) -> str | None:
     """Give what all entries of one place share: what is said, or a number made of its name.
 
@@ -77,10 +82,22 @@ def incoming_list(
     return _prefix_list(name, version, refused, taken)
 
 
-def outgoing_list(name: str, version: int, announce: Iterable[Prefix]) -> dict[str, Any]:
-    """List all that a CE is told, exactly."""
-    told = [{**_rule("permit", one), "longest": None} for one in announce if one.version == version]
-    return _prefix_list(name, version, [], told)
+def outgoing_list(
+    name: str, version: int, announce: Iterable[Prefix], own: Iterable[Prefix]
+) -> dict[str, Any]:
+    """List all that a CE is told: these prefixes exactly, or where there are none all but its own.
+
+    What a CE is connected to it would have twice. Of IPv6, Linux prefers the route that BIRD gets
+    (metric 32) to the connected one (256), and then has no way to the PE itself.
+    """
+    exact = {"longest": None}
+    told = [{**_rule("permit", one), **exact} for one in announce if one.version == version]
+    if announce:
+        return _prefix_list(name, version, [], told)
+    default = DEFAULT_ROUTES[version]
+    kept = [{**_rule("deny", one), **exact} for one in own if one.version == version]
+    rest = {**_rule("permit", default), "longest": default.max_prefixlen}
+    return _prefix_list(name, version, kept, [rest])
 
 
 def build_policy(intent: Intent, planned: Vrf) -> dict[str, Any]:
@@ -131,9 +148,9 @@ def _add_bgp(
         _route_map(name, **_matching(name, version), preference=ce.preference, without_targets=True)
     )
     out = policy_name(vrf, site.interface, "out", version)
-    if ce.announce:
-        lists.append(outgoing_list(out, version, ce.announce))
-    maps.append(_route_map(out, **(_matching(out, version) if ce.announce else {})))
+    own = _port_subnets((one for one in sites if is_same_place(one, site)), version)
+    lists.append(outgoing_list(out, version, ce.announce, own))
+    maps.append(_route_map(out, **_matching(out, version)))
 
 
 def _matching(name: str, version: int) -> dict[str, Any]:

@@ -15,6 +15,13 @@ Prefix = Union[ipaddress.IPv4Network, ipaddress.IPv6Network]
 SITE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,62}")
 
 
+def is_inside(prefix: Prefix, other: Prefix) -> bool:
+    """Tell whether a prefix is another one, or a part of it."""
+    if isinstance(prefix, ipaddress.IPv4Network):
+        return isinstance(other, ipaddress.IPv4Network) and prefix.subnet_of(other)
+    return isinstance(other, ipaddress.IPv6Network) and prefix.subnet_of(other)
+
+
 def parse_prefixes(value: object) -> tuple[Prefix, ...]:
     """Accept a list of prefixes of both families."""
     expected = "a list of prefixes with host bits zero, such as [10.1.0.0/16]"

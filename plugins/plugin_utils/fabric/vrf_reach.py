@@ -8,9 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent_services import Vpn, Vrf
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent_services import (
+    Site,
+    Vpn,
+    Vrf,
+)
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.pe_ce import StaticCe
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.pe_ce_values import Prefix
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.service_keys import (
+    HUB,
+    HUB_RETURN,
+)
 
 Prefixes = set[Prefix]
 
@@ -21,12 +29,15 @@ class Reach:
     def __init__(self, vpns: Iterable[Vpn], vrfs: Iterable[Vrf]) -> None:
         """Take the VRFs of all PEs."""
         self._exporters: dict[str, list[Vrf]] = {}
+        self._importers: dict[str, list[Vrf]] = {}
         self._vrfs_of: dict[str, list[Vrf]] = {}
         self._circles: dict[str, set[str]] = {}
         for vrf in vrfs:
             self._vrfs_of.setdefault(vrf.vpn.name, []).append(vrf)
             for target in vrf.exports:
                 self._exporters.setdefault(target, []).append(vrf)
+            for target in vrf.imports:
+                self._importers.setdefault(target, []).append(vrf)
         for vpn in vpns:
             for name in vpn.used:
                 self._circles.setdefault(name, {name}).add(vpn.name)
@@ -48,9 +59,42 @@ class Reach:
             "absent_prefixes": show_prefixes(absent),
         }
 
+    def list_known(self, vrf: Vrf) -> Prefixes:
+        """Give all prefixes that a VRF has, as far as the intent knows them, its own as well."""
+        return _prefixes([vrf, *self._sources(vrf)])
+
+    def list_senders(self, vrf: Vrf) -> list[Site]:
+        """List the sites that routes in a VRF may come from, its own and those of other VPNs, too.
+
+        A VRF does not pass on what it took from others; the router of a hub does.
+        """
+        found = {(vrf.pe, vrf.name): vrf}
+        waiting = [vrf]
+        while waiting:
+            one = waiting.pop()
+            takers = [one, *self._returns(one)] if _has_role(one, HUB) else [one]
+            for source in (source for taker in takers for source in self._sources(taker)):
+                if (source.pe, source.name) not in found:
+                    found[source.pe, source.name] = source
+                    waiting += [source] if _has_role(source, HUB) else []
+        return [site for one in found.values() for site in one.sites]
+
+    def meets_another(self, vpn: Vpn) -> bool:
+        """Tell whether a VRF of the VPN takes routes of another VPN, or another takes its own."""
+        for vrf in self._vrfs_of.get(vpn.name, []):
+            others = [one for target in vrf.imports for one in self._exporters.get(target, [])]
+            others += [one for target in vrf.exports for one in self._importers.get(target, [])]
+            if any(other.vpn.name != vpn.name for other in others):
+                return True
+        return False
+
     def _sources(self, vrf: Vrf) -> list[Vrf]:
         found = (one for target in vrf.imports for one in self._exporters.get(target, []))
         return [one for one in found if one is not vrf]
+
+    def _returns(self, vrf: Vrf) -> list[Vrf]:
+        """Give the VRFs by which the routers of a VPN's hub hear of its spokes."""
+        return [one for one in self._vrfs_of[vrf.vpn.name] if _has_role(one, HUB_RETURN)]
 
     def _near(self, vrf: Vrf) -> Prefixes:
         """Give all prefixes of the VPN, and of those that use the same common services."""
@@ -69,6 +113,10 @@ def show_prefixes(prefixes: Iterable[Prefix]) -> list[str]:
 
 def _prefixes(vrfs: Iterable[Vrf]) -> Prefixes:
     return {prefix for vrf in vrfs for prefix in vrf.known_prefixes}
+
+
+def _has_role(vrf: Vrf, role: str) -> bool:
+    return any(site.role == role for site in vrf.sites)
 
 
 def _is_known(vrf: Vrf) -> bool:

@@ -13,6 +13,8 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._ce import (
     CeSession,
     ce_states,
     full_state,
+    told_paths,
+    told_reasons,
 )
 
 BGP = CeSession("bgp", "acme", "ipv4", "192.168.1.2")
@@ -75,3 +77,46 @@ def test_session_is_named_by_what_finds_it() -> None:
     ospf = CeSession.from_mapping({**raw, "protocol": "ospf", "ce_address": None})
     assert [str(bgp), str(ospf)] == ["vrf acme bgp ce 2001:db8:1::2", "vrf acme ospf6 ce on eth2"]
     assert [full_state(bgp), full_state(ospf)] == ["Established", "Full"]
+
+
+def test_ces_whose_session_is_up_are_asked_about_in_one_go() -> None:
+    told = CeSession("bgp", "acme", "ipv4", "192.168.1.2", 65101, ("10.2.0.0/16",))
+    down = CeSession("bgp", "acme", "ipv4", "192.168.3.2", 65101)
+    asked: list[list[str]] = []
+
+    def show_all(commands: Any) -> list[dict[str, Any]]:
+        asked.append(list(commands))
+        return [{"advertisedRoutes": {"10.2.0.0/16": {"path": "65102 65103"}, "10.3.0.0/16": {}}}]
+
+    states = {told: "Established", down: "Idle", BGP6: "Established", OSPF: "Full"}
+    assert told_paths(states, show_all) == {told: {"10.2.0.0/16": "65102 65103", "10.3.0.0/16": ""}}
+    assert asked == [
+        ["show bgp vrf acme ipv4 unicast neighbors 192.168.1.2 advertised-routes json"]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("paths", "reasons"),
+    [
+        ({"10.2.0.0/16": "", "10.3.0.0/16": "65102 65101"}, ["", ""]),
+        ({"10.3.0.0/16": "65000"}, ["not of 10.2.0.0/16: expected it", ""]),
+        (
+            {"10.2.0.0/16": "65101"},
+            [
+                "",
+                "10.2.0.0/16 is told by another CE with its own AS number 65101, a loop to it:"
+                " expected as_override",
+            ],
+        ),
+    ],
+)
+def test_ce_is_told_what_it_must_hear_and_takes_it(
+    paths: dict[str, str], reasons: list[str]
+) -> None:
+    session = CeSession("bgp", "acme", "ipv4", "192.168.1.2", 65101, ("10.2.0.0/16",))
+    name = "vrf acme bgp ce 192.168.1.2"
+    assert told_reasons(session, paths) == dict(zip((f"{name} is told", f"{name} takes"), reasons))
+
+
+def test_no_as_number_is_asked_about_where_none_is_said() -> None:
+    assert told_reasons(BGP, {"10.2.0.0/16": "65101"})["vrf acme bgp ce 192.168.1.2 takes"] == ""

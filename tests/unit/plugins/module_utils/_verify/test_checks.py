@@ -23,7 +23,8 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._checks impo
     check_router,
 )
 
-BGP_CE = CeSession("bgp", "customer1", "ipv4", "192.168.1.2")
+BGP_CE = CeSession("bgp", "customer1", "ipv4", "192.168.1.2", 65101, ("192.168.2.0/24",))
+TOLD = {"192.168.2.0/24": "", "10.2.0.0/16": "65102"}
 OSPF_CE = CeSession("ospf", "customer1", "ipv4", "eth2")
 EXPECTED = Expectation(
     has_frr=True,
@@ -75,8 +76,17 @@ SEEN = Observation(
     vrf_members={"customer1": frozenset({"eth2"})},
     label_input={"eth1": True, "eth2": False, "lo": False},
     ces={BGP_CE: "Established", OSPF_CE: "Full/DR"},
+    told={BGP_CE: TOLD},
 )
 BROKEN: dict[str, tuple[dict[str, Any], str]] = {
+    "ce is not told of another site": (
+        {"told": {BGP_CE: {}}},
+        "vrf customer1 bgp ce 192.168.1.2 is told",
+    ),
+    "ce takes for a loop what it is told": (
+        {"told": {BGP_CE: {**TOLD, "10.3.0.0/16": "65101"}}},
+        "vrf customer1 bgp ce 192.168.1.2 takes",
+    ),
     "bgp session with a ce is lost": (
         {"ces": {OSPF_CE: "Full/DR"}},
         "vrf customer1 bgp ce 192.168.1.2",
@@ -186,7 +196,7 @@ BROKEN: dict[str, tuple[dict[str, Any], str]] = {
 def test_everything_passes_when_all_is_well() -> None:
     checks = check_router(EXPECTED, SEEN)
     assert [check.name for check in checks if not check.passed] == []
-    assert len(checks) == 25
+    assert len(checks) == 27
 
 
 @pytest.mark.parametrize(("change", "failing"), BROKEN.values(), ids=BROKEN)
