@@ -13,6 +13,10 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._ce import (
     CeSession,
     full_state,
 )
+from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._repairs import (
+    Repairs,
+    explain_repairs,
+)
 from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._ways import expected_ways
 
 #: Distance 255 and metric 8192 as zebra encodes them: any other default wins (kernel vrf.rst).
@@ -56,6 +60,7 @@ class Expectation:
     ways: Mapping[str, str]
     vrfs: tuple[Vrf, ...]
     walls: Mapping[str, Any] | None = None
+    repair: bool = False
 
     @classmethod
     def from_mapping(cls, raw: Mapping[str, Any]) -> Expectation:
@@ -85,6 +90,7 @@ class Expectation:
                 for vrf in raw["vrfs"]
             ),
             walls=raw["walls"],
+            repair=raw["repair"],
         )
 
 
@@ -120,6 +126,7 @@ class Observation:
     label_input: Mapping[str, bool]
     ces: Mapping[CeSession, str] = field(default_factory=dict)
     walls_missing: Sequence[str] = ()
+    repairs: Repairs = field(default_factory=Repairs)
 
 
 @dataclass(frozen=True)
@@ -157,6 +164,7 @@ def check_router(expected: Expectation, seen: Observation) -> list[Check]:
         *(check for vrf in expected.vrfs for check in _check_vrf(vrf, seen)),
         _check_main_table(expected, seen),
         *_check_walls(expected, seen),
+        *(Check(*words) for words in explain_repairs(seen.repairs) if expected.repair),
     ]
 
 

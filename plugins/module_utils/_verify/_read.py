@@ -28,6 +28,10 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._checks impo
     Observation,
     Route,
 )
+from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._repairs import (
+    Repairs,
+    read_repairs,
+)
 from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._ways import (
     parse_rows,
     pushed_labels,
@@ -67,6 +71,7 @@ def read_observation(expected: Expectation) -> Observation:
         label_input=_read_label_input(),
         ces=ce_states((one for vrf in expected.vrfs for one in vrf.sessions), show),
         walls_missing=find_differences(expected.walls) if expected.walls else (),
+        repairs=read_repairs() if expected.repair else Repairs(),
     )
 
 

@@ -121,6 +121,7 @@ def _build_model(
             "label_interfaces": sorted([*label_names, *tunnel_names]),
             "static_routes": routes,
             "walls": walls,
+            "repair": True,
             "vrfs": [{**_vrf(vrf), **reach.expect(vrf), **expect_ces(vrf)} for vrf in vrfs],
         },
     }
