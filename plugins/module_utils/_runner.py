@@ -8,10 +8,11 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import gc
+import time
 from abc import ABC, abstractmethod
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TextIO, TypeVar
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._commands import run_command
 from ansible_collections.linuxnet.mpls.plugins.module_utils._debts import (
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
     from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import Operation, Plan
 
 LOCK_FILE = "/run/linuxnet-mpls.lock"
+#: The router's own repairs hold the lock for a moment (s).
+LOCK_SECONDS = 10.0
 
 KeyT = TypeVar("KeyT", bound=Any)
 ValueT = TypeVar("ValueT")
@@ -278,10 +281,19 @@ def _locked(wanted: bool) -> Iterator[None]:
     except OSError as error:
         raise HostError(f"{LOCK_FILE}: cannot be opened: {error.strerror}") from error
     with stream:
-        try:
-            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise HostError(
-                "another task of linuxnet.mpls is changing this router; run again when it ended"
-            ) from error
+        deadline = time.monotonic() + LOCK_SECONDS
+        while not _take_lock(stream):
+            if time.monotonic() >= deadline:
+                raise HostError(
+                    "another task of linuxnet.mpls is changing this router; run again when it ended"
+                )
+            time.sleep(0.1)
         yield
+
+
+def _take_lock(stream: TextIO) -> bool:
+    try:
+        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

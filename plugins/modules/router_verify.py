@@ -105,6 +105,12 @@ options:
           - The walls between customers and the core, as M(linuxnet.mpls.mpls_filter) takes them.
           - Not asked about where it is not given.
         type: dict
+      repair:
+        description:
+          - Whether the router must repair itself, as M(linuxnet.mpls.router_repair) has it do.
+          - What it has repaired since the boot is a warning.
+        type: bool
+        default: false
       vrfs:
         description: The VRFs of the router.
         type: list
@@ -251,16 +257,20 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._checks impo
     check_router,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._read import read_observation
+from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._repairs import (
+    explain_repaired,
+)
 
 PAUSE_SECONDS = 2
 
 
-def run_checks(expectation: Expectation, timeout: int) -> list[Check]:
+def run_checks(expectation: Expectation, timeout: int) -> tuple[list[Check], list[str]]:
     deadline = time.monotonic() + timeout
     while True:
-        checks = check_router(expectation, read_observation(expectation))
+        seen = read_observation(expectation)
+        checks = check_router(expectation, seen)
         if all(check.passed for check in checks) or time.monotonic() >= deadline:
-            return checks
+            return checks, explain_repaired(seen.repairs)
         time.sleep(PAUSE_SECONDS)
 
 
@@ -310,6 +320,7 @@ def main() -> None:
         "label_interfaces": addresses,
         "static_routes": {"type": "list", "elements": "dict", "default": [], "options": route},
         "walls": {"type": "dict"},
+        "repair": {"type": "bool", "default": False},
         "vrfs": {"type": "list", "elements": "dict", "required": True, "options": vrf},
     }
     module = AnsibleModule(
@@ -320,11 +331,13 @@ def main() -> None:
         supports_check_mode=True,
     )
     try:
-        checks = run_checks(
+        checks, warnings = run_checks(
             Expectation.from_mapping(module.params["expect"]), module.params["timeout"]
         )
     except MplsError as error:
         module.fail_json(msg=str(error))
+    for words in warnings:
+        module.warn(words)
     module.exit_json(changed=False, checks=[check.as_result() for check in checks])
 
 

@@ -36,14 +36,24 @@ if TYPE_CHECKING:
     from ansible_collections.linuxnet.mpls.plugins.module_utils._debts import Command
     from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import Operation
 
+
+def unit_path(unit: str) -> str:
+    """Give the path of a unit file of ours."""
+    return f"/etc/systemd/system/{unit}"
+
+
+def start_anew(unit: str) -> Command:
+    """Give the command that has a service run its program as it is now."""
+    return ("systemctl", "restart", unit)
+
+
 UNIT = "linuxnet-mpls.service"
-UNIT_PATH = f"/etc/systemd/system/{UNIT}"
+UNIT_PATH = unit_path(UNIT)
 PROGRAM = "/usr/local/lib/linuxnet-mpls/watch_links.py"
 
-# Ordered after what sizes the label table, but nothing waits for it.
 READ_UNITS = ("systemctl", "daemon-reload")
-START_ANEW = ("systemctl", "restart", UNIT)
 
+# Ordered after what sizes the label table, but nothing waits for it.
 UNIT_CONTENT = f"""\
 [Unit]
 Description=Label routes and tunnels of linuxnet.mpls
@@ -99,57 +109,54 @@ class BatchFiles(OwnedFiles):
         return super().read()
 
 
-class RestoreService(OwnedFiles):
-    """The service, its unit file and its program: there as long as there is a batch file.
+class OwnedService(OwnedFiles):
+    """A service of ours, its unit file and its program: all there, or nothing of it."""
 
-    It comes last, so that it starts when what it would add is there.
-    """
+    def __init__(self, unit: str, files: Mapping[str, str]) -> None:
+        """``files`` are what the service needs, its unit file among them."""
+        super().__init__({}, after=(READ_UNITS, start_anew(unit)))
+        self._unit = unit
+        self._files = files
 
-    name = "restore service"
-
-    def __init__(self, batches: BatchFiles) -> None:
-        """``batches`` are read before this, and say whether the service is needed."""
-        super().__init__({}, after=(READ_UNITS, START_ANEW))
-        self._batches = batches
+    def is_needed(self) -> bool:
+        """Say whether the service is to be there, when all subjects before it were read."""
+        return True
 
     def read(self) -> dict[str, str]:
         """Read the files, and ask systemd about the unit where a look does not say all."""
-        needed = self._batches.some_remain
-        self.want(
-            {
-                UNIT_PATH: UNIT_CONTENT if needed else None,
-                PROGRAM: inspect.getsource(_watch_links) if needed else None,
-            },
-            {},
-        )
+        needed, unit = self.is_needed(), self._unit
+        self.want({path: text if needed else None for path, text in self._files.items()}, {})
         state = super().read()
-        if UNIT_PATH in state and is_plainly_ready(UNIT):
-            state[UNIT] = READY
-        elif needed or UNIT_PATH in state:
+        present = unit_path(unit) in state
+        if present and is_plainly_ready(unit):
+            state[unit] = READY
+        elif needed or present:
             shown = normalise_unit(
                 run_command(
-                    ["systemctl", "show", "--property=LoadState,UnitFileState,ActiveState", UNIT]
+                    ["systemctl", "show", "--property=LoadState,UnitFileState,ActiveState", unit]
                 )
             )
             if not shown.startswith("not-found"):
-                state[UNIT] = shown
+                state[unit] = shown
         return state
 
     def plan(self, current: Mapping[str, str]) -> Plan[str, str]:
         """Have the files first, then the service; the other way round when it goes."""
-        if current.get(UNIT, "").startswith("masked"):
-            raise HostError(f"{UNIT} is masked: nothing would come back at boot; unmask it")
+        unit = self._unit
+        if current.get(unit, "").startswith("masked"):
+            raise HostError(f"{unit} is masked: nothing would come back at boot; unmask it")
         wanted: dict[str, str | None] = dict(self._wanted)
-        wanted[UNIT] = READY if self._batches.some_remain else None
+        wanted[unit] = READY if self.is_needed() else None
         return plan_objects(wanted, current)
 
     def apply_all(self, operations: Sequence[Operation[str, str]]) -> Iterator[Operation[str, str]]:
         """End the service before its files go, and enable it when they are there."""
+        unit = self._unit
         for step in operations:
-            if step.key != UNIT:
+            if step.key != unit:
                 yield from super().apply_all((step,))
                 continue
-            run_enablement(["disable", "--now", UNIT] if step.after is None else ["enable", UNIT])
+            run_enablement(["disable", "--now", unit] if step.after is None else ["enable", unit])
             yield step
 
     def owed(
@@ -158,8 +165,28 @@ class RestoreService(OwnedFiles):
         """Have systemd see the unit, and run the program as it is now."""
         if not operations and not debt:
             return []
-        return [READ_UNITS, START_ANEW] if self._batches.some_remain else [READ_UNITS]
+        return [READ_UNITS, start_anew(self._unit)] if self.is_needed() else [READ_UNITS]
 
     def describe(self, state: Mapping[str, str]) -> dict[str, str]:
         """Show each file as itself, and the service in one line."""
-        return {key: f"{content}\n" if key == UNIT else content for key, content in state.items()}
+        return {
+            key: f"{content}\n" if key == self._unit else content for key, content in state.items()
+        }
+
+
+class RestoreService(OwnedService):
+    """The service that runs batch files: there as long as there is one.
+
+    It comes last, so that it starts when what it would add is there.
+    """
+
+    name = "restore service"
+
+    def __init__(self, batches: BatchFiles) -> None:
+        """``batches`` are read before this, and say whether the service is needed."""
+        super().__init__(UNIT, {UNIT_PATH: UNIT_CONTENT, PROGRAM: inspect.getsource(_watch_links)})
+        self._batches = batches
+
+    def is_needed(self) -> bool:
+        """Say whether a batch file remains."""
+        return self._batches.some_remain

@@ -14,6 +14,10 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._ce import (
     full_state,
     told_reasons,
 )
+from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._repairs import (
+    Repairs,
+    explain_repairs,
+)
 from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._ways import expected_ways
 
 #: Distance 255 and metric 8192 as zebra encodes them: any other default wins (kernel vrf.rst).
@@ -57,6 +61,7 @@ class Expectation:
     ways: Mapping[str, str]
     vrfs: tuple[Vrf, ...]
     walls: Mapping[str, Any] | None = None
+    repair: bool = False
 
     @classmethod
     def from_mapping(cls, raw: Mapping[str, Any]) -> Expectation:
@@ -86,6 +91,7 @@ class Expectation:
                 for vrf in raw["vrfs"]
             ),
             walls=raw["walls"],
+            repair=raw["repair"],
         )
 
 
@@ -124,6 +130,7 @@ class Observation:
     told: Mapping[CeSession, Mapping[str, str]] = field(default_factory=dict)
     walls_missing: Sequence[str] = ()
     parents_used: Sequence[str] = ()
+    repairs: Repairs = field(default_factory=Repairs)
 
 
 @dataclass(frozen=True)
@@ -161,6 +168,7 @@ def check_router(expected: Expectation, seen: Observation) -> list[Check]:
         *(check for vrf in expected.vrfs for check in _check_vrf(vrf, seen)),
         _check_main_table(expected, seen),
         *_check_walls(expected, seen),
+        *(Check(*words) for words in explain_repairs(seen.repairs) if expected.repair),
     ]
 
 

@@ -30,6 +30,10 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._checks impo
     Observation,
     Route,
 )
+from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._repairs import (
+    Repairs,
+    read_repairs,
+)
 from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._ways import (
     parse_rows,
     pushed_labels,
@@ -72,6 +76,7 @@ def read_observation(expected: Expectation) -> Observation:
         told=told_paths(ces, _show_all),
         walls_missing=find_differences(expected.walls) if expected.walls else (),
         parents_used=find_uses(expected.walls) if expected.walls else (),
+        repairs=read_repairs() if expected.repair else Repairs(),
     )
 
 

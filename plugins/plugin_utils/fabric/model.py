@@ -133,6 +133,7 @@ def _build_model(intent: Intent, router: Router, static: StaticCore | None) -> d
             "label_interfaces": sorted([*label_names, *tunnel_names]),
             "static_routes": routes,
             "walls": walls,
+            "repair": True,
             "vrfs": [
                 {**_vrf(vrf), **intent.reach.expect(vrf), **expect_ces(intent, vrf)} for vrf in vrfs
             ],

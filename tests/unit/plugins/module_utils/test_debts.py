@@ -27,9 +27,10 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._networkd i
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._restore import (
     READ_UNITS,
-    START_ANEW,
+    UNIT,
     BatchFiles,
     RestoreService,
+    start_anew,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import Operation
 from ansible_collections.linuxnet.mpls.plugins.module_utils._vrf import _task as vrf
@@ -240,10 +241,10 @@ def test_service_is_started_anew_only_where_it_has_something_to_run(
 ) -> None:
     batches = BatchFiles(dict)
     service = RestoreService(batches)
-    assert service.owed([], [READ_UNITS, START_ANEW]) == [READ_UNITS]
+    assert service.owed([], [READ_UNITS, start_anew(UNIT)]) == [READ_UNITS]
     monkeypatch.setattr(_restore, "read_files", lambda _patterns: {"a": "line"})
     batches.read()
-    assert service.owed([], [START_ANEW]) == [READ_UNITS, START_ANEW]
+    assert service.owed([], [start_anew(UNIT)]) == [READ_UNITS, start_anew(UNIT)]
     assert service.owed([], []) == []
 
 

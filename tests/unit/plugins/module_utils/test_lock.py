@@ -19,12 +19,26 @@ def test_run_is_refused_when_another_one_is_under_way(
 ) -> None:
     lock = tmp_path / "lock"
     monkeypatch.setattr(_runner, "LOCK_FILE", str(lock))
+    monkeypatch.setattr(_runner, "LOCK_SECONDS", 0)
     with lock.open("w") as stream:
         fcntl.flock(stream, fcntl.LOCK_EX)
         with pytest.raises(HostError, match="another task of linuxnet"):
             _runner.run([], check=False)
         assert not _runner.run([], check=True).operations
     assert not _runner.run([], check=False).operations
+
+
+def test_run_waits_when_the_router_repairs_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lock = tmp_path / "lock"
+    monkeypatch.setattr(_runner, "LOCK_FILE", str(lock))
+    with lock.open("w") as stream:
+        fcntl.flock(stream, fcntl.LOCK_EX)
+        monkeypatch.setattr(
+            _runner.time, "sleep", lambda _seconds: fcntl.flock(stream, fcntl.LOCK_UN)
+        )
+        assert not _runner.run([], check=False).operations
 
 
 def test_words_say_which_file_it_was_when_the_lock_cannot_be_opened(
