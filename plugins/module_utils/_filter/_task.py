@@ -11,7 +11,10 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._rules impor
     KEYS,
     build_tables,
 )
-from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._values import parse_walls
+from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._values import (
+    list_ports,
+    parse_walls,
+)
 from ansible_collections.linuxnet.mpls.plugins.module_utils._nft._task import (
     Ruleset,
     build_ruleset_subjects,
@@ -28,7 +31,8 @@ def build_subjects(params: Mapping[str, Any]) -> list[Subject[Any, Any]]:
     """Check the options and order the work."""
     walls = parse_walls(params)
     tables = build_tables(walls) if walls else ()
-    return build_ruleset_subjects(Ruleset("filter", "Walls", KEYS, tables))
+    ports = list_ports(walls) if walls else ()
+    return build_ruleset_subjects(Ruleset("filter", "Walls", KEYS, tables, ports))
 
 
 def find_differences(params: Mapping[str, Any]) -> tuple[str, ...]:
