@@ -15,7 +15,10 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._rules impor
     KEYS,
     build_tables,
 )
-from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._values import parse_walls
+from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._values import (
+    list_ports,
+    parse_walls,
+)
 from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._wire import (
     read_parents,
     read_uses,
@@ -60,5 +63,6 @@ def _read_parents(walls: Walls | None) -> tuple[Parent, ...]:
 
 def _build_subjects(walls: Walls | None, parents: Sequence[Parent]) -> list[Subject[Any, Any]]:
     tables = build_tables(walls, parents) if walls else ()
+    ports = list_ports(walls) if walls else ()
     closing = build_closing_subjects([parent.name for parent in parents])
-    return [*build_ruleset_subjects(Ruleset("filter", "Walls", KEYS, tables)), *closing]
+    return [*build_ruleset_subjects(Ruleset("filter", "Walls", KEYS, tables, ports)), *closing]
