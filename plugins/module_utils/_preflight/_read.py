@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import platform
 import re
@@ -13,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from ansible_collections.linuxnet.mpls.plugins.module_utils._commands import run_command
+from ansible_collections.linuxnet.mpls.plugins.module_utils._commands import read_json, run_command
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import ApplyError
 from ansible_collections.linuxnet.mpls.plugins.module_utils._interface._owners import (
     explain_owners,
@@ -49,9 +48,7 @@ def read_host(packages: Sequence[str], configured: Sequence[str] = ()) -> Host:
 
 
 def _show_links() -> list[dict[str, Any]]:
-    links: list[dict[str, Any]] = json.loads(
-        run_command(["ip", "-json", "-details", "address", "show"])
-    )
+    links: list[dict[str, Any]] = read_json(["ip", "-json", "-details", "address", "show"])
     return links
 
 

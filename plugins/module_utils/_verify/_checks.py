@@ -104,7 +104,8 @@ class Observation:
 
     ``ospf_adjacencies`` and ``isis`` have the states by interface: parallel links have one each.
     ``vrf_tables`` maps VRF devices to tables, ``vrf_members`` to the interfaces they have.
-    ``walls_missing`` is what mpls_filter would change.
+    ``walls_missing`` is what mpls_filter would change. ``unread`` has the questions that were not
+    answered, and why.
     """
 
     ospf: Mapping[str, str]
@@ -120,6 +121,7 @@ class Observation:
     label_input: Mapping[str, bool]
     ces: Mapping[CeSession, str] = field(default_factory=dict)
     walls_missing: Sequence[str] = ()
+    unread: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -145,8 +147,9 @@ IPV4_DEFAULT, IPV6_DEFAULT = "0.0.0.0/0", "::/0"
 
 
 def check_router(expected: Expectation, seen: Observation) -> list[Check]:
-    """Run every check, in a fixed order."""
+    """Run every check, in a fixed order; what could not be read comes first."""
     return [
+        *(Check(f"answer to {question}", reason) for question, reason in seen.unread.items()),
         *_check_igp(expected, seen),
         *_check_sessions("ldp neighbour", expected.ldp_neighbours, seen.ldp, "OPERATIONAL"),
         *_check_sessions("bgp vpnv4 peer", expected.bgp_peers, seen.bgp, "Established"),
