@@ -83,7 +83,8 @@ def test_iproute2_is_named_when_its_answer_cannot_be_read(
 def test_nothing_is_there_when_iproute2_prints_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_commands, "run_command", lambda _argv, **_more: "")
     assert _read.show(["-6", "route", "show"]) == []
-    monkeypatch.setattr(_read, "run_command", lambda _argv: '[{},{"dst":"default"}]')
+    shown = '[{},{"dst":"default"}]'
+    monkeypatch.setattr(_commands, "run_command", lambda _argv, **_more: shown)
     assert _read.show(["-6", "route", "show"]) == [{"dst": "default"}]
 
 
