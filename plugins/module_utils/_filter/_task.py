@@ -15,7 +15,10 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._rules impor
     KEYS,
     build_tables,
 )
-from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._values import parse_walls
+from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._values import (
+    parse_names,
+    parse_walls,
+)
 from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._wire import (
     read_parents,
     read_uses,
@@ -55,7 +58,11 @@ def find_uses(params: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _read_parents(walls: Walls | None) -> tuple[Parent, ...]:
-    return read_parents(walls.parent_ports, walls.other_interfaces) if walls else ()
+    if walls is None:
+        return ()
+    parents = read_parents(walls.parent_ports, walls.other_interfaces)
+    parse_names("interfaces on the wire of parent_ports", [parent.name for parent in parents])
+    return parents
 
 
 def _build_subjects(walls: Walls | None, parents: Sequence[Parent]) -> list[Subject[Any, Any]]:

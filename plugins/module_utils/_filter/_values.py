@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 #: Names of interfaces stand in names of chains, which have no other characters.
 NAME = re.compile(r"[A-Za-z0-9._-]+")
+TUNNEL_KINDS = ("gre", "gre_udp", "udp")
 PROTOCOLS = ("bgp", "ospf", "static")
 NAME_OPTIONS = (
     "label_ports",
@@ -62,6 +63,15 @@ class ControlPlane:
 
 
 @dataclass(frozen=True, order=True)
+class Tunnel:
+    """What one end of a tunnel takes: packets of its kind from one address to another one."""
+
+    kind: str
+    local: str
+    remote: str
+
+
+@dataclass(frozen=True, order=True)
 class PortNeighbours:
     """How many neighbours a port may have by family, and the routers that always pass.
 
@@ -88,6 +98,7 @@ class Walls:
     source_ports: tuple[str, ...]
     parent_ports: tuple[str, ...]
     other_interfaces: tuple[str, ...]
+    tunnels: tuple[Tunnel, ...]
     control_plane: ControlPlane
     neighbours: tuple[PortNeighbours, ...]
 
@@ -99,12 +110,13 @@ def parse_walls(params: Mapping[str, Any]) -> Walls | None:
     """
     if params.get("state") == "absent":
         return None
-    names = {option: _parse_names(option, params.get(option, ())) for option in NAME_OPTIONS}
+    names = {option: parse_names(option, params.get(option, ())) for option in NAME_OPTIONS}
     return Walls(
         names["label_ports"],
         names["source_ports"],
         names["parent_ports"],
         names["other_interfaces"],
+        _parse_tunnels(params.get("tunnels", ())),
         ControlPlane(
             ports=names["ports"],
             vrfs=names["vrfs"],
@@ -117,7 +129,8 @@ def parse_walls(params: Mapping[str, Any]) -> Walls | None:
     )
 
 
-def _parse_names(option: str, values: Sequence[str]) -> tuple[str, ...]:
+def parse_names(option: str, values: Sequence[str]) -> tuple[str, ...]:
+    """Check names that stand in rules."""
     names = parse_interface_names(option, values)
     for at, value in enumerate(values):
         _refuse_characters(f"{option}[{at}]", value)
@@ -149,6 +162,17 @@ def _parse_session(path: str, entry: Mapping[str, Any]) -> Session:
         address="" if address is None else _parse_address(f"{path}.address", address),
         bfd=bool(entry.get("bfd")),
     )
+
+
+def _parse_tunnels(entries: Sequence[Mapping[str, Any]]) -> tuple[Tunnel, ...]:
+    return tuple(sorted({_parse_tunnel(f"tunnels[{at}]", one) for at, one in enumerate(entries)}))
+
+
+def _parse_tunnel(path: str, entry: Mapping[str, Any]) -> Tunnel:
+    local, remote = (_parse_address(f"{path}.{end}", entry[end]) for end in ("local", "remote"))
+    if (":" in local) != (":" in remote):
+        raise InputError(f"{path}.remote", remote, f"an address of the family of {local}")
+    return Tunnel(entry["kind"], local, remote)
 
 
 def _parse_neighbours(entries: Sequence[Mapping[str, Any]]) -> tuple[PortNeighbours, ...]:
