@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from lab_network import Site, vtysh
+from lab_network import vtysh
 
 IPV4, MPLS, MPLS_MULTICAST, VLAN = 0x0800, 0x8847, 0x8848, 0x8100
 ICMP, UDP, OSPF = 1, 17, 89
@@ -25,10 +25,12 @@ WALLS = {
     "control_plane": "inet",
     "neighbours": "inet",
 }
-#: Where the counter of each wall is; that of parents is there where a port has one.
-FAMILIES = {**WALLS, "parents": "netdev"}
+#: Where each counter is, also of what not every router has.
+COUNTERS = {**WALLS, "parents": "netdev", "tunnels": "inet"}
 #: What opens all of them.
-OPEN = dict.fromkeys(("labels", "parents", "spoofing", "control_plane", "neighbours"), False)
+OPEN = dict.fromkeys(
+    ("labels", "parents", "spoofing", "control_plane", "neighbours", "tunnels"), False
+)
 #: What becomes of a connection where a router lets it in, whether or not a program listens, and
 #: where it drops the packets.
 ANSWERS, SILENCE = frozenset({"open", "ECONNREFUSED"}), "silence"
@@ -54,9 +56,12 @@ for pair in sys.argv[1:]:
 
 @dataclass(frozen=True)
 class Attacker:
-    """A customer's host, its port, and the port of the provider's router at the other end."""
+    """A customer's host, its port, and the port of the provider's router at the other end.
 
-    site: Site
+    The host is a namespace of a guest, or the guest itself.
+    """
+
+    site: Any
     port: str
     router: Any
     router_port: str
@@ -78,7 +83,7 @@ class Attacker:
 
 def count_dropped(router: Any, wall: str) -> int | None:
     """Give how many packets a wall has dropped, None where it does not stand."""
-    command = f"nft --json list counter {FAMILIES[wall]} linuxnet_mpls_filter {wall}"
+    command = f"nft --json list counter {COUNTERS[wall]} linuxnet_mpls_filter {wall}"
     done = router.run(command)
     if done.rc:
         return None
@@ -107,7 +112,7 @@ def find_transport_label(router: Any, loopback: str) -> int:
 def ethernet(target: str, source: str, kind: int, data: bytes, vlan: int | None = None) -> bytes:
     """Build a frame; with ``vlan`` it is tagged."""
     tag = b"" if vlan is None else struct.pack("!HH", VLAN, vlan)
-    return _mac(target) + _mac(source) + tag + struct.pack("!H", kind) + data
+    return mac(target) + mac(source) + tag + struct.pack("!H", kind) + data
 
 
 def labelled(stack: Sequence[int], data: bytes, kind: int = MPLS) -> tuple[int, bytes]:
@@ -121,15 +126,15 @@ def ipv4(source: str, target: str, protocol: int, data: bytes, ttl: int = 64) ->
     """Build an IPv4 packet (RFC 791)."""
     addresses = ipaddress.IPv4Address(source).packed + ipaddress.IPv4Address(target).packed
     start = struct.pack("!BBHHHBB", 0x45, 0, 20 + len(data), 7, 0, ttl, protocol)
-    checksum = _checksum(start + b"\0\0" + addresses)
-    return start + struct.pack("!H", checksum) + addresses + data
+    total = checksum(start + b"\0\0" + addresses)
+    return start + struct.pack("!H", total) + addresses + data
 
 
 def echo_request(source: str, target: str) -> bytes:
     """Build a ping."""
     body = struct.pack("!HH", 7, 7) + b"attack"
-    checksum = _checksum(b"\x08\0\0\0" + body)
-    return ipv4(source, target, ICMP, b"\x08\0" + struct.pack("!H", checksum) + body)
+    total = checksum(b"\x08\0\0\0" + body)
+    return ipv4(source, target, ICMP, b"\x08\0" + struct.pack("!H", total) + body)
 
 
 def udp(source: str, target: str, port: int, data: bytes, ttl: int = 255) -> bytes:
@@ -152,17 +157,18 @@ def ospf_hello(source: str) -> bytes:
     body = struct.pack("!4sHBBI8x", b"\xff\xff\xff\0", 10, 2, 1, 40)
     router = ipaddress.IPv4Address(source).packed
     header = struct.pack("!BBH4sI", 2, 1, 24 + len(body), router, 0)
-    checksum = _checksum(header + bytes(4) + body)
-    data = header + struct.pack("!HH8x", checksum, 0) + body
+    total = checksum(header + bytes(4) + body)
+    data = header + struct.pack("!HH8x", total, 0) + body
     return ipv4(source, "224.0.0.5", OSPF, data, ttl=1)
 
 
-def _mac(text: str) -> bytes:
+def mac(text: str) -> bytes:
+    """Pack a MAC address."""
     return bytes.fromhex(text.strip().replace(":", ""))
 
 
-def _checksum(data: bytes) -> int:
-    """RFC 1071."""
+def checksum(data: bytes) -> int:
+    """Give the checksum of the Internet (RFC 1071)."""
     padded = data + b"\0" * (len(data) % 2)
     total = sum(struct.unpack(f"!{len(padded) // 2}H", padded))
     while total > 0xFFFF:

@@ -2,18 +2,20 @@
 # Copyright: (c) 2026, linuxnet.mpls contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""Keep customers from the core and from the router itself."""
+"""Keep customers from the core, and strangers from the router itself."""
 
 from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: mpls_filter
-short_description: Keep customers from the core and from the router itself
+short_description: Keep customers from the core, and strangers from the router itself
 version_added: "0.1.0"
 description:
   - Drops and counts what customers must not send to a provider edge router, which are labelled
     frames, packets with a source that is not theirs, what is meant for the router itself and
     belongs to no session, and what would give a port more neighbours than it may have.
+  - Drops and counts, on any router with tunnels, what carries tunnels and comes from others than
+    their other ends.
   - The rules are in two tables of nftables, C(inet linuxnet_mpls_filter) and
     C(netdev linuxnet_mpls_filter); no other is touched. The service
     C(linuxnet-mpls-filter.service) loads them from C(/etc/linuxnet-mpls/filter.nft) and
@@ -99,6 +101,29 @@ options:
         description: Whether BFD watches the session.
         type: bool
         default: false
+  tunnels:
+    description:
+      - The tunnels of the router, by whatever interface their packets come. GRE to one of the
+        O(tunnels[].local) of tunnels of kind V(gre), and the UDP ports of the other kinds at every
+        address, are taken from a tunnel's other end alone.
+      - A router that has tunnels of other makers from the same address needs them here too.
+    type: list
+    elements: dict
+    default: []
+    suboptions:
+      kind:
+        description: Kind of the tunnel, as M(linuxnet.mpls.mpls_tunnel) has it.
+        type: str
+        choices: [gre, gre_udp, udp]
+        required: true
+      local:
+        description: Address of this router that the tunnel starts at.
+        type: str
+        required: true
+      remote:
+        description: Address of the other end.
+        type: str
+        required: true
   core:
     description:
       - Interfaces of core links. What comes in by them reaches the TCP port of BGP from
@@ -178,6 +203,11 @@ EXAMPLES = r"""
     neighbours:
       - {interface: eth2, ipv4: 256, ipv6: 1024, subnet: 192.168.1.0/24, routers: [192.168.1.2]}
 
+- name: A P router with a tunnel, which takes GRE from its other end alone
+  linuxnet.mpls.mpls_filter:
+    tunnels:
+      - {kind: gre, local: 192.0.2.2, remote: 198.51.100.4}
+
 - name: No walls
   linuxnet.mpls.mpls_filter:
     state: absent
@@ -199,7 +229,10 @@ operations:
 from ansible.module_utils.basic import AnsibleModule
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._task import build_subjects
-from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._values import PROTOCOLS
+from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._values import (
+    PROTOCOLS,
+    TUNNEL_KINDS,
+)
 from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import run_module
 
 NAMES = {"type": "list", "elements": "str", "default": []}
@@ -208,6 +241,11 @@ SESSION = {
     "interface": {"type": "str", "required": True},
     "address": {"type": "str"},
     "bfd": {"type": "bool", "default": False},
+}
+TUNNEL = {
+    "kind": {"type": "str", "choices": list(TUNNEL_KINDS), "required": True},
+    "local": {"type": "str", "required": True},
+    "remote": {"type": "str", "required": True},
 }
 NEIGHBOURS = {
     "interface": {"type": "str", "required": True},
@@ -224,6 +262,7 @@ ARGUMENT_SPEC = {
     "ports": NAMES,
     "vrfs": NAMES,
     "sessions": {"type": "list", "elements": "dict", "default": [], "options": SESSION},
+    "tunnels": {"type": "list", "elements": "dict", "default": [], "options": TUNNEL},
     "core": NAMES,
     "bgp_peers": NAMES,
     "ldp_peers": NAMES,

@@ -136,8 +136,9 @@ notes:
   - A device that has the name already is refused, unless it is as wished or of this module.
   - Loading C(ip_gre), C(ip6_gre) or C(ipip) makes the kernel add devices of its own (C(gre0),
     C(tunl0) and others); they are down and do nothing.
-  - The other end cannot be told from somebody who forges its address. Filter GRE and the UDP ports
-    4754 and 6635 at the border of the network that the tunnel crosses.
+  - GRE and the UDP ports 4754 and 6635 are open to all; O(linuxnet.mpls.mpls_filter#module:tunnels)
+    takes them from the other ends alone. The other end cannot be told from somebody who forges its
+    address, so filter that at the border of the network that the tunnel crosses.
 """
 
 EXAMPLES = r"""

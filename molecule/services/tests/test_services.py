@@ -9,9 +9,17 @@ import itertools
 import re
 
 import pytest
+from lab_attacks import IPV4, Attacker, count_dropped, udp
 
 from lab_customers import connect_sites
-from lab_network import PATIENCE, Site, assert_nothing_to_change, holds_within, run_playbook
+from lab_network import (
+    PATIENCE,
+    Site,
+    assert_nothing_to_change,
+    connect,
+    holds_within,
+    run_playbook,
+)
 
 #: The customers' hosts; the headquarters' one is behind its router, the gateway's in the Internet.
 ADDRESSES = {
@@ -88,6 +96,17 @@ def test_customer_does_not_reach_what_the_service_keeps_away(
     sites: dict[str, Site], here: str, there: str
 ) -> None:
     assert_nothing_arrives(sites, here, there)
+
+
+@pytest.mark.parametrize(("pe", "wire"), [("pe1", "eth1"), ("pe2", "eth2")])
+def test_trunk_takes_nothing_without_a_tag(pe: str, wire: str) -> None:
+    """systemd-networkd made the trunk with a link-local address, as it does unless told."""
+    attacker = Attacker(connect("ce"), wire, connect(pe), "eth2")
+    assert attacker.router.check_output("ip -6 address show dev eth2") == ""
+    before = count_dropped(attacker.router, "parents")
+    assert before is not None
+    attacker.send((IPV4, udp("10.0.0.2", "10.0.0.1", 646, b"spoofed")))
+    assert holds_within(10, lambda: (count_dropped(attacker.router, "parents") or 0) > before)
 
 
 def test_every_router_does_what_the_intent_says() -> None:

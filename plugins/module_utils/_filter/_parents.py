@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 #: those with its tag (net/8021q/vlan_core.c); the others ask for every frame first (rx_handler).
 VLAN = "vlan"
 TAKERS = frozenset({VLAN, "macvlan", "macvtap", "ipvlan", "ipvtap", "macsec"})
+#: Those that hand all to a program, such as a virtual machine, and nothing to the kernel.
+TAPS = frozenset({"macvtap", "ipvtap"})
 #: The master of a customer's port that is none of its wire.
 VRF = "vrf"
 
@@ -47,7 +49,8 @@ def find_parents(links: Rows, ports: Iterable[str], others: Iterable[str]) -> tu
     below = _reach(known, [(upper, lower) for upper, lower, _kind in pairs])
     above = _reach(known, [(lower, upper) for upper, lower, _kind in pairs])
     taken = {lower for _upper, lower, kind in pairs if kind != VLAN}
-    names = (below | above) - {*known, *others}
+    taps = {upper for upper, _lower, kind in pairs if kind in TAPS}
+    names = (below | above) - {*known, *others, *taps}
     return tuple(Parent(name, name not in taken) for name in sorted(names))
 
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._values import (
         ControlPlane,
         Session,
+        Tunnel,
         Walls,
     )
 
@@ -42,9 +43,19 @@ PRIORITY_RAW, PRIORITY_BEFORE_FILTER, PRIORITY_FIRST = -300, -10, -500
 LABELLED = "0x8847, 0x8848"
 #: A neighbour asks and answers, and a host asks for a router (RFC 4861).
 NEIGHBOURS = "nd-router-solicit, nd-neighbor-solicit, nd-neighbor-advert"
+#: What a router tells hosts: no host, and no router of a customer, tells it to ours.
+HINTS4 = "redirect, router-advertisement, router-solicitation"
+HINTS6 = "nd-router-advert, nd-redirect"
 BFD_PORTS = "3784, 3785, 4784"
 LINK_LOCAL = "fe80::/10"
 DROP = 'counter name "control_plane" drop'
+#: GRE (RFC 2784) to an address that a tunnel starts from, as a router may have others of its own;
+#: GRE in UDP (RFC 8086) and MPLS in UDP (RFC 7510), whose sockets are open at every address.
+TUNNEL_INPUT = {
+    "gre": "meta l4proto 47 {match} daddr {{ {locals} }}",
+    "gre_udp": "udp dport 4754",
+    "udp": "udp dport 6635",
+}
 DROP_PARENTS = 'counter name "parents" drop'
 #: VLAN tags (IEEE 802.1Q and 802.1ad), and all that a device by itself takes in for the kernel's
 #: IP and MPLS: LACP, LLDP and the like are not among them.
@@ -74,10 +85,12 @@ def build_tables(walls: Walls, parents: Collection[Parent] = ()) -> tuple[Table,
     if control.ports:
         jumps.append(f"iifname {_strings(control.ports)} jump hellos")
         chains.append(Chain("hellos", tuple(_hello_rules(control.sessions))))
-    if control.ports or control.core:
+    if control.ports or control.vrfs or control.core:
         objects.append(("counter control_plane", " "))
         objects.append(("set pings", " type iface_index; size 65535; flags dynamic; "))
-        chains += _input_chains(control)
+    if walls.tunnels:
+        objects.append(("counter tunnels", " "))
+    chains += _input_chains(control, tuple(_tunnel_rules(walls.tunnels)))
     if walls.neighbours:
         jumps += heard_rules(walls.neighbours)
         objects += neighbour_sets(walls.neighbours)
@@ -153,18 +166,40 @@ def _hello_rules(sessions: Iterable[Session]) -> Iterator[str]:
         yield f"{group} udp dport 646 {DROP}"
 
 
-def _input_chains(control: ControlPlane) -> list[Chain]:
+def _tunnel_rules(tunnels: Iterable[Tunnel]) -> Iterator[str]:
+    """Drop what is none of a tunnel's other end, before a socket or a tunnel answers it."""
+    known = list(tunnels)
+    for kind, words in TUNNEL_INPUT.items():
+        for match, version in (("ip", 4), ("ip6", 6)):
+            pairs = sorted(
+                (one.local, one.remote)
+                for one in known
+                if one.kind == kind and ipaddress.ip_address(one.local).version == version
+            )
+            if pairs:
+                to_us = words.format(
+                    match=match, locals=", ".join(sorted({one for one, _ in pairs}))
+                )
+                ends = ", ".join(f"{remote} . {local}" for local, remote in pairs)
+                others = f"{match} saddr . {match} daddr != {{ {ends} }}"
+                yield f'{to_us} {others} counter name "tunnels" drop'
+
+
+def _input_chains(control: ControlPlane, tunnels: tuple[str, ...]) -> list[Chain]:
+    """Sort what is meant for the router: customers' first, as they are no end of a tunnel."""
     customers = sorted([*control.ports, *control.vrfs])
     jumps = [
         f"iifname {_strings(names)} jump {chain}"
         for names, chain in ((customers, "customers"), (control.core, "core"))
         if names
     ]
-    return [
-        Chain("input", tuple(jumps), Hook("input", PRIORITY_BEFORE_FILTER)),
-        Chain("customers", tuple(_customer_rules(control.sessions))),
-        Chain("core", tuple(_core_rules(control))),
-    ]
+    if not (jumps or tunnels):
+        return []
+    chains = [Chain("input", (*jumps, *tunnels), Hook("input", PRIORITY_BEFORE_FILTER))]
+    if jumps:
+        chains.append(Chain("customers", tuple(_customer_rules(control.sessions))))
+        chains.append(Chain("core", tuple(_core_rules(control))))
+    return chains
 
 
 def _customer_rules(sessions: Iterable[Session]) -> Iterator[str]:
@@ -174,6 +209,8 @@ def _customer_rules(sessions: Iterable[Session]) -> Iterator[str]:
     discovery keeps the port (drivers/net/vrf.c, vrf_ip6_rcv).
     """
     known = list(sessions)
+    yield f"icmp type {{ {HINTS4} }} {DROP}"
+    yield f"icmpv6 type {{ {HINTS6} }} {DROP}"
     yield f"icmpv6 type {{ {NEIGHBOURS} }} accept"
     yield (
         "meta l4proto { 1, 58 } add @pings { iif limit rate 100/second burst 200 packets } accept"

@@ -17,6 +17,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._rules impor
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._values import (
     list_ports,
+    parse_names,
     parse_walls,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._wire import (
@@ -58,7 +59,11 @@ def find_uses(params: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _read_parents(walls: Walls | None) -> tuple[Parent, ...]:
-    return read_parents(walls.parent_ports, walls.other_interfaces) if walls else ()
+    if walls is None:
+        return ()
+    parents = read_parents(walls.parent_ports, walls.other_interfaces)
+    parse_names("interfaces on the wire of parent_ports", [parent.name for parent in parents])
+    return parents
 
 
 def _build_subjects(walls: Walls | None, parents: Sequence[Parent]) -> list[Subject[Any, Any]]:

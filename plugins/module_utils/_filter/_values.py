@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 #: Names of interfaces stand in names of chains, which have no other characters.
 NAME = re.compile(r"[A-Za-z0-9._-]+")
+TUNNEL_KINDS = ("gre", "gre_udp", "udp")
 PROTOCOLS = ("bgp", "ospf", "static")
 NAME_OPTIONS = (
     "label_ports",
@@ -63,6 +64,15 @@ class ControlPlane:
 
 
 @dataclass(frozen=True, order=True)
+class Tunnel:
+    """What one end of a tunnel takes: packets of its kind from one address to another one."""
+
+    kind: str
+    local: str
+    remote: str
+
+
+@dataclass(frozen=True, order=True)
 class PortNeighbours:
     """How many neighbours a port may have by family, and the routers that always pass.
 
@@ -89,6 +99,7 @@ class Walls:
     source_ports: tuple[str, ...]
     parent_ports: tuple[str, ...]
     other_interfaces: tuple[str, ...]
+    tunnels: tuple[Tunnel, ...]
     control_plane: ControlPlane
     neighbours: tuple[PortNeighbours, ...]
 
@@ -100,12 +111,13 @@ def parse_walls(params: Mapping[str, Any]) -> Walls | None:
     """
     if params.get("state") == "absent":
         return None
-    names = {option: _parse_names(option, params.get(option, ())) for option in NAME_OPTIONS}
+    names = {option: parse_names(option, params.get(option, ())) for option in NAME_OPTIONS}
     return Walls(
         names["label_ports"],
         names["source_ports"],
         names["parent_ports"],
         names["other_interfaces"],
+        _parse_tunnels(params.get("tunnels", ())),
         ControlPlane(
             ports=names["ports"],
             vrfs=names["vrfs"],
@@ -133,7 +145,8 @@ def list_ports(walls: Walls) -> tuple[str, ...]:
     )
 
 
-def _parse_names(option: str, values: Sequence[str]) -> tuple[str, ...]:
+def parse_names(option: str, values: Sequence[str]) -> tuple[str, ...]:
+    """Check names that stand in rules."""
     names = parse_interface_names(option, values)
     for at, value in enumerate(values):
         _refuse_characters(f"{option}[{at}]", value)
@@ -165,6 +178,17 @@ def _parse_session(path: str, entry: Mapping[str, Any]) -> Session:
         address="" if address is None else _parse_address(f"{path}.address", address),
         bfd=bool(entry.get("bfd")),
     )
+
+
+def _parse_tunnels(entries: Sequence[Mapping[str, Any]]) -> tuple[Tunnel, ...]:
+    return tuple(sorted({_parse_tunnel(f"tunnels[{at}]", one) for at, one in enumerate(entries)}))
+
+
+def _parse_tunnel(path: str, entry: Mapping[str, Any]) -> Tunnel:
+    local, remote = (_parse_address(f"{path}.{end}", entry[end]) for end in ("local", "remote"))
+    if (":" in local) != (":" in remote):
+        raise InputError(f"{path}.remote", remote, f"an address of the family of {local}")
+    return Tunnel(entry["kind"], local, remote)
 
 
 def _parse_neighbours(entries: Sequence[Mapping[str, Any]]) -> tuple[PortNeighbours, ...]:

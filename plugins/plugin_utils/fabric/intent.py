@@ -99,6 +99,7 @@ class Walls:
     spoofing: bool
     control_plane: bool
     parents: bool
+    tunnels: bool
     neighbours: bool
 
 

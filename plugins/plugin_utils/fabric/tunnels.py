@@ -124,12 +124,19 @@ def build_tunnel(
     options = {"key": tunnel.key, "mtu": mtu}
     return {
         "name": link.ends[index].interface,
-        "kind": tunnel.type,
-        "local": str(tunnel.underlay[index]),
-        "remote": str(tunnel.underlay[1 - index]),
+        **tunnel_ends(tunnel, index),
         "addresses": [address],
         "label_input": takes_labels,
         **{name: value for name, value in options.items() if value is not None},
+    }
+
+
+def tunnel_ends(tunnel: Tunnel, index: int) -> dict[str, str]:
+    """Say from where to where a tunnel goes at one end of its link, and by what."""
+    return {
+        "kind": tunnel.type,
+        "local": str(tunnel.underlay[index]),
+        "remote": str(tunnel.underlay[1 - index]),
     }
 
 

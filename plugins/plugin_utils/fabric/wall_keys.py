@@ -35,6 +35,13 @@ WALLS: dict[str, Key] = {
         " name, takes no packets for itself: the parent of a VLAN, the members of a bond. `false`"
         " leaves it as it is, and customers reach the router by frames without their port's tag.",
     ),
+    "tunnels": Key(
+        values.parse_switch,
+        default=True,
+        about="What carries tunnels of core links is taken from their other ends alone: GRE at the"
+        " addresses that tunnels start from, and the UDP ports 4754 and 6635. `false` leaves it to"
+        " the kernel, which answers others.",
+    ),
     "neighbours": Key(
         values.parse_switch,
         default=True,

@@ -1,10 +1,10 @@
 # Copyright: (c) 2026, linuxnet.mpls contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""The walls between customers and the core: what a provider edge router lets in (pure).
+"""The walls between customers and the core: what a router lets in (pure).
 
-All of them stand unless the intent opens one. Routers without customers have none: who sends to
-them is the core itself.
+All of them stand unless the intent opens one. Routers without customers have those of tunnels
+alone: who else sends to them is the core itself.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.service_keys 
     HUB,
     HUB_RETURN,
 )
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.tunnels import tunnel_ends
 
 LOOPBACK = "lo"
 
@@ -44,11 +45,25 @@ def build_walls(
     ``core`` are the ends of core links. ``ce_sessions`` are the sessions with customers' routers,
     each with its protocol, interface, ce_address and bfd.
     """
-    if router.role != "pe":
-        return None
+    options = _build_customer_walls(intent, router, core, vrfs, ce_sessions)
+    tunnels = [tunnel_ends(link.tunnel, index) for link, index in core if link.tunnel]
+    if tunnels and intent.walls.tunnels:
+        options["tunnels"] = tunnels
+    return options if any(options.values()) else None
+
+
+def _build_customer_walls(
+    intent: Intent,
+    router: Router,
+    core: Sequence[End],
+    vrfs: Sequence[Vrf],
+    ce_sessions: Sequence[Mapping[str, Any]],
+) -> dict[str, Any]:
     walls = intent.walls
     sites = [site for vrf in vrfs for site in vrf.sites]
     options: dict[str, Any] = {}
+    if router.role != "pe":
+        return options
     if walls.labels:
         options["label_ports"] = _interfaces(sites)
     if walls.spoofing:
@@ -67,7 +82,7 @@ def build_walls(
         }
     if walls.neighbours:
         options["neighbours"] = limit_ports(sites, ce_sessions)
-    return options if any(options.values()) else None
+    return options
 
 
 def core_crosses_no_customer_port(intent: Intent) -> Iterator[Problem]:

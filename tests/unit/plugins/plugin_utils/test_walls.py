@@ -43,7 +43,7 @@ STAND = {
     "control_plane": CONTROL_PLANE,
     "neighbours": NEIGHBOURS,
 }
-OPEN = dict.fromkeys(STAND, False)
+OPEN = dict.fromkeys((*STAND, "tunnels"), False)
 
 
 def read(variables: Variables, groups: Groups) -> Intent:
@@ -107,6 +107,23 @@ def test_router_without_customers_is_left_alone(
     variables: Variables, groups: Groups, name: str
 ) -> None:
     assert walls_of(variables, groups, name) is None
+
+
+TUNNEL = {"type": "gre", "underlay": ["192.0.2.1", "192.0.2.9"]}
+
+
+@pytest.mark.parametrize("name", ["pe1", "p1"])
+def test_router_with_a_tunnel_takes_it_from_the_other_end_alone(
+    variables: Variables, groups: Groups, name: str
+) -> None:
+    variables["mpls_links"][0] |= {"tunnel": TUNNEL, "mtu": 1508}
+    local, remote = TUNNEL["underlay"] if name == "pe1" else TUNNEL["underlay"][::-1]
+    expected = [{"kind": "gre", "local": local, "remote": remote}]
+    model = build_models(read(variables, groups))[name]
+    assert model["walls"]["tunnels"] == model["expect"]["walls"]["tunnels"] == expected
+    assert "nftables" in model["needs_packages"]
+    variables["mpls_walls"] = {"tunnels": False}
+    assert "tunnels" not in (walls_of(variables, groups, name) or {})
 
 
 def test_verify_asks_for_the_walls_and_nftables_is_installed(

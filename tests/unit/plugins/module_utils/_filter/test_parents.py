@@ -14,7 +14,7 @@ import pytest
 from memory_nft import Router
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils import _runner
-from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import HostError
+from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import HostError, InputError
 from ansible_collections.linuxnet.mpls.plugins.module_utils._filter import _closing, _wire
 from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._parents import (
     Parent,
@@ -96,6 +96,18 @@ STACKS: dict[str, tuple[list[dict[str, Any]], list[str], list[str], list[Parent]
     "a VLAN upon the port that nobody named": (TRUNK, ["eth2"], ["eth2.200"], [Parent("eth2.100")]),
     "ports upon each other": (TRUNK[:4], ["eth2", "eth2.100"], [], []),
     "a core link upon the same wire": (TRUNK, ["eth2.100"], ["eth2.200"], [Parent("eth2")]),
+    "a virtual machine upon the port has its own packets": (
+        [link("eth2"), link("tap0", "macvtap", link="eth2")],
+        ["eth2"],
+        [],
+        [],
+    ),
+    "a virtual machine beside a VLAN": (
+        [link("eth2"), vlan("eth2.100"), link("tap0", "macvtap", link="eth2")],
+        ["eth2.100"],
+        [],
+        [Parent("eth2", is_asked=False)],
+    ),
     "a VRF is no part of the wire": (
         [link("customer1", "vrf"), link("eth2", master="customer1")],
         ["eth2"],
@@ -276,6 +288,13 @@ def test_run_is_refused_before_any_change_when_a_parent_is_in_use(host: Host) ->
     assert host.nft.done == []
     assert find_uses(WISH)[0].startswith("interface eth2 shares")
     assert find_differences(WISH) != ()
+
+
+def test_name_that_can_stand_in_no_rule_is_told(host: Host) -> None:
+    host.links = [link("eth+2"), link("eth2.100", "vlan", link="eth+2")]
+    words = r"^interfaces on the wire of parent_ports\[0\]: 'eth\+2' is wrong: expected letters"
+    with pytest.raises(InputError, match=words):
+        build_subjects(WISH)
 
 
 def test_kernel_without_ipv6_has_no_key_for_it(host: Host) -> None:

@@ -77,6 +77,8 @@ def test_customers_reach_nothing_but_icmp_when_there_is_no_session() -> None:
     chains = chains_of(ALL)
     assert chains["input"][0] == 'iifname { "bond0.100", "customer1", "eth2" } jump customers'
     assert [rule.split(" accept")[0].split(" add ")[0] for rule in chains["customers"]] == [
+        f"icmp type {{ redirect, router-advertisement, router-solicitation }} {DROP}",
+        f"icmpv6 type {{ nd-router-advert, nd-redirect }} {DROP}",
         "icmpv6 type { nd-router-solicit, nd-neighbor-solicit, nd-neighbor-advert }",
         "meta l4proto { 1, 58 }",
         DROP,
@@ -86,7 +88,7 @@ def test_customers_reach_nothing_but_icmp_when_there_is_no_session() -> None:
 def test_session_opens_its_own_port_for_its_own_peer() -> None:
     rules = chains_of({**ALL, "sessions": [BGP, OSPF, STATIC]})["customers"]
     peer = 'meta sdifname . ip saddr { "eth2" . 192.168.1.2 }'
-    assert rules[2:] == (
+    assert rules[4:] == (
         f"{peer} tcp dport 179 accept",
         f"{peer} tcp sport 179 tcp flags & (syn | ack) != syn accept",
         'meta sdifname . ip6 saddr { "eth2" . 2001:db8::2 } udp dport { 3784, 3785, 4784 } accept',
@@ -118,6 +120,30 @@ def test_core_ports_take_bgp_and_ldp_from_peers_alone() -> None:
     )
 
 
+def test_tunnel_is_taken_from_its_other_end_alone() -> None:
+    tunnels = [
+        {"kind": "gre", "local": "192.0.2.1", "remote": "192.0.2.9"},
+        {"kind": "gre", "local": "192.0.2.2", "remote": "192.0.2.9"},
+        {"kind": "gre", "local": "192.0.2.2", "remote": "192.0.2.9"},
+        {"kind": "gre", "local": "2001:db8::1", "remote": "2001:DB8::9"},
+        {"kind": "gre_udp", "local": "192.0.2.1", "remote": "192.0.2.7"},
+        {"kind": "udp", "local": "192.0.2.1", "remote": "192.0.2.8"},
+    ]
+    drop = 'counter name "tunnels" drop'
+    rules = (
+        "meta l4proto 47 ip daddr { 192.0.2.1, 192.0.2.2 } ip saddr . ip daddr !="
+        f" {{ 192.0.2.9 . 192.0.2.1, 192.0.2.9 . 192.0.2.2 }} {drop}",
+        "meta l4proto 47 ip6 daddr { 2001:db8::1 } ip6 saddr . ip6 daddr !="
+        f" {{ 2001:db8::9 . 2001:db8::1 }} {drop}",
+        f"udp dport 4754 ip saddr . ip daddr != {{ 192.0.2.7 . 192.0.2.1 }} {drop}",
+        f"udp dport 6635 ip saddr . ip daddr != {{ 192.0.2.8 . 192.0.2.1 }} {drop}",
+    )
+    assert chains_of({"tunnels": tunnels}) == {"input": rules}
+    # Customers' packets come to their own rules first, and end there.
+    both = chains_of({**ALL, "tunnels": tunnels})["input"]
+    assert (both[0].endswith("jump customers"), both[2:]) == (True, rules)
+
+
 def test_interface_that_no_option_names_is_in_no_rule() -> None:
     assert all("eth0" not in rule for rules in chains_of(ALL).values() for rule in rules)
     hooked = ("input", "prerouting")
@@ -132,6 +158,14 @@ def test_interface_that_no_option_names_is_in_no_rule() -> None:
         ({"ports": ["a+b"]}, "ports[0]: 'a+b' is wrong: expected letters, digits"),
         ({"core": ['a" }']}, "core[0]: 'a\" }' is wrong: expected an interface name"),
         ({"bgp_peers": ["10.0.0.4/32"]}, "bgp_peers[0]: '10.0.0.4/32' is wrong: expected an addr"),
+        (
+            {"tunnels": [{"kind": "gre", "local": "192.0.2.1", "remote": "2001:db8::9"}]},
+            "tunnels[0].remote: '2001:db8::9' is wrong: expected an address of the family of 192.0",
+        ),
+        (
+            {"tunnels": [{"kind": "gre", "local": "pe1", "remote": "2001:db8::9"}]},
+            "tunnels[0].local: 'pe1' is wrong: expected an address",
+        ),
         ({"sessions": [{**BGP, "address": "x"}]}, "sessions[0].address: 'x' is wrong: expected"),
         ({"sessions": [{**BGP, "address": None}]}, "sessions[0].address: None is wrong: expected"),
     ],
