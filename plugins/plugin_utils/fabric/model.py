@@ -39,6 +39,9 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.tunnels impor
     build_tunnel,
     needed_modules,
 )
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.upgrades import (
+    plan_upgrade_times,
+)
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.vrf_reach import Reach
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.walls import build_walls
 
@@ -60,8 +63,14 @@ def build_models(intent: Intent) -> dict[str, dict[str, Any]]:
     """Build the model of every router."""
     static = plan_core(intent) if intent.is_static else None
     reach = Reach(intent.vpns, intent.vrfs)
+    roles = {router.name: router.role for router in intent.routers.values()}
+    start = intent.upgrades_from
+    times = {} if start is None else plan_upgrade_times(start, roles)
     return {
-        router.name: _build_model(intent, router, static, reach)
+        router.name: {
+            **_build_model(intent, router, static, reach),
+            "upgrade_time": times.get(router.name),
+        }
         for router in intent.routers.values()
     }
 
