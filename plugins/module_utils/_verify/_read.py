@@ -54,6 +54,7 @@ def read_observation(expected: Expectation) -> Observation:
         ospf={neighbour: state for neighbour, _interface, state in ospf},
         ospf_adjacencies={interface: state for _neighbour, interface, state in ospf},
         isis=dict(_isis_states(show("show isis neighbor json"))),
+        bfd=_bfd_states(_ask("show bfd peers json")) if expected.bfd else {},
         ldp=dict(_ldp_states(show("show mpls ldp neighbor json"))),
         bgp=dict(_bgp_states(show("show bgp ipv4 vpn summary json"))),
         bgp6=dict(_bgp_states(show("show bgp ipv6 vpn summary json"))),
@@ -71,12 +72,17 @@ def read_observation(expected: Expectation) -> Observation:
 
 
 def _show(command: str) -> Mapping[str, Any]:
+    """Run one show command that answers with an object."""
+    printed = _ask(command)
+    return printed if isinstance(printed, dict) else {}
+
+
+def _ask(command: str) -> object:
     """Run one show command; a daemon that does not run, or prints no JSON, shows nothing."""
     try:
-        printed = json.loads(run_command(["vtysh", "-c", command]))
+        return json.loads(run_command(["vtysh", "-c", command]))
     except (ApplyError, ValueError):
-        return {}
-    return printed if isinstance(printed, dict) else {}
+        return None
 
 
 def _show_nothing(_command: str) -> Mapping[str, Any]:
@@ -90,6 +96,16 @@ def _isis_states(shown: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         for circuit in area["circuits"]:
             if "adj" in circuit:
                 yield circuit["interface"], circuit["state"]
+
+
+def _bfd_states(shown: object) -> dict[str, str]:
+    """Read the state by interface; one that is not up counts for all of an interface."""
+    states: dict[str, str] = {}
+    for peer in shown if isinstance(shown, list) else ():
+        name = peer.get("interface")
+        if name is not None and states.get(name, "up") == "up":
+            states[name] = peer["status"]
+    return states
 
 
 def _ldp_states(shown: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
