@@ -3,7 +3,8 @@
 """The lab's inventory: how Ansible reaches the nodes. Pure.
 
 It is used beside an intent's own inventory, which says what the nodes are; so here is nothing
-but connections, and one group for the guests that play customers.
+but connections, one group for the guests that play customers, and what the topology says of the
+intent, such as times that suit emulated processors. What the intent's own inventory says wins.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ def inventory_document(topology: Topology, paths: Paths) -> dict[str, object]:
             "ansible_ssh_pipelining": True,
             "ansible_host_key_checking": False,
             "ansible_python_interpreter": "/usr/bin/python3",
+            **topology.intent,
         },
     }
     customers = [node.name for node in topology.nodes if node.namespaces]

@@ -7,7 +7,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NoReturn
 
 from lab.errors import LabError
@@ -20,6 +20,7 @@ DEFAULT_MEMORY = 384
 DEFAULT_SSH_PORT = 2201
 LOWEST_PORT = 1024
 LOOPBACK = "lo"
+INTENT_PREFIX = "mpls_"
 HIGHEST_PORT = 65000
 
 _NODE_NAME = re.compile(r"[a-z][a-z0-9-]{0,30}")
@@ -81,10 +82,11 @@ class Node:
 
 @dataclass(frozen=True)
 class Topology:
-    """A checked lab file."""
+    """A checked lab file; `intent` has the variables of the intent that are the lab's own."""
 
     nodes: tuple[Node, ...]
     links: tuple[Link, ...]
+    intent: Mapping[str, object] = field(default_factory=dict)
 
     def node(self, name: str) -> Node:
         """The node of that name; the error lists the names there are."""
@@ -105,7 +107,7 @@ class Topology:
 
 def parse_topology(document: object, ssh_port: int | None = None) -> Topology:
     """Turns the loaded YAML into a topology; `ssh_port` wins over the file's."""
-    top = _mapping(document, "topology", {"ssh_port", "defaults", "nodes", "links"})
+    top = _mapping(document, "topology", {"ssh_port", "defaults", "intent", "nodes", "links"})
     wanted_port = top.get("ssh_port", DEFAULT_SSH_PORT)
     first_port = _integer(wanted_port, "ssh_port", LOWEST_PORT, HIGHEST_PORT)
     defaults = _mapping(top.get("defaults") or {}, "defaults", {"release", "memory"})
@@ -118,7 +120,11 @@ def parse_topology(document: object, ssh_port: int | None = None) -> Topology:
         for index, (name, entry) in enumerate(entries.items())
     )
     links = _parse_links(top.get("links") or [], {node.name for node in nodes})
-    return Topology(nodes, links)
+    intent = _mapping(top.get("intent") or {}, "intent", None)
+    for name in intent:
+        if not name.startswith(INTENT_PREFIX):
+            _fail(f"intent.{name}", f"a variable of the intent starts with {INTENT_PREFIX}")
+    return Topology(nodes, links, intent)
 
 
 def _parse_machine(

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 
 from lab_network import Site
 
+ANSWERED = re.compile(r"bytes from .* icmp_seq=(\d+) ")
 TRANSMITTED = re.compile(r"(\d+) packets transmitted, (\d+) received")
 
 
@@ -19,10 +20,11 @@ TRANSMITTED = re.compile(r"(\d+) packets transmitted, (\d+) received")
 def counted(site: Site, target: str, options: str = "") -> Iterator[dict[str, int]]:
     """Count a customer's packets, ten a second, and those that were answered.
 
-    The last one may be on its way when the counting ends, and is not counted then.
+    ``longest`` is how many in a row were not. The last one may be on its way when the counting
+    ends, and is not counted then.
     """
     file = f"/tmp/ping-{time.time_ns()}"
-    counts = {"sent": 0, "received": 0}
+    counts = {"sent": 0, "received": 0, "longest": 0}
     pid = site.guest.check_output(
         f"ip netns exec {site.name} ping -n -i 0.1 {options} {target} >{file} 2>&1 & echo $!"
     )
@@ -35,4 +37,14 @@ def counted(site: Site, target: str, options: str = "") -> Iterator[dict[str, in
         assert found, shown
         sent = int(found[1])
         is_on_its_way = f"icmp_seq={sent} " not in shown
-        counts.update(sent=sent - is_on_its_way, received=int(found[2]))
+        counts.update(
+            sent=sent - is_on_its_way,
+            received=int(found[2]),
+            longest=longest_gap(shown, sent - is_on_its_way),
+        )
+
+
+def longest_gap(shown: str, sent: int) -> int:
+    """Find in what ping printed how many packets in a row were not answered (pure)."""
+    answered = sorted({0, *map(int, ANSWERED.findall(shown)), sent + 1})
+    return max(after - before for before, after in zip(answered, answered[1:])) - 1

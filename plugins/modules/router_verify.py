@@ -12,9 +12,9 @@ version_added: 0.1.0
 author: linuxnet.mpls contributors (@linuxnet-mpls)
 description:
   - Compares what a router shows with what a converged network must show on it, OSPF, IS-IS and
-    LDP neighbours, BGP peers, routes to loopbacks, static label routes, VRFs with their prefixes
-    and sessions with customers' routers, which interfaces accept labels, and whether the walls
-    between customers and the core stand.
+    LDP neighbours, sessions of BFD, BGP peers, routes to loopbacks, static label routes, VRFs with
+    their prefixes and sessions with customers' routers, which interfaces accept labels, and whether
+    the walls between customers and the core stand.
   - Asks again until everything holds or O(timeout) is over, because protocols need time.
   - Reads only, with C(ip), C(nft) and, where FRRouting is expected, C(vtysh); a check that does
     not hold is no failure of the module.
@@ -42,6 +42,11 @@ options:
         default: [ospf]
       adjacencies:
         description: Interfaces of the core links, on each of which the IGP has its neighbour.
+        type: list
+        elements: str
+        default: []
+      bfd:
+        description: Interfaces of the core links on each of which BFD watches the neighbour.
         type: list
         elements: str
         default: []
@@ -318,6 +323,7 @@ def main() -> None:
             "default": ["ospf"],
         },
         "adjacencies": {"type": "list", "elements": "str", "default": []},
+        "bfd": {"type": "list", "elements": "str", "default": []},
         "neighbours": addresses,
         "ldp_neighbours": addresses,
         "loopbacks": addresses,

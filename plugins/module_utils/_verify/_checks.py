@@ -52,6 +52,7 @@ class Expectation:
     has_frr: bool
     igps: tuple[str, ...]
     adjacencies: tuple[str, ...]
+    bfd: tuple[str, ...]
     neighbours: tuple[str, ...]
     ldp_neighbours: tuple[str, ...]
     loopbacks: tuple[str, ...]
@@ -70,6 +71,7 @@ class Expectation:
             has_frr=raw["routing"] == "frr",
             igps=tuple(raw["igps"]),
             adjacencies=tuple(raw["adjacencies"]),
+            bfd=tuple(raw["bfd"]),
             neighbours=tuple(raw["neighbours"]),
             ldp_neighbours=tuple(raw["ldp_neighbours"]),
             loopbacks=tuple(raw["loopbacks"]),
@@ -109,7 +111,8 @@ class Route:
 class Observation:
     """What the router shows: states by neighbour, routes by table, flags by interface.
 
-    ``ospf_adjacencies`` and ``isis`` have the states by interface: parallel links have one each.
+    ``ospf_adjacencies``, ``isis`` and ``bfd`` have the states by interface: parallel links have one
+    each. Where an interface has several sessions of BFD, its state is that of one which is not up.
     ``vrf_tables`` maps VRF devices to tables, ``vrf_members`` to the interfaces they have.
     ``told`` has what CEs are told, prefix to AS path, of the sessions that this is asked of.
     ``walls_missing`` is what mpls_filter would change, ``parents_used`` what it would refuse.
@@ -119,6 +122,7 @@ class Observation:
     ospf: Mapping[str, str]
     ospf_adjacencies: Mapping[str, str]
     isis: Mapping[str, str]
+    bfd: Mapping[str, str]
     ldp: Mapping[str, str]
     bgp: Mapping[str, str]
     bgp6: Mapping[str, str]
@@ -162,6 +166,7 @@ def check_router(expected: Expectation, seen: Observation) -> list[Check]:
     return [
         *(Check(f"answer to {question}", reason) for question, reason in seen.unread.items()),
         *_check_igp(expected, seen),
+        *_check_bfd(expected, seen),
         *_check_sessions("ldp neighbour", expected.ldp_neighbours, seen.ldp, "OPERATIONAL"),
         *_check_sessions("bgp vpnv4 peer", expected.bgp_peers, seen.bgp, "Established"),
         *_check_sessions("bgp vpnv6 peer", expected.bgp_peers6, seen.bgp6, "Established"),
@@ -183,6 +188,12 @@ def _check_igp(expected: Expectation, seen: Observation) -> Iterator[Check]:
     yield from _check_sessions("ospf neighbour", neighbours, seen.ospf, "Full")
     yield from _check_sessions("ospf adjacency on", ospf, seen.ospf_adjacencies, "Full")
     yield from _check_sessions("isis adjacency on", isis, seen.isis, "Up")
+
+
+def _check_bfd(expected: Expectation, seen: Observation) -> Iterator[Check]:
+    """Each link with BFD has its session; those of customers' routers are none of this."""
+    states = {name: state for name, state in seen.bfd.items() if name in expected.bfd}
+    yield from _check_sessions("bfd session on", expected.bfd, states, "up")
 
 
 def _check_sessions(

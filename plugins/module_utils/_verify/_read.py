@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +67,7 @@ def read_observation(expected: Expectation, patience: float) -> Observation:
         ospf={neighbour: state for neighbour, _interface, state in ospf},
         ospf_adjacencies={interface: state for _neighbour, interface, state in ospf},
         isis=dict(_isis_states(show("show isis neighbor json"))),
+        bfd=_bfd_states(vtysh.show_list("show bfd peers json")) if expected.bfd else {},
         ldp=dict(_ldp_states(show("show mpls ldp neighbor json"))),
         bgp=dict(_bgp_states(show("show bgp ipv4 vpn summary json"))),
         bgp6=dict(_bgp_states(show("show bgp ipv6 vpn summary json"))),
@@ -110,6 +111,16 @@ def _isis_states(shown: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         for circuit in area["circuits"]:
             if "adj" in circuit:
                 yield circuit["interface"], circuit["state"]
+
+
+def _bfd_states(shown: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """Read the state by interface; one that is not up counts for all of an interface."""
+    states: dict[str, str] = {}
+    for peer in shown:
+        name = peer.get("interface")
+        if name is not None and states.get(name, "up") == "up":
+            states[name] = peer["status"]
+    return states
 
 
 def _ldp_states(shown: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -14,6 +14,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import Apply
 
 #: Which daemon answers, by how a command goes on after ``show``.
 DAEMONS = {
+    "bfd": "bfdd",
     "bgp": "bgpd",
     "ip ospf": "ospfd",
     "ipv6 ospf6": "ospf6d",
@@ -44,14 +45,23 @@ class Vtysh:
         (answer,) = self.show_all([command])
         return answer
 
+    def show_list(self, command: str) -> list[Mapping[str, Any]]:
+        """Run a show command that answers with a list; [] where there is no answer."""
+        answer: list[Mapping[str, Any]] = self._show([command], list)[0]
+        return answer
+
     def show_all(self, commands: Sequence[str]) -> list[Mapping[str, Any]]:
         """Run commands of one daemon in one process; {} for each that there is no answer to."""
+        return self._show(commands, dict)
+
+    def _show(self, commands: Sequence[str], kind: type) -> list[Any]:
         if not commands:
             return []
         asked = commands[0].removeprefix("show ")
         daemon = next(one for words, one in DAEMONS.items() if asked.startswith(words))
         printed = self._ask(commands, daemon)
-        return self._parse(commands, daemon, printed) if printed.strip() else [{} for _ in commands]
+        answers = self._parse(commands, daemon, printed, kind) if printed.strip() else []
+        return [*answers, *(kind() for _ in commands[len(answers) :])]
 
     def _ask(self, commands: Sequence[str], daemon: str) -> str:
         if daemon in self._hung:
@@ -72,19 +82,19 @@ class Vtysh:
     def _note(self, commands: Sequence[str], reason: str) -> None:
         self.unread.update(dict.fromkeys(commands, reason))
 
-    def _parse(self, commands: Sequence[str], daemon: str, printed: str) -> list[Mapping[str, Any]]:
-        """Read one JSON object behind the other; where one cannot be read, none after it can."""
+    def _parse(self, commands: Sequence[str], daemon: str, printed: str, kind: type) -> list[Any]:
+        """Read one value of JSON behind the other; where one cannot be read, none after it can."""
         decoder, rest = json.JSONDecoder(), printed.strip()
-        answers: list[Mapping[str, Any]] = []
+        answers: list[Any] = []
         for at, _command in enumerate(commands):
             try:
                 shown, end = decoder.raw_decode(rest)
             except ValueError:
                 shown, end = None, 0
-            if not isinstance(shown, dict):
+            if not isinstance(shown, kind):
                 words = " ".join(rest[:200].split())
                 self._note(commands[at:], f"{daemon} gave no JSON: {words}")
                 break
             answers.append(shown)
             rest = rest[end:].lstrip()
-        return [*answers, *({} for _ in commands[len(answers) :])]
+        return answers

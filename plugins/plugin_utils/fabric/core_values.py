@@ -71,6 +71,11 @@ def parse_bgp_holdtime(value: object) -> int:
     return parse_number(value, 9, 65535, "a time from 9 to 65535 seconds")
 
 
+def parse_bfd_interval(value: object) -> int:
+    """Accept the time between two packets of BFD (FRR 8.4 and 10.3: 10 ms at least)."""
+    return parse_number(value, 10, 60000, "a time from 10 to 60000 milliseconds")
+
+
 def parse_label_block(value: object) -> tuple[int, int]:
     """Accept a block of labels; those below 16 have meanings of their own (RFC 3032)."""
     expected = "the first and the last label of a block from 16 to 1048575, such as 16000-23999"

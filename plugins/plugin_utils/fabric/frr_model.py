@@ -55,6 +55,7 @@ def build_frr(intent: Intent, router: Router, core: list[End], vrfs: list[Vrf]) 
         "router_id": str(router.loopback),
         "loopback6": str(router.loopback6) if router.loopback6 else None,
         "secrets": sorted({*secrets, *ce_secrets(sites)}),
+        "bfd_intervals": sorted({link.bfd_interval for link, _index in igp_ends if link.bfd}),
         "ports": _ports(intent, router, igp_ends),
         "igps": [_igp(intent, router, protocol) for protocol in protocols],
         "ldp": _ldp(intent, label_ends) if has_ldp else None,
@@ -108,7 +109,7 @@ def _core_port(intent: Intent, link: Link, index: int) -> dict[str, Any]:
         "area": link.area,
         "passive": False,
         "cost": link.cost,
-        "bfd": link.bfd,
+        "bfd": link.bfd_interval if link.bfd else None,
         "secret": link.igp_secret,
     }
     return _port(link.ends[index].interface, igp=igp, labels=intent.has_labels(link))

@@ -64,6 +64,7 @@ class Link:
 
     What the intent does not say for the link itself is what it says for the core. An unnumbered
     link, and no other one, has no subnet: at both ends it has the address of the loopback.
+    ``bfd_interval`` is in milliseconds.
     """
 
     path: str
@@ -75,6 +76,7 @@ class Link:
     cost: int | None
     area: int
     bfd: bool
+    bfd_interval: int
     igp_secret: str | None
     ldp_secret: str | None
 

@@ -215,6 +215,7 @@ def _inherit(link: Mapping[str, Any], fabric: Mapping[str, Any]) -> dict[str, An
     core = {
         "area": fabric["mpls_ospf_area"],
         "bfd": fabric["mpls_bfd"],
+        "bfd_interval": fabric["mpls_bfd_interval"],
         "igp_secret": "igp" if "igp" in fabric["mpls_secrets"] else None,
         "ldp_secret": "ldp" if _has_ldp_secret(fabric) else None,
     }

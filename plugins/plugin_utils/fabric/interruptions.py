@@ -15,6 +15,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._tree import pa
 IGP_LINES = {"ospf": "router ospf", "isis": "router isis core"}
 IGP_NAMES = {"ospf": "OSPF", "isis": "IS-IS"}
 _OSPF_AREA = r"interface (?P<name>\S+) / ip ospf area (?P<value>\S+)"
+_BFD = r"interface (\S+) / (?:ip ospf|ipv6 ospf6|isis) bfd(?: profile \S+)?"
 _OTHER_SIDE = "until the other side has it too"
 
 
@@ -163,6 +164,21 @@ def areas_change(change: Change) -> Iterator[str]:
             )
 
 
+def bfd_goes(change: Change) -> Iterator[str]:
+    """BFD no longer watches a link that stays.
+
+    FRR 8.4.4 and 10.3 tell the other side of it, which takes that for a fault of the link
+    (bfdd/bfd.c, bs_up_handler), against RFC 5882 section 3.2.
+    """
+    for name in sorted(_found(_BFD, change.before) - _found(_BFD, change.after)):
+        igp = rf"interface {re.escape(name)} / (ip ospf area|ip router isis) .+"
+        if _found(igp, change.before) & _found(igp, change.after):
+            yield (
+                f"BFD on {name} goes: while the other side still has it, that is a fault of the"
+                " link there, and the neighbour is lost for some seconds"
+            )
+
+
 def labels_come_from_elsewhere(change: Change) -> Iterator[str]:
     """LDP goes, or segment routing does, or its blocks are others."""
     segments = r"router (?:ospf|isis core) / segment-routing on"
@@ -196,6 +212,7 @@ RULES: tuple[Callable[[Change], Iterator[str]], ...] = (
     labels_come_from_elsewhere,
     links_are_renumbered,
     areas_change,
+    bfd_goes,
     secrets_change,
 )
 

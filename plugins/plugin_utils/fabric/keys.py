@@ -58,8 +58,14 @@ FABRIC: Keys = {
     ),
     "mpls_bfd": Key(
         values.parse_switch,
-        default=False,
-        about="Whether links have BFD with the neighbour, 3 times 300 ms.",
+        default=True,
+        about="Whether links have BFD with the neighbour: that it is gone is known after four times"
+        " `mpls_bfd_interval`.",
+    ),
+    "mpls_bfd_interval": Key(
+        core_values.parse_bfd_interval,
+        default=50,
+        about="Milliseconds between two packets of BFD, where a link says no other.",
     ),
     "mpls_bgp_holdtime": Key(
         core_values.parse_bgp_holdtime,

@@ -50,6 +50,11 @@ LINK: dict[str, Key] = {
         values.parse_switch,
         about="Whether this link has BFD, where it is not as `mpls_bfd` says.",
     ),
+    "bfd_interval": Key(
+        core_values.parse_bfd_interval,
+        about="Milliseconds between two packets of BFD on this link, where it is not"
+        " `mpls_bfd_interval`.",
+    ),
     "igp_secret": Key(
         core_values.parse_secret_name,
         about="The secret of the IGP on this link, where it is not `igp`.",

@@ -49,6 +49,7 @@ NO_SESSIONS: dict[str, Any] = {
     "routing": "static",
     "igps": [],
     "adjacencies": [],
+    "bfd": [],
     "ldp_neighbours": [],
     "neighbours": [],
     "loopbacks": [],
@@ -183,6 +184,7 @@ def _expect_sessions(
         "neighbours": _router_ids(intent, neighbours),
         "ldp_neighbours": _router_ids(intent, ldp_neighbours),
         "adjacencies": sorted(link.ends[index].interface for link, index in igp_ends),
+        "bfd": sorted(link.ends[index].interface for link, index in igp_ends if link.bfd),
         "loopbacks": _other_loopbacks(intent, router),
         "bgp_peers": sorted(str(peer.loopback) for peer in bgp_peers(intent, router)),
         "bgp_peers6": sorted(

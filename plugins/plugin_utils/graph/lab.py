@@ -13,6 +13,7 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.address_value
     parse_site_address,
     parse_site_address6,
 )
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.keys import STATIC
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import Problems
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.values import LinkEnd
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.graph.network import (
@@ -20,6 +21,8 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.graph.network import
     SitePlan,
 )
 
+#: Emulated processors are too slow for what BFD has by default.
+INTENT = {"mpls_bfd_interval": 500}
 #: A site's word for the PE's address, its parser, and the word for the customer's own.
 FAMILIES = (
     ("address", parse_site_address, "ce_address"),
@@ -43,7 +46,8 @@ def build_lab(network: Network, ports: int, problems: Problems) -> dict[str, Any
         spaces[name] = {"interface": interface, **_addresses(site, problems)}
         links.append([_port(site.pe), f"{guest}:{interface}"])
     _tell_of_ports(network, ports, problems)
-    return {**network.lab, "nodes": nodes, "links": links}
+    intent = {} if network.fabric.get("mpls_label_distribution") == STATIC else INTENT
+    return {**network.lab, "intent": intent, "nodes": nodes, "links": links}
 
 
 def _guest_names() -> itertools.chain[str]:

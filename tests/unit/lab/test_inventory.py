@@ -53,3 +53,9 @@ def test_control_sockets_fit_when_the_folder_is_deep() -> None:
     control = lab_paths(Path("/" + "deep/" * 30)).control
     assert len(f"{control}/65535") + 17 <= UNIX_SOCKET_LIMIT
     assert lab_paths(Path("/" + "deep/" * 31)).control != control
+
+
+def test_intent_has_what_the_topology_says_of_it() -> None:
+    topology = parse_topology({"nodes": {"pe1": None}, "intent": {"mpls_bfd_interval": 500}})
+    document: Any = inventory_document(topology, lab_paths(Path("/lab")))
+    assert document["all"]["vars"]["mpls_bfd_interval"] == 500

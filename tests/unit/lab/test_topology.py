@@ -122,7 +122,10 @@ def test_unknown_node_is_named_when_selected() -> None:
         ([], "topology: is not a mapping of names to values"),
         ({}, "nodes: is missing"),
         ({"nodes": {}}, "nodes: is empty, a lab needs at least one node"),
-        (document(nod={}), "nod: is not known here; known are defaults, links, nodes, ssh_port"),
+        (
+            document(nod={}),
+            "nod: is not known here; known are defaults, intent, links, nodes, ssh_port",
+        ),
         (
             document(nodes={"pe1": {"release": "sid"}}),
             'nodes.pe1.release: "sid" is not one of bookworm, trixie',
@@ -146,6 +149,10 @@ def test_unknown_node_is_named_when_selected() -> None:
         (
             document(links=[["pe1", "p1:eth1"]]),
             'links[0][0]: "pe1" is not NODE:INTERFACE, as in "pe1:eth1"',
+        ),
+        (
+            document(intent={"ansible_user": "root"}),
+            "intent.ansible_user: a variable of the intent starts with mpls_",
         ),
         (
             document(links=[["pe1:eth1", "x:eth1"]]),

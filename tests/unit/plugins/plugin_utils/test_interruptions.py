@@ -67,6 +67,17 @@ BEFORE = "the neighbour is lost where the other side does not have it within"
 CASES: dict[str, tuple[list[Step], list[Step], list[str]]] = {
     "nothing": ([], [], []),
     "another hold time": ([], [say(mpls_bgp_holdtime=30)], []),
+    "a first BFD": ([say(mpls_bfd=False)], [], []),
+    "another interval of BFD": ([], [say(mpls_bfd_interval=300)], []),
+    "no BFD any more on a link": (
+        [],
+        [say_of("mpls_links", 0, bfd=False)],
+        [
+            "BFD on eth1 goes: while the other side still has it, that is a fault of the link"
+            " there, and the neighbour is lost for some seconds"
+        ],
+    ),
+    "no BFD, as the link goes": ([another_p_router], [], []),
     "another key of LDP": (
         [secrets(ldp="oldsecret")],
         [secrets(ldp="newsecret")],

@@ -34,9 +34,8 @@ def addresses_of(model: dict[str, Any]) -> dict[str, list[str]]:
 
 @pytest.fixture
 def parallel(variables: dict[str, Any], groups: dict[str, list[str]]) -> Models:
-    """Three links between pe1 and p1, the second one unnumbered."""
-    variables["mpls_links"] += [UNNUMBERED, NUMBERED]
-    variables["mpls_bfd"] = True
+    """Three links between pe1 and p1, the second one unnumbered, the third one without BFD."""
+    variables["mpls_links"] += [UNNUMBERED, {**NUMBERED, "bfd": False}]
     return models_of(variables, groups)
 
 
@@ -65,8 +64,9 @@ def test_neighbour_is_there_once_and_adjacencies_by_link_when_links_are_parallel
 
 
 def test_each_link_has_bfd_of_its_own_when_links_are_parallel(parallel: Models) -> None:
+    assert parallel["pe1"]["expect"]["bfd"] == ["eth1", "eth8"]
     bfd = {port["name"]: port["igp"].get("bfd") for port in parallel["pe1"]["frr"]["ports"]}
-    assert bfd == {"lo": None, "eth1": True, "eth8": True, "eth9": True}
+    assert bfd == {"lo": None, "eth1": 50, "eth8": 50, "eth9": None}
 
 
 def test_one_of_parallel_links_is_taken_when_labels_are_static(

@@ -30,6 +30,7 @@ EXPECTED = Expectation(
     has_frr=True,
     igps=("ospf",),
     adjacencies=("eth1",),
+    bfd=("eth1",),
     neighbours=("10.0.0.2",),
     ldp_neighbours=("10.0.0.2",),
     loopbacks=("10.0.0.2", "fd00::2"),
@@ -67,6 +68,8 @@ SEEN = Observation(
     ospf={"10.0.0.2": "Full/-"},
     ospf_adjacencies={"eth1": "Full/-"},
     isis={},
+    # That of eth2 is a customer's.
+    bfd={"eth1": "up", "eth2": "down"},
     ldp={"10.0.0.2": "OPERATIONAL"},
     bgp={"10.0.0.4": "Established"},
     bgp6={"fd00::4": "Established"},
@@ -106,6 +109,8 @@ BROKEN: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "wall is not whole": ({"walls_missing": ("change table inet x",)}, "walls"),
     "ospf is not full": ({"ospf": {"10.0.0.2": "ExStart/-"}}, "ospf neighbour 10.0.0.2"),
+    "bfd has no session": ({"bfd": {}}, "bfd session on eth1"),
+    "bfd's session is down": ({"bfd": {"eth1": "down"}}, "bfd session on eth1"),
     "ospf is lost on one of several links": ({"ospf_adjacencies": {}}, "ospf adjacency on eth1"),
     "isis runs beside ospf": ({"isis": {"eth1": "Up"}}, "isis adjacency on eth1"),
     "ldp is not operational": ({"ldp": {"10.0.0.2": "OPENSENT"}}, "ldp neighbour 10.0.0.2"),
@@ -196,7 +201,7 @@ BROKEN: dict[str, tuple[dict[str, Any], str]] = {
 def test_everything_passes_when_all_is_well() -> None:
     checks = check_router(EXPECTED, SEEN)
     assert [check.name for check in checks if not check.passed] == []
-    assert len(checks) == 27
+    assert len(checks) == 28
 
 
 @pytest.mark.parametrize(("change", "failing"), BROKEN.values(), ids=BROKEN)

@@ -13,6 +13,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._verify import _read
 from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._ce import ospf_states
 from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._checks import Route
 from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._read import (
+    _bfd_states,
     _isis_states,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._ways import (
@@ -22,6 +23,14 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._ways import
     shown_ways,
 )
 
+#: As FRR 8.4.4 and 10.3 print it: with OSPFv3 beside OSPF a link has two sessions, and one with a
+#: router that is further away has no interface.
+PEERS = [
+    {"peer": "10.1.0.1", "interface": "eth1", "vrf": "default", "status": "up"},
+    {"peer": "fe80::1", "interface": "eth1", "vrf": "default", "status": "down"},
+    {"peer": "10.1.0.3", "interface": "eth2", "vrf": "default", "status": "up"},
+    {"multihop": True, "peer": "192.0.2.1", "vrf": "customer1", "status": "init"},
+]
 FLAT = '{"dst": "192.168.2.0/24", "encap": "mpls", "dst": "18/81"}'
 NESTED = '{"dst": "192.168.2.0/24", "encap": {"encap_type": "mpls", "dst": "18/81"}}'
 
@@ -115,3 +124,12 @@ def test_routes_of_both_families_are_read_by_table(monkeypatch: pytest.MonkeyPat
         ),
         200: (),
     }
+
+
+@pytest.mark.parametrize("peers", [PEERS, PEERS[::-1]], ids=["down last", "down first"])
+def test_session_of_bfd_that_is_down_counts_when_a_link_has_two(peers: list[Any]) -> None:
+    assert _bfd_states(peers) == {"eth1": "down", "eth2": "up"}
+
+
+def test_no_session_of_bfd_is_there_when_bfdd_does_not_answer() -> None:
+    assert _bfd_states([]) == {}

@@ -90,3 +90,12 @@ def test_several_questions_take_one_process_and_are_answered_as_far_as_they_are_
     assert router.asked == [BGP]
     assert [*vtysh.unread] == more
     assert vtysh.show_all([]) == []
+
+
+def test_list_is_read_where_one_is_asked_for(router: Router) -> None:
+    router.printed["bfdd"] = '[{"status": "up"}]'
+    vtysh = Vtysh(1)
+    assert vtysh.show_list("show bfd peers json") == [{"status": "up"}]
+    router.printed["bfdd"] = "{}"
+    assert vtysh.show_list("show bfd peers json") == []
+    assert [*vtysh.unread] == ["show bfd peers json"]
