@@ -49,6 +49,7 @@ TYPES = {
     "bool": {"type": "bool"},
     "int": {"type": "int"},
     "str": {"type": "str"},
+    "TimeOfDay": {"type": "str"},
     "list[Any]": {"type": "list", "elements": "dict"},
     "Mapping[str, Any]": {"type": "dict"},
     "dict[str, int]": {"type": "dict"},

@@ -14,15 +14,19 @@ DAY = 24 * 60
 APART = 60
 
 
-def parse_upgrades_from(value: object) -> int:
-    """Accept a time of day, and give it in minutes."""
+#: Minutes after midnight.
+TimeOfDay = int
+
+
+def parse_upgrades_from(value: object) -> TimeOfDay:
+    """Accept a time of day."""
     found = TIME.fullmatch(value) if isinstance(value, str) else None
     if found is None:
         raise ValueError("a time of day from 00:00 to 23:59 in quotes, such as '02:00'")
     return int(found[1]) * 60 + int(found[2])
 
 
-def plan_upgrade_times(start: int, roles: Mapping[str, str]) -> dict[str, str]:
+def plan_upgrade_times(start: TimeOfDay, roles: Mapping[str, str]) -> dict[str, str]:
     """Give each router its time of day: reflectors first, an hour apart, then all others.
 
     The others share what is left of the day, at most an hour apart. Reflectors that one day has no
