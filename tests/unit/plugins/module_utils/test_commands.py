@@ -15,6 +15,7 @@ import pytest
 from ansible_collections.linuxnet.mpls.plugins.module_utils import _commands
 from ansible_collections.linuxnet.mpls.plugins.module_utils._commands import read_json, run_command
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import ApplyError, HostError
+from ansible_collections.linuxnet.mpls.plugins.module_utils._frr import _process
 from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink import _socket
 from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink._socket import NetlinkSocket
 from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._files import read_files
@@ -94,8 +95,8 @@ def calls_that_wait() -> list[str]:
 
 def test_no_program_is_waited_for_without_an_end() -> None:
     assert calls_that_wait() == []
-    starts = [path for path in PLUGINS.rglob("*.py") if "subprocess.Popen(" in path.read_text()]
-    assert starts == [Path(_commands.__file__)]
+    starts = {path for path in PLUGINS.rglob("*.py") if "subprocess.Popen(" in path.read_text()}
+    assert starts == {Path(one.__file__) for one in (_commands, _process)}
 
 
 def test_kernel_that_does_not_answer_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
