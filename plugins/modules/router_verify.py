@@ -15,6 +15,9 @@ description:
     LDP neighbours, BGP peers, routes to loopbacks, static label routes, VRFs with their prefixes
     and sessions with customers' routers, which interfaces accept labels, and whether the walls
     between customers and the core stand.
+  - Where FRRouting is expected, its running configuration and C(/etc/frr/frr.conf) are compared
+    with what M(linuxnet.mpls.frr_config) proved last. Each line that differs is named with both
+    values, secrets as digests. A daemon that hangs is named too.
   - Asks again until everything holds or O(timeout) is over, because protocols need time.
   - Reads only, with C(ip), C(nft) and, where FRRouting is expected, C(vtysh); a check that does
     not hold is no failure of the module.

@@ -104,7 +104,8 @@ class Observation:
 
     ``ospf_adjacencies`` and ``isis`` have the states by interface: parallel links have one each.
     ``vrf_tables`` maps VRF devices to tables, ``vrf_members`` to the interfaces they have.
-    ``walls_missing`` is what mpls_filter would change.
+    ``walls_missing`` is what mpls_filter would change. ``frr_problems`` is what FRR could not tell,
+    and ``frr_differences`` what it has that was not proven, by name and with the reason.
     """
 
     ospf: Mapping[str, str]
@@ -120,6 +121,8 @@ class Observation:
     label_input: Mapping[str, bool]
     ces: Mapping[CeSession, str] = field(default_factory=dict)
     walls_missing: Sequence[str] = ()
+    frr_problems: Mapping[str, str] = field(default_factory=dict)
+    frr_differences: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -147,6 +150,7 @@ IPV4_DEFAULT, IPV6_DEFAULT = "0.0.0.0/0", "::/0"
 def check_router(expected: Expectation, seen: Observation) -> list[Check]:
     """Run every check, in a fixed order."""
     return [
+        *_check_frr(expected, seen),
         *_check_igp(expected, seen),
         *_check_sessions("ldp neighbour", expected.ldp_neighbours, seen.ldp, "OPERATIONAL"),
         *_check_sessions("bgp vpnv4 peer", expected.bgp_peers, seen.bgp, "Established"),
@@ -158,6 +162,19 @@ def check_router(expected: Expectation, seen: Observation) -> list[Check]:
         _check_main_table(expected, seen),
         *_check_walls(expected, seen),
     ]
+
+
+def _check_frr(expected: Expectation, seen: Observation) -> Iterator[Check]:
+    """All daemons answer, and what runs and is on disk was proven."""
+    if not expected.has_frr:
+        return
+    for name, found in (
+        ("frr answers", seen.frr_problems),
+        ("frr configuration", seen.frr_differences),
+    ):
+        yield from (Check(*one) for one in found.items())
+        if not found:
+            yield Check(name)
 
 
 def _check_igp(expected: Expectation, seen: Observation) -> Iterator[Check]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._checks impo
     Observation,
     Route,
 )
+from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._frr import Frr
 from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._ways import (
     parse_rows,
     pushed_labels,
@@ -48,9 +50,10 @@ def read_observation(expected: Expectation) -> Observation:
         if link.get("linkinfo", {}).get("info_kind") == "vrf"
     }
     rows = _read_tables([MAIN_TABLE, *(vrf.table for vrf in expected.vrfs)])
-    show = _show if expected.has_frr else _show_nothing
+    frr = Frr() if expected.has_frr else None
+    show = frr.show if frr else _show_nothing
     ospf = list(ospf_states(show("show ip ospf neighbor json")))
-    return Observation(
+    seen = Observation(
         ospf={neighbour: state for neighbour, _interface, state in ospf},
         ospf_adjacencies={interface: state for _neighbour, interface, state in ospf},
         isis=dict(_isis_states(show("show isis neighbor json"))),
@@ -67,16 +70,10 @@ def read_observation(expected: Expectation) -> Observation:
         label_input=_read_label_input(),
         ces=ce_states((one for vrf in expected.vrfs for one in vrf.sessions), show),
         walls_missing=find_differences(expected.walls) if expected.walls else (),
+        frr_differences=frr.differences() if frr else {},
     )
-
-
-def _show(command: str) -> Mapping[str, Any]:
-    """Run one show command; a daemon that does not run, or prints no JSON, shows nothing."""
-    try:
-        printed = json.loads(run_command(["vtysh", "-c", command]))
-    except (ApplyError, ValueError):
-        return {}
-    return printed if isinstance(printed, dict) else {}
+    # What FRR could not tell is known when all has been asked.
+    return replace(seen, frr_problems=frr.problems) if frr else seen
 
 
 def _show_nothing(_command: str) -> Mapping[str, Any]:
