@@ -18,7 +18,7 @@ from pathlib import Path
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import HostError
 
-_SOCKETS = "/run/frr/*.vty"
+_SOCKETS = "/run/frr/{}.vty"
 # An empty command, which is neither run nor logged (lib/vty.c, vtysh_read): any answer will do.
 _REQUEST = b"\0"
 #: Seconds between two looks at the daemons.
@@ -30,6 +30,8 @@ LOOK = 1.0
 _STOPPED_LOOKS = 3
 _SLEEPING_LOOKS = 10
 _BUSY_LOOKS = 90
+# What a single question is given, in seconds, where nothing depends on the answer.
+_SECONDS_TO_ANSWER = 3.0
 _STOPPED = ("T", "t")
 _SLEEPING = "S"
 
@@ -113,15 +115,16 @@ class Daemon:
 
 
 class Watch:
-    """Looks at all daemons that run, again and again."""
+    """Looks at all daemons that run, or at one of them, again and again."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str = "*") -> None:
         """Nobody was asked yet."""
+        self._sockets = _SOCKETS.format(name)
         self._daemons: dict[str, Daemon] = {}
 
     def look(self, seconds: float = 0) -> list[Daemon]:
         """Ask who is not asked yet, and give those that have not answered after some seconds."""
-        for path in glob.glob(_SOCKETS):
+        for path in glob.glob(self._sockets):
             daemon = self._daemons.get(path) or Daemon(path)
             if daemon.asked or daemon.ask():
                 self._daemons[path] = daemon
@@ -148,6 +151,11 @@ def refuse_hanging() -> None:
         if hanging:
             raise HostError(f"{'; '.join(map(str, hanging))}; nothing was changed")
         silent = watch.look(LOOK)
+
+
+def read_silent() -> dict[str, str]:
+    """Ask all daemons once; name those that do not answer, and what they do in its place."""
+    return {one.name: str(one) for one in Watch().look(_SECONDS_TO_ANSWER)}
 
 
 def _is_readable(asked: socket.socket) -> bool:

@@ -90,18 +90,35 @@ def render_commands(commands: Iterable[Command]) -> str:
     return "".join(f"{row}\n" for row in rows)
 
 
+@dataclass(frozen=True)
+class Remainder:
+    """What still differs: lines that are wanted and not shown, and the other way round."""
+
+    missing: dict[Path, Line]
+    extra: dict[Path, Line]
+
+
+def find_remainder(shown: Config, wanted: Config, version: Version) -> Remainder:
+    """Compare what FRR shows with what it should, leaving out what it need not show."""
+    target = _with_kept(shown, wanted, version)
+    return Remainder(
+        {
+            path: line
+            for path, line in target.lines.items()
+            if path not in shown.lines and not UNSHOWN.find(line.within, path[-1], version)
+        },
+        {path: line for path, line in shown.lines.items() if path not in target.lines},
+    )
+
+
 def missing_lines(shown: Config, wanted: Config, version: Version) -> list[str]:
     """Name what still differs: ``+`` is wanted and not shown, ``-`` is shown and not wanted."""
-    target = _with_kept(shown, wanted, version)
-    missing = [
-        f"+ {' / '.join(_texts(target, path))}"
-        for path, line in target.lines.items()
-        if path not in shown.lines and not UNSHOWN.find(line.within, path[-1], version)
+    left = find_remainder(shown, wanted, version)
+    both = Config({**shown.lines, **wanted.lines})
+    return [
+        *(f"+ {' / '.join(_texts(both, path))}" for path in left.missing),
+        *(f"- {' / '.join(_texts(shown, path))}" for path in left.extra),
     ]
-    extra = [
-        f"- {' / '.join(_texts(shown, path))}" for path in shown.lines if path not in target.lines
-    ]
-    return [*missing, *extra]
 
 
 @dataclass(frozen=True)

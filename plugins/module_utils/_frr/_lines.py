@@ -21,8 +21,17 @@ if TYPE_CHECKING:
 
 def find_value_key(kind: str, text: str, version: Version) -> str | None:
     """Name what a line sets, where a new value replaces the old one."""
+    found = split_value(kind, text, version)
+    return found[0] if found else None
+
+
+def split_value(kind: str, text: str, version: Version) -> tuple[str, str] | None:
+    """Part such a line into what it sets and the value: ``route-map in`` and ``NAME``."""
     found = OVERWRITE.find(kind, text, version)
-    return found[1][1] + (found[1].groupdict().get("way") or "") if found else None
+    if found is None:
+        return None
+    way = found[1].groupdict().get("way") or ""
+    return found[1][1] + way, text[len(found[1][1]) :].removesuffix(way).strip()
 
 
 def negate_line(line: Line, version: Version) -> str:

@@ -114,6 +114,18 @@ def require_room(text: str) -> None:
     require_room_for({FRR_CONF: text, MEMORY: _render_memory(full)})
 
 
+def find_proven(memory: Memory) -> str | None:
+    """Find the text that was proven last: in frr.conf, or in what it was before a change by hand.
+
+    ``write memory`` of vtysh keeps the file before as ``frr.conf.sav``.
+    """
+    for path in (FRR_CONF, f"{FRR_CONF}.sav", *_find_backups()):
+        found = _read(path)
+        if found is not None and digest(memory.key, found.text) == memory.file:
+            return found.text
+    return None
+
+
 def make_key() -> str:
     """Make a key for digests that are shown."""
     return secrets.token_hex(16)

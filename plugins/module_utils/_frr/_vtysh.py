@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import HostError
+from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import ApplyError, HostError
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._alive import Watch
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._process import run_program
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._rules import (
@@ -23,7 +23,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._rules_change i
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 _ZEBRA = "/usr/lib/frr/zebra"
 # What vtysh may take, in seconds, while all daemons answer.
@@ -32,6 +32,8 @@ _PATIENCE = 60.0
 _PATIENCE_A_LINE = 0.1
 # How vtysh begins the running configuration.
 _BEGINNING = "Building configuration..."
+# What vtysh says where a daemon does not run.
+_NOBODY = "failed to connect to any daemons"
 # vtysh forks a process a daemon since 9.0, each with its own part: the order would be lost.
 _FORKS_SINCE: Version = (9, 0)
 
@@ -85,6 +87,17 @@ class Reader:
         """Give what was looked at, once; read where there is nothing."""
         last, self._last = self._last, None
         return last or read_running()
+
+
+def read_answer(daemon: str, commands: Sequence[str]) -> str | None:
+    """Ask one daemon in one process; None where it does not run. Others may hang meanwhile."""
+    argv = ["vtysh", "-d", daemon, *(word for command in commands for word in ("-c", command))]
+    code, shown = run_program(argv, _PATIENCE, watch=Watch(daemon))
+    if code and _NOBODY in shown:
+        return None
+    if code:
+        raise ApplyError(shown.strip() or f"vtysh ended with status {code}")
+    return shown
 
 
 def read_complaints(text: str) -> list[str]:

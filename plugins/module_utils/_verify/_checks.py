@@ -116,7 +116,8 @@ class Observation:
     ``vrf_tables`` maps VRF devices to tables, ``vrf_members`` to the interfaces they have.
     ``told`` has what CEs are told, prefix to AS path, of the sessions that this is asked of.
     ``walls_missing`` is what mpls_filter would change, ``parents_used`` what it would refuse.
-    ``unread`` has the questions that were not answered, and why.
+    ``unread`` has what gave no answer, and ``frr_differences`` what FRR has that was not proven, by
+    name and with the reason.
     """
 
     ospf: Mapping[str, str]
@@ -137,6 +138,7 @@ class Observation:
     parents_used: Sequence[str] = ()
     repairs: Repairs = field(default_factory=Repairs)
     unread: Mapping[str, str] = field(default_factory=dict)
+    frr_differences: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -164,7 +166,8 @@ IPV4_DEFAULT, IPV6_DEFAULT = "0.0.0.0/0", "::/0"
 def check_router(expected: Expectation, seen: Observation) -> list[Check]:
     """Run every check, in a fixed order; what could not be read comes first."""
     return [
-        *(Check(f"answer to {question}", reason) for question, reason in seen.unread.items()),
+        *(Check(*one) for one in seen.unread.items()),
+        *_check_frr(expected, seen),
         *_check_igp(expected, seen),
         *_check_bfd(expected, seen),
         *_check_sessions("ldp neighbour", expected.ldp_neighbours, seen.ldp, "OPERATIONAL"),
@@ -178,6 +181,14 @@ def check_router(expected: Expectation, seen: Observation) -> list[Check]:
         *_check_walls(expected, seen),
         *(Check(*words) for words in explain_repairs(seen.repairs) if expected.repair),
     ]
+
+
+def _check_frr(expected: Expectation, seen: Observation) -> Iterator[Check]:
+    """What FRR runs and has on disk was proven."""
+    if expected.has_frr:
+        yield from (Check(*one) for one in seen.frr_differences.items())
+        if not seen.frr_differences:
+            yield Check("frr configuration")
 
 
 def _check_igp(expected: Expectation, seen: Observation) -> Iterator[Check]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -29,11 +30,11 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._checks impo
     Observation,
     Route,
 )
+from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._frr import Frr
 from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._repairs import (
     Repairs,
     read_repairs,
 )
-from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._vtysh import Vtysh
 from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._ways import (
     parse_rows,
     pushed_labels,
@@ -45,11 +46,8 @@ UNREACHABLE = "7"
 MPLS_CONF = Path("/proc/sys/net/mpls/conf")
 
 
-def read_observation(expected: Expectation, patience: float) -> Observation:
-    """Read everything once; what does not run shows as empty, for the checks to tell.
-
-    ``patience`` are the seconds that a daemon of FRR may take for one answer.
-    """
+def read_observation(expected: Expectation) -> Observation:
+    """Read everything once; what does not run shows as empty, for the checks to tell."""
     links = read_json(["ip", "-json", "-details", "link", "show"])
     tables = {
         link["ifname"]: link["linkinfo"]["info_data"]["table"]
@@ -57,17 +55,16 @@ def read_observation(expected: Expectation, patience: float) -> Observation:
         if link.get("linkinfo", {}).get("info_kind") == "vrf"
     }
     rows = _read_tables([MAIN_TABLE, *(vrf.table for vrf in expected.vrfs)])
-    vtysh = Vtysh(patience)
-    show = vtysh.show if expected.has_frr else _show_nothing
+    frr = Frr() if expected.has_frr else None
+    show = frr.show if frr else _show_nothing
     ces = ce_states((one for vrf in expected.vrfs for one in vrf.sessions), show)
-    told = told_paths(ces, vtysh.show_all)
     walls, uses, unread = _read_walls(expected.walls)
     ospf = list(ospf_states(show("show ip ospf neighbor json")))
-    return Observation(
+    seen = Observation(
         ospf={neighbour: state for neighbour, _interface, state in ospf},
         ospf_adjacencies={interface: state for _neighbour, interface, state in ospf},
         isis=dict(_isis_states(show("show isis neighbor json"))),
-        bfd=_bfd_states(vtysh.show_list("show bfd peers json")) if expected.bfd else {},
+        bfd=_bfd_states(frr.show_list("show bfd peers json")) if frr and expected.bfd else {},
         ldp=dict(_ldp_states(show("show mpls ldp neighbor json"))),
         bgp=dict(_bgp_states(show("show bgp ipv4 vpn summary json"))),
         bgp6=dict(_bgp_states(show("show bgp ipv6 vpn summary json"))),
@@ -80,12 +77,14 @@ def read_observation(expected: Expectation, patience: float) -> Observation:
         },
         label_input=_read_label_input(),
         ces=ces,
-        told=told,
+        told=told_paths(ces, frr.show_all) if frr else {},
         walls_missing=walls,
         parents_used=uses,
         repairs=read_repairs() if expected.repair else Repairs(),
-        unread={**unread, **vtysh.unread},
+        frr_differences=frr.differences() if frr else {},
     )
+    # What gave no answer is known when all has been asked.
+    return replace(seen, unread={**unread, **(frr.problems if frr else {})})
 
 
 def _read_walls(
@@ -97,7 +96,7 @@ def _read_walls(
     try:
         return find_differences(walls), find_uses(walls), {}
     except MplsError as error:
-        return (), (), {"mpls_filter --check": str(error)}
+        return (), (), {"walls": f"cannot be read: {error}"}
 
 
 def _show_nothing(_command: str) -> Mapping[str, Any]:

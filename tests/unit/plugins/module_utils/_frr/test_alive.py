@@ -53,7 +53,7 @@ def test_patience_is_new_when_a_daemon_has_answered(life: str) -> None:
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(alive, "_SOCKETS", str(tmp_path / "*.vty"))
+    monkeypatch.setattr(alive, "_SOCKETS", str(tmp_path / "{}.vty"))
     monkeypatch.setattr(alive, "LOOK", 0.01)
     # A daemon that has ended leaves its socket.
     _listen(tmp_path, "ripd").close()
@@ -98,6 +98,7 @@ def test_daemon_is_silent_when_it_takes_no_connection(folder: Path) -> None:
         waiting = [socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) for _ in range(2)]
         waiting[0].connect(str(folder / "bgpd.vty"))
         assert [one.name for one in Watch().look()] == ["bgpd"]
+        assert Watch("ospfd").look() == []
         for one in waiting:
             one.close()
 

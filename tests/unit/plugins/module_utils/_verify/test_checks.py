@@ -90,6 +90,8 @@ BROKEN: dict[str, tuple[dict[str, Any], str]] = {
         {"told": {BGP_CE: {**TOLD, "10.3.0.0/16": "65101"}}},
         "vrf customer1 bgp ce 192.168.1.2 takes",
     ),
+    "daemon hangs": ({"unread": {"frr daemon bgpd": "does not"}}, "frr daemon bgpd"),
+    "line was changed": ({"frr_differences": {"frr a: b": "is 1: expected 2"}}, "frr a: b"),
     "bgp session with a ce is lost": (
         {"ces": {OSPF_CE: "Full/DR"}},
         "vrf customer1 bgp ce 192.168.1.2",
@@ -201,13 +203,19 @@ BROKEN: dict[str, tuple[dict[str, Any], str]] = {
 def test_everything_passes_when_all_is_well() -> None:
     checks = check_router(EXPECTED, SEEN)
     assert [check.name for check in checks if not check.passed] == []
-    assert len(checks) == 28
+    assert len(checks) == 29
 
 
 @pytest.mark.parametrize(("change", "failing"), BROKEN.values(), ids=BROKEN)
 def test_one_check_fails_when_its_thing_is_broken(change: dict[str, Any], failing: str) -> None:
     checks = check_router(EXPECTED, replace(SEEN, **change))
     assert [check.name for check in checks if not check.passed] == [failing]
+
+
+def test_frr_is_not_looked_at_when_none_is_to_run() -> None:
+    seen = replace(SEEN, frr_differences={"c": "d"})
+    checks = check_router(replace(EXPECTED, has_frr=False), seen)
+    assert not any(check.name.startswith("frr") for check in checks)
 
 
 def test_adjacencies_of_both_are_looked_at_when_two_igps_run() -> None:
