@@ -67,7 +67,7 @@ def run(module: str, options: dict[str, Any], *, check: bool, kill_at: int) -> d
 def _counter(changes: mmap.mmap, kill_at: int) -> Callable[[str, tuple[Any, ...]], None]:
     def watch(event: str, arguments: tuple[Any, ...]) -> None:
         writes = event == "open" and arguments[2] & (os.O_WRONLY | os.O_RDWR)
-        if writes or event in CHANGES:
+        if (writes and arguments[0] != os.devnull) or event in CHANGES:
             number = COUNT.unpack(changes)[0] + 1
             COUNT.pack_into(changes, 0, number)
             if number == kill_at:

@@ -180,6 +180,11 @@ def refuse_on_all(name: str, options: dict[str, Any], words: str) -> None:
         assert "Traceback" not in result["msg"]
 
 
+def is_up(router: Any, port: str) -> bool:
+    """Tell whether a port is up, with a carrier or without (IFF_UP)."""
+    return bool(int(router.check_output(f"cat /sys/class/net/{port}/flags"), 16) & 1)
+
+
 def stop_workers() -> None:
     """End the workers; the next task starts new ones."""
     for worker in WORKERS.values():

@@ -22,6 +22,8 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.mistakes impo
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.variables import template_intent
 
 DRAWING = "network.dot"
+#: A network of some hundred routers takes dot a few seconds.
+SECONDS_FOR_DOT = 300
 
 
 class ActionModule(LocalAction):
@@ -65,9 +67,18 @@ def _make_picture(drawing: str, picture: str) -> None:
             f"{drawing} is written, but Graphviz, which makes {picture} of it, is missing here;"
             " install with: apt-get install graphviz; or set svg to false"
         )
-    done = subprocess.run(
-        [program, "-Tsvg", "-o", picture, drawing], capture_output=True, text=True, check=False
-    )
+    try:
+        done = subprocess.run(
+            [program, "-Tsvg", "-o", picture, drawing],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=SECONDS_FOR_DOT,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise AnsibleActionFail(
+            f"Graphviz made no picture of {drawing} within {SECONDS_FOR_DOT} s"
+        ) from error
     if done.returncode:
         raise AnsibleActionFail(f"Graphviz makes no picture of {drawing}: {done.stderr.strip()}")
 

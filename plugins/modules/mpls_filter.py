@@ -21,6 +21,9 @@ description:
     C(linuxnet-mpls-filter.service) loads them from C(/etc/linuxnet-mpls/filter.nft) and
     C(/etc/linuxnet-mpls/filter.devices) at boot, again after C(nftables.service), which flushes
     them, and again when a port of O(label_ports) or O(neighbours) appears.
+  - C(nft) reads the rules before anything is changed, and a load that the kernel refuses leaves the
+    files and rules from before. Where no rules can be loaded at boot, the ports of O(label_ports),
+    O(source_ports), O(parent_ports), O(ports) and O(neighbours) stay down until they are.
   - What comes in by an interface that no option names is never touched, such as that of the
     management network.
   - A table that was flushed, or in which somebody added, removed or replaced a rule, is loaded anew

@@ -18,6 +18,9 @@ description:
   - Asks again until everything holds or O(timeout) is over, because protocols need time.
   - Reads only, with C(ip), C(nft) and, where FRRouting is expected, C(vtysh); a check that does
     not hold is no failure of the module.
+  - Each daemon of FRRouting is asked alone, and has a quarter of O(timeout) for an answer, two
+    seconds at least. One that gives none, or no JSON, fails a check C(answer to show ...), and the
+    others are asked all the same.
 options:
   expect:
     description: What must hold; the C(expect) part of a router's model.
@@ -262,12 +265,15 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._repairs imp
 )
 
 PAUSE_SECONDS = 2
+# What a daemon of FRR may take for an answer: a part of the time for all, and enough for vtysh.
+PATIENCE_SHARE, LEAST_PATIENCE = 4, 2.0
 
 
 def run_checks(expectation: Expectation, timeout: int) -> tuple[list[Check], list[str]]:
     deadline = time.monotonic() + timeout
+    patience = max(timeout / PATIENCE_SHARE, LEAST_PATIENCE)
     while True:
-        seen = read_observation(expectation)
+        seen = read_observation(expectation, patience)
         checks = check_router(expectation, seen)
         if all(check.passed for check in checks) or time.monotonic() >= deadline:
             return checks, explain_repaired(seen.repairs)

@@ -67,7 +67,8 @@ options:
   allow_in_use:
     description:
       - Whether a VRF may be removed for which FRR has something configured, an instance of a
-        routing protocol or static routes. It is refused otherwise.
+        routing protocol or static routes. It is refused otherwise, and also where FRR runs and does
+        not say what it has.
       - For a play that takes it out of FRR's configuration as well.
     type: bool
     default: false

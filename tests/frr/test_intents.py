@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.linuxnet.mpls.plugins.module_utils._repair._wanted import parse_routing
 from frr_intents import Case, build_case, read_cases, render_frr
 from lab_frr import choose, configure, succeed
 
@@ -30,3 +31,8 @@ def test_frr_shows_all_lines_when_an_intent_is_rendered(
                 render_frr(models[name]), frr["daemons"], only=list(routers), **options
             )
             succeed(done, changed=changed)
+        for router in routers.values():
+            # By these lines, a router sees that FRR runs with its configuration.
+            shown = parse_routing(router.check_output("vtysh -c 'show running-config'"))
+            saved = parse_routing(router.check_output("cat /etc/frr/frr.conf"))
+            assert shown == saved != frozenset()

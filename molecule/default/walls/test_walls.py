@@ -80,13 +80,16 @@ def dropped_sessions(router: Any) -> dict[str, int]:
 
 @contextmanager
 def labels_taken_in(attacker: Attacker) -> Iterator[None]:
-    """Open the port for labels in the kernel: the wall of nftables stands alone."""
-    key = f"net.mpls.conf.{attacker.router_port}.input"
-    attacker.router.check_output(f"sysctl -w {key}=1")
+    """Open the port for labels in the kernel: the wall of nftables stands alone.
+
+    The router itself would close it within half a minute.
+    """
+    key, service = f"net.mpls.conf.{attacker.router_port}.input", "linuxnet-mpls-repair"
+    attacker.router.check_output(f"systemctl stop {service} && sysctl -w {key}=1")
     try:
         yield
     finally:
-        attacker.router.check_output(f"sysctl -w {key}=0")
+        attacker.router.check_output(f"sysctl -w {key}=0 && systemctl start {service}")
 
 
 def other(pe: str) -> str:

@@ -16,6 +16,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._rules impor
     build_tables,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._values import (
+    list_ports,
     parse_names,
     parse_walls,
 )
@@ -67,5 +68,6 @@ def _read_parents(walls: Walls | None) -> tuple[Parent, ...]:
 
 def _build_subjects(walls: Walls | None, parents: Sequence[Parent]) -> list[Subject[Any, Any]]:
     tables = build_tables(walls, parents) if walls else ()
+    ports = list_ports(walls) if walls else ()
     closing = build_closing_subjects([parent.name for parent in parents])
-    return [*build_ruleset_subjects(Ruleset("filter", "Walls", KEYS, tables)), *closing]
+    return [*build_ruleset_subjects(Ruleset("filter", "Walls", KEYS, tables, ports)), *closing]

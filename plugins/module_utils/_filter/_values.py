@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ansible_collections.linuxnet.mpls.plugins.module_utils._addresses import without_zone
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import InputError
 from ansible_collections.linuxnet.mpls.plugins.module_utils._interface._values import (
     parse_interface_name,
@@ -129,6 +130,21 @@ def parse_walls(params: Mapping[str, Any]) -> Walls | None:
     )
 
 
+def list_ports(walls: Walls) -> tuple[str, ...]:
+    """Name the ports of customers, which stay down where the walls cannot be loaded."""
+    return tuple(
+        sorted(
+            {
+                *walls.label_ports,
+                *walls.source_ports,
+                *walls.parent_ports,
+                *walls.control_plane.ports,
+                *(port.interface for port in walls.neighbours),
+            }
+        )
+    )
+
+
 def parse_names(option: str, values: Sequence[str]) -> tuple[str, ...]:
     """Check names that stand in rules."""
     names = parse_interface_names(option, values)
@@ -215,6 +231,6 @@ def _parse_addresses(option: str, values: Sequence[str]) -> tuple[str, ...]:
 
 def _parse_address(path: str, value: str) -> str:
     try:
-        return str(ipaddress.ip_address(value))
+        return str(ipaddress.ip_address(without_zone(value)))
     except ValueError:
-        raise InputError(path, value, "an address without a prefix length") from None
+        raise InputError(path, value, "an address without a prefix length or a zone") from None

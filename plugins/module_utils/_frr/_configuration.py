@@ -22,7 +22,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._delta import (
     plan_delta,
     render_commands,
 )
-from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._service import read_active
+from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._service import is_loaded
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._tree import (
     Config,
     render_config,
@@ -32,7 +32,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import Operati
 from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Subject
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._secrets import Redactor
 
@@ -61,7 +61,7 @@ class Configuration(Subject[str, Any]):
     ) -> None:
         """Take what is asked for, with its digest ``asked``, and what the last run remembered."""
         self._wish = wish
-        self._memory = memory
+        self._memory = self._remembered = memory
         self._key = key
         self._redactor = redactor
         self._reader = reader
@@ -75,6 +75,8 @@ class Configuration(Subject[str, Any]):
         # The outermost lines in or under which something changes: the diff shows no others.
         self._touched: set[str] = set()
         self._file = ""
+        # Whether all was put back after a failure; None as long as nothing failed.
+        self._is_back: bool | None = None
         redactor.learn(wish.text)
 
     def read(self) -> dict[str, Any]:
@@ -83,7 +85,7 @@ class Configuration(Subject[str, Any]):
             return {}
         saved = disk.read_saved()
         stopped = saved.text if saved else ""
-        self._text = self._reader.take().text if read_active() else stopped
+        self._text = self._reader.take().text if is_loaded() else stopped
         self._redactor.learn(self._text)
         self._shown = self._compare(self._text)
         state: dict[str, Any] = {RUNNING: self._shown}
@@ -107,15 +109,39 @@ class Configuration(Subject[str, Any]):
 
     def apply(self, operation: Operation[str, Any]) -> None:
         """Change FRR as a whole, or the file."""
+        for _done in self.apply_all((operation,)):
+            pass
+
+    def apply_all(self, operations: Sequence[Operation[str, Any]]) -> Iterator[Operation[str, Any]]:
+        """Change FRR, then its file, and remember that it was proven: all of it or nothing.
+
+        Until the file is written a boot brings what was there before, and afterwards what runs.
+        """
+        before: dict[str, Any] = {}
+        try:
+            disk.require_room(self._file)
+            for step in operations:
+                self._apply(step, before)
+            self._remember()
+            disk.remove_oldest(self._backups)
+        except MplsError as error:
+            words, stays = self._go_back(before)
+            if stays:
+                yield from operations
+            raise ApplyError(f"{self._redactor.redact(str(error))}; {words}") from None
+        yield from operations
+
+    def _apply(self, operation: Operation[str, Any], before: dict[str, Any]) -> None:
+        """Do one of both, having noted in ``before`` what it replaces."""
         if operation.key == SAVED:
-            saved = self._saved_after(self._shown, operation.before)
-            disk.write_saved(saved.text, self._backups)
+            before[SAVED] = operation.before
+            disk.write_saved(self._saved_after(self._shown, operation.before).text)
         else:
-            shown = self._read_config()
+            before[RUNNING] = shown = self._read_config()
             self._change(shown, self._wish.target(shown))
 
-    def settle(self) -> None:
-        """Remember what was asked for and what FRR shows now; the next run may need no more."""
+    def _remember(self) -> None:
+        """Keep what was asked for and what FRR shows now; the next run may need no more."""
         now = self._asked, disk.digest(self._key, self._text)
         if now != (self._memory.wanted, self._memory.shown):
             config = self._parse(self._text)
@@ -124,20 +150,16 @@ class Configuration(Subject[str, Any]):
         self._memory = disk.Memory(*now, disk.digest(self._key, self._file), self._key)
         disk.write_memory(self._memory)
 
-    def settle_anew(self) -> None:
+    def remember_anew(self) -> None:
         """Remember what FRR shows when something else changed what it shows."""
         self._text = self._reader.take().text
-        self.settle()
+        self._remember()
 
     def undo(self, before: Mapping[str, Any]) -> bool:
-        """Give FRR back what it had before."""
-        try:
-            shown = before[RUNNING] if before[RUNNING] is UNTOUCHED else self._read_config()
-            if not shown.same_lines(before[RUNNING]):
-                self._change(shown, before[RUNNING], undoing=True)
-        except MplsError:
-            return False
-        return disk.read_saved() == before.get(SAVED)
+        """Give FRR and its file back what they had before, unless that was tried already."""
+        if self._is_back is None:
+            self._go_back({RUNNING: before[RUNNING], SAVED: before.get(SAVED)})
+        return self._is_back is True
 
     def describe(self, state: Mapping[str, Any]) -> dict[str, str]:
         """Show the configuration in FRR's own words, and whether the file says the same."""
@@ -183,22 +205,16 @@ class Configuration(Subject[str, Any]):
         def accept(shown: Config) -> Config:
             return goal if undoing else self._wish.accept(goal, before, shown)
 
-        try:
-            missing = self._run(before, goal, accept)
-            if missing:
-                # FRR answers some commands with lines of its own, such as `neighbor X activate`
-                # where the default changes: they are known only now.
-                missing = self._run(self._shown, accept(self._shown), accept)
-            if missing:
-                raise VerifyError(
-                    "FRR took the commands and does not show what was asked for "
-                    "(is a daemon missing in 'daemons'?): " + self._join(missing)
-                )
-        except MplsError as error:
-            words = self._redactor.redact(str(error))
-            if undoing:
-                raise ApplyError(words) from None
-            raise ApplyError(f"{words}; {self._put_back(before)}") from None
+        missing = self._run(before, goal, accept)
+        if missing:
+            # FRR answers some commands with lines of its own, such as `neighbor X activate`
+            # where the default changes: they are known only now.
+            missing = self._run(self._shown, accept(self._shown), accept)
+        if missing:
+            raise VerifyError(
+                "FRR took the commands and does not show what was asked for "
+                "(is a daemon missing in 'daemons'?): " + self._join(missing)
+            )
 
     def _run(self, shown: Config, goal: Config, accept: Callable[[Config], Config]) -> list[str]:
         """Run one delta and name what FRR then does not show; some daemons take a moment."""
@@ -222,12 +238,31 @@ class Configuration(Subject[str, Any]):
         """Write rows in one line; a secret goes to the end of its own row only."""
         return "; ".join(map(self._redactor.redact, rows))
 
-    def _put_back(self, before: Config) -> str:
+    def _go_back(self, before: Mapping[str, Any]) -> tuple[str, bool]:
+        """Put back the file, then FRR, then the memory; tell what there is, and if all stays.
+
+        FRR stays as it is where the file does: to have another one at the next boot helps nobody.
+        """
+        self._is_back = False
         try:
-            self._change(self._read_config(), before, undoing=True)
+            if SAVED in before:
+                disk.put_back(before[SAVED])
         except MplsError as error:
-            return f"going back failed too, and FRR may have a part of the change: {error}"
-        return "the configuration from before is back"
+            return f"going back failed too, and FRR and its file have the change: {error}", True
+        try:
+            self._put_back(before.get(RUNNING, UNTOUCHED))
+            if disk.read_memory() != self._remembered:
+                disk.write_memory(self._remembered)
+        except MplsError as error:
+            words = self._redactor.redact(str(error))
+            return f"going back failed too, and FRR may have a part of the change: {words}", False
+        self._is_back = True
+        return "the configuration from before is back" if before else "nothing was changed", False
+
+    def _put_back(self, before: Config) -> None:
+        shown = before if before is UNTOUCHED else self._read_config()
+        if not shown.same_lines(before):
+            self._change(shown, before, undoing=True)
 
     def _read_config(self) -> Config:
         self._text = self._reader.take().text

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import HostError
+from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import HostError, MplsError
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr import _service as service
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._daemons import (
     ALWAYS,
     OPTIONAL,
     enable_daemons,
+    parse_enabled,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import (
     Operation,
@@ -48,6 +49,7 @@ class Daemons(Subject[str, str]):
         self._check = check
         self._file = ""
         self._started: list[str] = []
+        self._restarted = False
 
     def read(self) -> dict[str, str]:
         """Read the service, the daemons and, where it matters, what zebra knows of the kernel."""
@@ -62,7 +64,7 @@ class Daemons(Subject[str, str]):
         active = service.read_active()
         words = (
             "enabled" if service.read_enabled() else "disabled",
-            "active" if active else "inactive",
+            "active" if active else "half restarted" if service.is_half_restarted() else "inactive",
         )
         state = {service.UNIT: ", ".join(words)}
         state.update({f"daemon {name}": RUNNING for name in sorted(service.read_running())})
@@ -82,12 +84,11 @@ class Daemons(Subject[str, str]):
 
     def apply(self, operation: Operation[str, str]) -> None:
         """Note what is to be started; enable it for the next boot."""
-        if operation.key == service.UNIT:
+        self._file = self._file or service.read_daemons_file()
+        if operation.key == service.UNIT and not service.read_enabled():
             service.run_enable()
-            return
         name = operation.key.partition("daemon ")[2]
         if name in OPTIONAL:
-            self._file = self._file or service.read_daemons_file()
             text = service.read_daemons_file()
             service.write_daemons_file(enable_daemons(text, [name]))
         if name:
@@ -100,17 +101,27 @@ class Daemons(Subject[str, str]):
         it: static routes are taken and never installed, until both start anew (seen with 10.3).
         """
         unseen = self._needs_mpls and service.read_active() and not self._reader.take().mpls
-        if unseen or not service.read_running() or service.read_idle():
+        if service.is_half_restarted():
+            service.run_watchfrr_restart()
+        elif unseen or not service.read_running() or service.read_idle():
             service.run_restart()
         elif self._started:
             service.run_watchfrr_restart()
+            self._restarted = True
         service.wait_for_daemons(self._started)
 
-    def undo(self, before: Mapping[str, str]) -> bool:  # noqa: ARG002
-        """Give back the file; what was started stays until the service is started again."""
-        if self._file:
-            service.write_daemons_file(self._file)
-        return False
+    def undo(self, before: Mapping[str, str]) -> bool:
+        """Give back the file, and stop what was started; after a full restart all of it stays."""
+        try:
+            if self._file != service.read_daemons_file():
+                service.write_daemons_file(self._file)
+            if self._restarted:
+                service.run_watchfrr_restart()
+                for name in sorted({*self._started} & {*OPTIONAL} - parse_enabled(self._file)):
+                    service.run_stop(name)
+            return self.read() == before
+        except MplsError:
+            return False
 
     def describe(self, state: Mapping[str, str]) -> dict[str, str]:
         """Show the daemons one by one."""

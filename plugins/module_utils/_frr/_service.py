@@ -11,7 +11,6 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ansible_collections.linuxnet.mpls.plugins.module_utils._commands import run_command
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import ApplyError
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._daemons import (
     ALWAYS,
@@ -19,6 +18,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._daemons import
     parse_enabled,
     parse_supervised,
 )
+from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._process import run_program
 from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._atomic import (
     remove_durably,
     write_atomically,
@@ -54,7 +54,12 @@ _PROGRAMS = "/usr/lib/frr"
 # A busy router takes a while to write a daemon's pid file, and watchfrr, which looks every 5 s, one
 # look more where it starts a daemon again.
 _SECONDS_TO_START = 60
+# Seconds for a stop and a start: the 2 and 5 minutes that the unit gives them, and one for systemd.
+_PATIENCE = 480.0
 _RUN = "/run/frr"
+# There while watchfrr is restarted alone, until systemd has forgotten how: a run that is killed
+# meanwhile leaves it, and the next run restarts watchfrr once more, to the end.
+_UNDER_WAY = "/run/linuxnet-mpls/watchfrr-restart"
 # Its name sorts it behind all other drop-ins of the service.
 _PASSING_DROP_IN = f"/run/systemd/system/{UNIT}.d/zz-linuxnet-mpls-passing.conf"
 # With this a stop ends watchfrr alone, and a start brings back one that also knows new daemons:
@@ -84,7 +89,17 @@ def read_enabled() -> bool:
 
 def read_active() -> bool:
     """Tell whether watchfrr runs, and no earlier run ended while it was restarted."""
-    return _pid("watchfrr") is not None and not os.path.exists(_PASSING_DROP_IN)
+    return _pid("watchfrr") is not None and not is_half_restarted()
+
+
+def is_half_restarted() -> bool:
+    """Tell whether an earlier run ended while it restarted watchfrr; the daemons still run."""
+    return os.path.exists(_UNDER_WAY) or os.path.exists(_PASSING_DROP_IN)
+
+
+def is_loaded() -> bool:
+    """Tell whether daemons run and go on to: what they have counts then, and not the file."""
+    return read_active() or (is_half_restarted() and _pid("zebra") is not None)
 
 
 def read_running() -> set[str]:
@@ -142,30 +157,43 @@ def run_enable() -> None:
 
 def run_restart() -> None:
     """Start the service, or restart it with all its daemons."""
-    run_command(["systemctl", "reset-failed", UNIT])
-    run_command(["systemctl", "restart", UNIT])
+    _run(["systemctl", "reset-failed", UNIT])
+    _run(["systemctl", "restart", UNIT])
 
 
 def run_watchfrr_restart() -> None:
-    """Restart watchfrr alone: running daemons and their sessions stay, missing ones are started."""
-    write_atomically(_PASSING_DROP_IN, _PASSING_SETTINGS)
+    """Restart watchfrr alone: running daemons and their sessions stay, missing ones are started.
+
+    It can be done again after any part of it.
+    """
+    write_atomically(_UNDER_WAY, "")
     try:
-        run_command(["systemctl", "daemon-reload"])
-        run_command(["systemctl", "restart", UNIT])
+        write_atomically(_PASSING_DROP_IN, _PASSING_SETTINGS)
+        _run(["systemctl", "daemon-reload"])
+        _run(["systemctl", "restart", UNIT])
     finally:
         remove_durably(_PASSING_DROP_IN)
-        run_command(["systemctl", "daemon-reload"])
+        _run(["systemctl", "daemon-reload"])
+        remove_durably(_UNDER_WAY)
 
 
 def run_stop(name: str) -> None:
     """Stop a daemon that watchfrr does not watch any more, as FRR's own stop does."""
     if _pid(name) is not None:
-        run_command([f"{_PROGRAMS}/watchfrr.sh", "stop", name])
+        _run([f"{_PROGRAMS}/watchfrr.sh", "stop", name])
 
 
 def missing_programs(names: Iterable[str]) -> list[str]:
     """Name the daemons that this FRR does not have."""
     return sorted(set(names) - read_programs())
+
+
+def _run(argv: list[str]) -> None:
+    """Run a program that starts or stops daemons; what these answer meanwhile is no matter."""
+    code, shown = run_program(argv, _PATIENCE)
+    if code:
+        words = shown.strip() or f"exit status {code}"
+        raise ApplyError(f"{' '.join(argv)}: {words}")
 
 
 def _pid(name: str) -> int | None:

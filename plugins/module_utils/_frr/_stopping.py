@@ -62,7 +62,8 @@ class UnnamedDaemons(Subject[str, str]):
     def undo(self, before: Mapping[str, str]) -> bool:
         """Enable them again; watchfrr starts those that do not run."""
         try:
-            service.write_daemons_file(self._file)
+            if self._file != service.read_daemons_file():
+                service.write_daemons_file(self._file)
             if service.read_active():
                 service.run_watchfrr_restart()
         except MplsError:

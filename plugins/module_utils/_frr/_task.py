@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import InputError
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr import _service as service
+from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._alive import refuse_hanging
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._configuration import (
     Configuration,
     digest_wish,
@@ -55,6 +56,7 @@ def build_subjects(params: Mapping[str, Any], *, check: bool) -> list[Subject[An
     if asked != memory.wanted:
         _refuse_missing(wish, params["daemons"])
     require_frr(installed=version is not None, check=check)
+    refuse_hanging()
     reader = Reader()
     daemons = Daemons(
         params["daemons"],
@@ -81,7 +83,7 @@ def build_subjects(params: Mapping[str, Any], *, check: bool) -> list[Subject[An
         configuration,
     ]
     if params["purge_daemons"]:
-        subjects.append(UnnamedDaemons(params["daemons"], then=configuration.settle_anew))
+        subjects.append(UnnamedDaemons(params["daemons"], then=configuration.remember_anew))
     return subjects
 
 

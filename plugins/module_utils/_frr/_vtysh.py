@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import ApplyError, HostError
+from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import HostError
+from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._alive import Watch
+from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._process import run_program
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._rules import (
     OLDEST,
     Version,
@@ -22,10 +23,10 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._rules_change i
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
 _ZEBRA = "/usr/lib/frr/zebra"
-# A daemon that does not answer for so long, in seconds, hangs. A busy bgpd takes its time.
+# What vtysh may take, in seconds, while all daemons answer.
 _PATIENCE = 60.0
 # What a line may take besides: on a small router a hundred of them take a second.
 _PATIENCE_A_LINE = 0.1
@@ -39,7 +40,7 @@ def read_version() -> Version | None:
     """Read the version of FRR that is installed, None where there is none."""
     if not os.path.exists(_ZEBRA):
         return None
-    code, shown = _run([_ZEBRA, "--version"])
+    code, shown = run_program([_ZEBRA, "--version"], _PATIENCE)
     match = re.search(r"version (\d+(?:\.\d+)+)", shown)
     if code or not match:
         raise HostError(f"{_ZEBRA} --version: gives no version of FRR: {shown.strip()}")
@@ -60,7 +61,8 @@ class Running:
 
 def read_running() -> Running:
     """Read both in one process: its start takes longer than either answer."""
-    code, shown = _run(["vtysh", "-c", "show zebra", "-c", "show running-config"])
+    argv = ["vtysh", "-c", "show zebra", "-c", "show running-config"]
+    code, shown = run_program(argv, _PATIENCE, watch=Watch())
     about, beginning, text = shown.partition(_BEGINNING)
     if code or not beginning:
         raise HostError(f"vtysh cannot read the running configuration: {shown.strip()}")
@@ -88,7 +90,9 @@ class Reader:
 def read_complaints(text: str) -> list[str]:
     """Have vtysh check a text against its grammar; nothing is sent to a daemon."""
     with _in_memory(text) as handle:
-        code, shown = _run(["vtysh", "-C", "-f", f"/proc/self/fd/{handle}"], handles=[handle])
+        code, shown = run_program(
+            ["vtysh", "-C", "-f", f"/proc/self/fd/{handle}"], _PATIENCE, handles=[handle]
+        )
     return find_complaints(shown, code)
 
 
@@ -98,7 +102,7 @@ def apply_commands(text: str, version: Version) -> list[str]:
     patience = _PATIENCE + _PATIENCE_A_LINE * text.count("\n")
     with _in_memory(text) as handle:
         argv = ["vtysh", *options, "-f", f"/proc/self/fd/{handle}"]
-        code, shown = _run(argv, patience, handles=[handle])
+        code, shown = run_program(argv, patience, handles=[handle], watch=Watch())
     return find_complaints(shown, code)
 
 
@@ -123,27 +127,3 @@ def _in_memory(text: str) -> Iterator[int]:
         stream.write(text)
         stream.flush()
         yield stream.fileno()
-
-
-def _run(
-    argv: Sequence[str], patience: float = _PATIENCE, *, handles: Sequence[int] = ()
-) -> tuple[int, str]:
-    try:
-        done = subprocess.run(  # pylint: disable=ansible-bad-function
-            list(argv),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            errors="replace",
-            check=False,
-            timeout=patience,
-            pass_fds=handles,
-            env={**os.environ, "LC_ALL": "C", "VTYSH_PAGER": "cat"},
-        )
-    except OSError as error:
-        raise HostError(f"{argv[0]} cannot be run: {error.strerror}") from error
-    except subprocess.TimeoutExpired as error:
-        raise ApplyError(
-            f"{argv[0]} did not end within {patience:.0f} s: a daemon of FRR hangs"
-        ) from error
-    return done.returncode, done.stdout + done.stderr

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Union
 
+from ansible_collections.linuxnet.mpls.plugins.module_utils._addresses import without_zone
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import InputError
 
 if TYPE_CHECKING:
@@ -79,11 +80,13 @@ def parse_interfaces(
 def parse_address(path: str, value: str) -> str:
     """Check one address with its prefix length and give its canonical form."""
     try:
-        address = ipaddress.ip_interface(value) if "/" in value else None
+        address = ipaddress.ip_interface(without_zone(value)) if "/" in value else None
     except ValueError:
         address = None
     if address is None:
-        raise InputError(path, value, "an address with its prefix length, such as 10.1.0.0/31")
+        raise InputError(
+            path, value, "an address with its prefix length and no zone, as 10.1.0.0/31"
+        )
     if address.ip.is_loopback or address.ip.is_link_local:
         raise InputError(path, value, "a routable address: the kernel owns loopback and link-local")
     if address.ip.is_multicast or address.ip.is_unspecified:

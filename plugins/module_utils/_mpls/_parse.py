@@ -10,6 +10,7 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Union
 
+from ansible_collections.linuxnet.mpls.plugins.module_utils._addresses import without_zone
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import InputError
 from ansible_collections.linuxnet.mpls.plugins.module_utils._interface._values import (
     parse_interface_name,
@@ -125,10 +126,10 @@ def _parse_key(path: str, entry: Mapping[str, Any], block: LabelBlock) -> RouteK
 
 def _parse_prefix(path: str, value: str) -> Prefix:
     try:
-        return ipaddress.ip_network(value)
+        return ipaddress.ip_network(without_zone(value))
     except ValueError as error:
         raise InputError(
-            path, value, "a prefix without host bits, such as 192.168.2.0/24"
+            path, value, "a prefix without host bits or zone, such as 192.168.2.0/24"
         ) from error
 
 
@@ -159,12 +160,14 @@ def _parse_source(path: str, value: str, key: RouteKey) -> str:
         raise InputError(path, value, "nothing: it is for prefixes only")
     version = 6 if ":" in key.prefix else 4
     try:
-        address = ipaddress.ip_address(value)
+        address = ipaddress.ip_address(without_zone(value))
     except ValueError:
         address = None
     if address is None or address.version != version:
         raise InputError(
-            path, value, f"an IPv{version} address of this router, as {key.prefix} is IPv{version}"
+            path,
+            value,
+            f"an IPv{version} address of this router, as {key.prefix} is IPv{version}, and no zone",
         )
     return str(address)
 
@@ -206,7 +209,7 @@ def _parse_via(path: str, value: str) -> str:
     try:
         return _normalise_address(value)
     except ValueError as error:
-        raise InputError(path, value, "the address of the next hop") from error
+        raise InputError(path, value, "the address of the next hop, without a zone") from error
 
 
 @lru_cache(maxsize=1024)
@@ -217,7 +220,7 @@ def _accept_way(interface: str, via: str | None) -> tuple[str, str]:
 @lru_cache(maxsize=1024)
 def _normalise_address(value: str) -> str:
     """Write an address in its shortest form; an IPv4 address mapped to IPv6 is that address."""
-    address = ipaddress.ip_address(value)
+    address = ipaddress.ip_address(without_zone(value))
     if isinstance(address, ipaddress.IPv6Address):
         return str(address.ipv4_mapped or address)
     return str(address)

@@ -24,6 +24,8 @@ RECEIVE_BYTES = 1 << 20
 DUMP_ATTEMPTS = 5
 # The kernel takes what fits in a socket's send buffer (212,992 bytes by default) at once.
 SEND_BYTES, SEND_MESSAGES = 1 << 16, 500
+# The kernel answers at once, but for the time that others hold its lock for all interfaces.
+SECONDS_TO_ANSWER = 60.0
 
 
 class NetlinkSocket:
@@ -35,6 +37,7 @@ class NetlinkSocket:
         try:
             self._socket = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, NETLINK_ROUTE)
             self._socket.bind((0, 0))
+            self._socket.settimeout(SECONDS_TO_ANSWER)
         except OSError as error:
             raise ApplyError(f"{what}: no netlink socket: {error.strerror}") from error
         for option in (NETLINK_CAP_ACK, NETLINK_EXT_ACK, NETLINK_GET_STRICT_CHK):
@@ -139,6 +142,9 @@ class NetlinkSocket:
     def _receive(self) -> bytes:
         try:
             return self._socket.recv(RECEIVE_BYTES)
+        except socket.timeout as error:
+            words = f"no answer from the kernel within {SECONDS_TO_ANSWER:g} s"
+            raise ApplyError(f"{self._what}: {words}") from error
         except OSError as error:
             raise ApplyError(f"{self._what}: {error.strerror}") from error
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ansible_collections.linuxnet.mpls.plugins.module_utils._nft._program import render_program
 from ansible_collections.linuxnet.mpls.plugins.module_utils._nft._values import (
     render_device_chains,
     render_removal,
@@ -14,17 +15,18 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._nft._values import 
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ansible_collections.linuxnet.mpls.plugins.module_utils._nft._values import Table
 
 FOLDER = "/etc/linuxnet-mpls"
 SYSTEMD = "/etc/systemd/system"
 UDEV = "/etc/udev/rules.d"
+LIBRARY = "/usr/local/lib/linuxnet-mpls"
+NETWORKD = "/run/systemd/network"
 
 # Debian's nftables.service flushes what all others loaded when it starts, stops and reloads. Both
-# come before the network does. A chain of a device is loaded where its device is; all is one
-# transaction.
+# come before the network does.
 UNIT_CONTENT = """\
 [Unit]
 Description={about} of linuxnet.mpls
@@ -38,14 +40,10 @@ ReloadPropagatedFrom=nftables.service
 [Service]
 Type=oneshot
 RemainAfterExit=yes
-ExecStart={load}
-ExecReload={load}
+TimeoutStartSec=3min
+ExecStart=/bin/sh {program} guard
+ExecReload=/bin/sh {program} guard
 {stop}"""
-LOAD = (
-    "/bin/sh -ec '{{ cat {rules}; while read -r device words; do"
-    ' [ ! -e "/sys/class/net/$$device" ] || echo "$$words";'
-    " done <{devices}; }} | /usr/sbin/nft -f -'"
-)
 # PartOf tells of a stop and of a restart, but not of a start, which flushes as well.
 AFTER_START = "[Service]\nExecStartPost=-/usr/bin/systemctl --no-block restart {unit}\n"
 STOP = "ExecStop=-/usr/sbin/nft delete {key}\n"
@@ -61,31 +59,67 @@ def unit_of(name: str) -> str:
     return f"linuxnet-mpls-{name}.service"
 
 
+def unit_file_of(name: str) -> str:
+    """Give the path of the unit's file."""
+    return f"{SYSTEMD}/{unit_of(name)}"
+
+
+def program_of(name: str) -> str:
+    """Give the path of the program that loads a ruleset."""
+    return f"{LIBRARY}/load-{name}.sh"
+
+
+def hold_of(name: str) -> str:
+    """Give the path of the file, until the next boot, by which ports without rules stay down.
+
+    It comes before all other files of networkd that have such a port.
+    """
+    return f"{NETWORKD}/05-linuxnet-mpls-{name}.network"
+
+
+def find_held(hold: str) -> list[str]:
+    """Name the ports in such a file."""
+    rows = (line.partition("=") for line in hold.splitlines())
+    return [port for key, _equals, value in rows if key == "Name" for port in value.split()]
+
+
 def plan_files(
-    name: str, about: str, keys: Sequence[str], tables: Iterable[Table]
+    name: str,
+    about: str,
+    keys: Sequence[str],
+    tables: Iterable[Table],
+    ports: Sequence[str] = (),
 ) -> dict[str, str | None]:
-    """Say which files are wanted, None for those to be removed."""
+    """Say which files are wanted, None for those to be removed; ``ports`` as in render_program."""
     unit, rules, devices = unit_of(name), f"{FOLDER}/{name}.nft", f"{FOLDER}/{name}.devices"
-    unit_file = f"{SYSTEMD}/{unit}"
+    program, unit_file = program_of(name), unit_file_of(name)
     wants_file = f"{SYSTEMD}/sysinit.target.d/90-linuxnet-mpls-{name}.conf"
     start_file = f"{SYSTEMD}/nftables.service.d/90-linuxnet-mpls-{name}.conf"
     udev_file = f"{UDEV}/90-linuxnet-mpls-{name}.rules"
     wanted = {table.key: table for table in tables}
     if not wanted:
-        return dict.fromkeys((rules, devices, unit_file, wants_file, start_file, udev_file))
-    late = sorted(device for table in wanted.values() for device in table.devices)
+        return dict.fromkeys(
+            (rules, devices, program, unit_file, wants_file, start_file, udev_file)
+        )
+    late = sorted({device for table in wanted.values() for device in table.devices})
     udev = "".join(UDEV_RULE.format(device=device, unit=unit) for device in late)
     return {
-        rules: "".join(
-            render_table(wanted[key]) if key in wanted else render_removal(key) for key in keys
-        ),
+        rules: render_rules(keys, wanted),
         devices: "".join(map(render_device_chains, wanted.values())),
+        program: render_program(rules, devices, hold_of(name), wanted, ports),
         unit_file: UNIT_CONTENT.format(
             about=about,
-            load=LOAD.format(rules=rules, devices=devices),
+            program=program,
             stop="".join(STOP.format(key=key) for key in keys),
         ),
         wants_file: f"[Unit]\nWants={unit}\n",
         start_file: AFTER_START.format(unit=unit),
         udev_file: udev or None,
     }
+
+
+def render_rules(keys: Iterable[str], wanted: Mapping[str, Table]) -> str:
+    """Write all tables, less the chains of devices, and the removal of those not wanted."""
+    return "".join(
+        render_table(wanted[key]) if key in wanted else render_removal(key) for key in keys
+    )

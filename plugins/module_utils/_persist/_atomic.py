@@ -35,6 +35,30 @@ def write_all_atomically(contents: Mapping[str, str]) -> Iterator[str]:
     return _replace_all(contents, 0o644, None)
 
 
+def rename_durably(source: str, path: str) -> None:
+    """Have a file in the place of another one of its folder; this takes no room."""
+    try:
+        os.rename(source, path)
+        _sync_folder(os.path.dirname(path))
+    except OSError as error:
+        raise ApplyError(f"{path}: cannot be written: {error.strerror}") from error
+
+
+def require_room_for(contents: Mapping[str, str]) -> None:
+    """Raise what writing these files would, as far as their folders and room are concerned."""
+    path = ""
+    try:
+        for path, content in contents.items():
+            os.makedirs(os.path.dirname(path), mode=0o755, exist_ok=True)
+            _write_aside(path, content, 0o600, None, at_once=False)
+    except OSError as error:
+        raise ApplyError(f"{path}: cannot be written: {error.strerror}") from error
+    finally:
+        for one in contents:
+            with contextlib.suppress(OSError):
+                os.unlink(_aside(one))
+
+
 def remove_durably(path: str) -> None:
     """Remove ``path`` and its folder, when that is empty now and ours or one file's drop-ins."""
     for _path in remove_all_durably((path,)):

@@ -100,18 +100,21 @@ class OwnedFiles(Subject[str, str]):
 
 
 def read_files(patterns: Iterable[str]) -> dict[str, str]:
-    """Read what the patterns match, by path; what cannot be read is as if it were not there."""
+    """Read what the patterns match, by path; ApplyError for one that cannot be read."""
     paths = [path for pattern in patterns for path in glob(pattern) if os.path.isfile(path)]
-    found = {path: _read_quietly(path) for path in paths}
+    found = {path: _read_present(path) for path in paths}
     return {path: content for path, content in found.items() if content is not None}
 
 
-def _read_quietly(path: str) -> str | None:
+def _read_present(path: str) -> str | None:
+    """Give None for a file that is gone since it was listed."""
     try:
         with open(path, encoding="utf-8", errors="replace") as stream:
             return stream.read()
-    except OSError:
+    except FileNotFoundError:
         return None
+    except OSError as error:
+        raise ApplyError(f"{path}: cannot be read: {error.strerror}") from error
 
 
 def _read_owned(path: str, removing: bool) -> str | None:

@@ -45,6 +45,12 @@ SHOWN_PROBLEMS = 5
 SOURCE, PROTOCOL, MAIN_TABLE = " src ", "130", "254"
 # The second is what a UDP port says.
 ALREADY_THERE = ("File exists", "Address already in use")
+FAILED = "Command failed -:"
+# 'ip' knows no such object, and says so if it gets there: with '-force' too, it ends at a line that
+# it cannot read, or where the kernel lacks what the line is about (lib/utils.c, invarg).
+END = "end"
+# One that hangs holds up all that comes after it.
+PATIENCE_SECONDS = 60
 
 
 def select_lines(content: str, names: set[str] | None) -> list[str]:
@@ -101,9 +107,12 @@ def give_back_sources(lines: list[str], shown: str) -> list[str]:
 
 def _read_shown(shown: str) -> list[dict[str, Any]]:
     """Read what 'ip -j' shows; behind a route's ``dst`` iproute2 6.1 has the stack by that name."""
-    first_wins: list[dict[str, Any]] = json.loads(
-        shown, object_pairs_hook=lambda pairs: dict(reversed(pairs))
-    )
+    try:
+        first_wins: list[dict[str, Any]] = json.loads(
+            shown, object_pairs_hook=lambda pairs: dict(reversed(pairs))
+        )
+    except ValueError as error:
+        sys.exit(f"ip -j gives no JSON: {error}: {shown[:200]!r}")
     return first_wins
 
 
@@ -117,14 +126,20 @@ def _whole_prefix(shown: str) -> str:
     return str(ipaddress.ip_network("::/0" if shown == "default" else shown))
 
 
-def list_problems(printed: str) -> list[str]:
-    """Give what 'ip' said of the commands that failed, but for what was there already (pure)."""
-    said = [line for line in printed.splitlines() if line.strip()]
-    return [
-        reason
+def list_problems(lines: list[str], printed: str) -> list[str]:
+    """Give each command that failed, and why, but for what was there already (pure)."""
+    said = [words for words in printed.splitlines() if words.strip()]
+    failed = [
+        (int(verdict.removeprefix(FAILED)), reason)
         for reason, verdict in zip(said, said[1:])
-        if verdict.startswith("Command failed") and not any(one in reason for one in ALREADY_THERE)
+        if verdict.startswith(FAILED) and not any(one in reason for one in ALREADY_THERE)
     ]
+    return [f"{lines[at - 1]}: {reason}" for at, reason in failed if at <= len(lines)]
+
+
+def came_to_the_end(lines: list[str], printed: str) -> bool:
+    """Tell whether 'ip' has run all lines, of what it said of them and of END after them (pure)."""
+    return f"{FAILED}{len(lines) + 1}" in printed.splitlines()
 
 
 def note_events(data: bytes, known: dict[int, tuple[str, int]]) -> set[str]:
@@ -206,12 +221,26 @@ def _lines_for(content: str, names: set[str] | None) -> list[str]:
 
 def _run(path: str, lines: list[str]) -> None:
     family = ["-f", "mpls"] if path.endswith(LABEL_SUFFIX) else []
-    done = _ip(*family, "-force", "-batch", "-", lines=lines)
-    problems = list_problems(done.stderr)
+    problems = _run_each(family, lines)
     for problem in problems[:SHOWN_PROBLEMS]:
         _say(f"{path}: {problem}")
     if len(problems) > SHOWN_PROBLEMS:
         _say(f"{path}: {len(problems)} of {len(lines)} commands were refused")
+
+
+def _run_each(family: list[str], lines: list[str]) -> list[str]:
+    """Run all lines, and give what was said of those that failed.
+
+    Where one of them ends 'ip', both halves are run, down to that line: what the first time has
+    added is there already.
+    """
+    printed = _ip(*family, "-force", "-batch", "-", lines=[*lines, END]).stderr
+    if came_to_the_end(lines, printed):
+        return list_problems(lines, printed)
+    if len(lines) == 1:
+        return [f"{lines[0]}: {' '.join(printed.split())}"]
+    middle = len(lines) // 2
+    return _run_each(family, lines[:middle]) + _run_each(family, lines[middle:])
 
 
 def _ask(*words: str) -> str:
@@ -219,14 +248,19 @@ def _ask(*words: str) -> str:
 
 
 def _ip(*words: str, lines: Sequence[str] = ()) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(  # pylint: disable=ansible-bad-function
-        ["ip", *words],
-        input="".join(f"{line}\n" for line in lines),
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "LC_ALL": "C"},
-    )
+    """Run 'ip'; where it hangs, end, so that systemd starts the program and its work anew."""
+    try:
+        return subprocess.run(  # pylint: disable=ansible-bad-function
+            ["ip", *words],
+            input="".join(f"{line}\n" for line in lines),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=PATIENCE_SECONDS,
+            env={**os.environ, "LC_ALL": "C"},
+        )
+    except subprocess.TimeoutExpired:
+        sys.exit(f"ip {' '.join(words)} did not end within {PATIENCE_SECONDS} s")
 
 
 def wait_for_links(events: socket.socket, known: dict[int, tuple[str, int]]) -> set[str] | None:

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import platform
 import re
@@ -14,7 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from ansible_collections.linuxnet.mpls.plugins.module_utils._commands import run_command
+from ansible_collections.linuxnet.mpls.plugins.module_utils._commands import read_json, run_command
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import ApplyError, HostError
 from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._task import find_uses
 from ansible_collections.linuxnet.mpls.plugins.module_utils._interface._owners import (
@@ -82,17 +81,9 @@ def read_host(
 def show(words: Sequence[str]) -> list[dict[str, Any]]:
     """Ask iproute2; HostError where it does not answer with a list in JSON."""
     command = ["ip", "-json", *words]
-    printed = run_command(command)
-    try:
-        # Without any object, some releases print nothing at all.
-        shown = json.loads(printed or "[]")
-    except ValueError:
-        shown = None
+    shown = read_json(command)
     if not isinstance(shown, list):
-        raise HostError(
-            f"{' '.join(command)}: printed {printed[:80]!r}: expected JSON, as Debian's iproute2"
-            " prints it"
-        )
+        raise HostError(f"{' '.join(command)}: printed no list, as Debian's iproute2 does")
     # iproute2 leaves empty objects for what its own filters took out.
     return [one for one in shown if one]
 

@@ -31,6 +31,8 @@ PATIENCE = 15.0
 CONFIRMED = 1.0
 #: Pauses after the first remedy and those that follow (s).
 PAUSES = (10.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0)
+#: What systemd-networkd gets after its start to configure all links (s).
+STARTING = 10.0
 #: What comes again within this time is the same case: its pauses go on growing (s).
 FORGOTTEN = 1800.0
 #: systemd-networkd sets ports up when it starts: for this long after that (s).
@@ -79,21 +81,25 @@ def decide(
     links: Mapping[str, Link],
     memory: Memory,
     now: float,
+    *,
+    starting: bool = False,
 ) -> tuple[tuple[Step, ...], Memory]:
     """Give the steps of this look, and what the next one has to know.
 
-    ``ports`` are the interfaces that our files name, ``links`` all that are there.
+    ``ports`` are the interfaces that our files name, ``links`` all that are there. With
+    ``starting`` systemd-networkd is just starting or stopping, and nothing is asked of it: a slow
+    start that is cut short by the next one never ends.
     """
     cases = _note(faults, memory.cases, now)
     shut = _find_open(faults, cases, links, now)
     lowered = (memory.lowered & {port for one in faults for port in one.open_ports}) | set(shut)
-    remedies, cases = _remedy(faults, cases, now)
+    remedies, cases = _remedy(faults, cases, now, starting=starting)
     held = {port: until for port, until in memory.held.items() if now < until}
     again = sorted(port for port in held if port in links and links[port].up)
     held = {port: until for port, until in held.items() if port not in again}
     if any(step.command == RESTART_NETWORKD for step in remedies):
         down = {port for port in ports if port in links and is_held(links[port])}
-        held.update(dict.fromkeys(down - lowered, now + RESTARTING))
+        held.update(dict.fromkeys(down - lowered - memory.lowered, now + RESTARTING))
     steps = (
         *(Step(_set(port, "down"), words) for port, words in sorted(shut.items())),
         *(Step(_set(port, "down"), f"{port} was down before") for port in again),
@@ -137,10 +143,13 @@ def _find_open(
 
 
 def _remedy(
-    faults: Iterable[Fault], known: Mapping[str, Case], now: float
+    faults: Sequence[Fault], known: Mapping[str, Case], now: float, *, starting: bool
 ) -> tuple[list[Step], dict[str, Case]]:
     """Give each remedy that is due once; what FRR has to start again for comes last."""
     cases = dict(known)
+    networkd = {fault.words for fault in faults if RESTART_NETWORKD in fault.remedies}
+    if starting:
+        cases.update(_put_off(cases, networkd, now))
     steps: dict[Command, str] = {}
     later: dict[Command, str] = {}
     for fault in faults:
@@ -152,7 +161,17 @@ def _remedy(
             later.setdefault(fault.follow_up, fault.words)
         pause = PAUSES[min(case.tries, len(PAUSES) - 1)]
         cases[fault.words] = replace(case, tries=case.tries + 1, next_try=now + pause, acted=True)
+    if RESTART_NETWORKD in steps:
+        cases.update(_put_off(cases, networkd, now))
     return [Step(command, why) for command, why in (*steps.items(), *later.items())], cases
+
+
+def _put_off(cases: Mapping[str, Case], names: Iterable[str], now: float) -> dict[str, Case]:
+    """Give a start of systemd-networkd the time to do what it can."""
+    wait = now + STARTING
+    return {
+        words: replace(cases[words], next_try=max(cases[words].next_try, wait)) for words in names
+    }
 
 
 def _raise(ports: Iterable[str], links: Mapping[str, Link]) -> list[Step]:

@@ -179,9 +179,11 @@ def _find_defaults(wanted: Wanted, seen: Seen) -> Iterator[Fault]:
 
 
 def _find_routing(wanted: Wanted, seen: Seen) -> Iterator[Fault]:
+    """Restart FRR once: a line that it does not show in these words would ask for it for ever."""
     if wanted.routing is None or seen.routing is None:
         return
     missing = sorted(wanted.routing - seen.routing)
     if missing:
         words = f"FRR runs without '{missing[0]}'"
-        yield Fault(words, (LOAD_FRR, RESTART_FRR) if seen.routing else (RESTART_FRR,))
+        first = (LOAD_FRR,) if seen.routing else ()
+        yield Fault(words, (*first, RESTART_FRR, LOAD_FRR))

@@ -22,8 +22,15 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._repair._decide impo
     Step,
     decide,
 )
-from ansible_collections.linuxnet.mpls.plugins.module_utils._repair._faults import find_faults
-from ansible_collections.linuxnet.mpls.plugins.module_utils._repair._seen import Reader, run
+from ansible_collections.linuxnet.mpls.plugins.module_utils._repair._faults import (
+    NETWORKD,
+    find_faults,
+)
+from ansible_collections.linuxnet.mpls.plugins.module_utils._repair._seen import (
+    Reader,
+    is_starting,
+    run,
+)
 from ansible_collections.linuxnet.mpls.plugins.module_utils._repair._wanted import (
     read_text,
     read_wanted,
@@ -81,7 +88,10 @@ class Repairer:
     def _act(self, faults: list[Fault], wanted: Wanted, links: Mapping[str, Link]) -> None:
         now = time.monotonic()
         before = self._memory.cases
-        steps, self._memory = decide(faults, tuple(wanted.links), links, self._memory, now)
+        starting = is_starting(NETWORKD)
+        steps, self._memory = decide(
+            faults, tuple(wanted.links), links, self._memory, now, starting=starting
+        )
         for words in list_repaired(before, self._memory.cases):
             _say(words)
             self._repairs = [*self._repairs, words][-SHOWN_REPAIRS:]
@@ -136,7 +146,7 @@ def _run(step: Step) -> None:
         _say(f"{words}: cannot be run, or did not end in time")
     elif done.returncode:
         said = (done.stderr or done.stdout).strip().splitlines() or ["failed"]
-        _say(f"{words}: {said[-1]}")
+        _say(f"{words}: {said[0]}")
 
 
 @contextmanager

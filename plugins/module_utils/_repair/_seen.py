@@ -38,6 +38,8 @@ NETWORKD_LINKS = "/run/systemd/netif/links"
 CGROUPS = "/sys/fs/cgroup/system.slice"
 FRR_PIDS = "/run/frr/*.pid"
 UNIT_PROPERTIES = "--property=ActiveState,InactiveEnterTimestampMonotonic,Job"
+#: States in which a service stays by itself.
+SETTLED = ("active", "failed", "stopped", "never started")
 #: What a command may take: much, as a router that boots may have no processor for it (s).
 SECONDS = 60.0
 
@@ -119,6 +121,12 @@ def read_service(unit: str) -> str:
         return "active"
     shown = ask("systemctl", "show", UNIT_PROPERTIES, unit)
     return "unknown" if shown is None else parse_service(shown)
+
+
+def is_starting(unit: str) -> bool:
+    """Ask systemd whether it is just starting or stopping a service."""
+    shown = ask("systemctl", "show", UNIT_PROPERTIES, unit)
+    return shown is None or parse_service(shown) not in SETTLED
 
 
 def parse_service(shown: str) -> str:

@@ -141,6 +141,8 @@ def _module_names(path: str) -> set[str]:
     try:
         with open(path, encoding="utf-8") as stream:
             paths = [line.split(":", 1)[0].strip() for line in stream]
-    except OSError:
+    except FileNotFoundError:
         return set()
+    except OSError as error:
+        raise ApplyError(f"{path}: cannot be read: {error.strerror}") from error
     return {normalise_module(os.path.basename(one).split(".ko", 1)[0]) for one in paths}

@@ -5,12 +5,10 @@
 
 from __future__ import annotations
 
-import json
 import os
 from typing import TYPE_CHECKING, Any
 
-from ansible_collections.linuxnet.mpls.plugins.module_utils._commands import run_command
-from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import ApplyError
+from ansible_collections.linuxnet.mpls.plugins.module_utils._commands import read_json
 from ansible_collections.linuxnet.mpls.plugins.module_utils._sysctl._proc import list_keys, read_key
 from ansible_collections.linuxnet.mpls.plugins.module_utils._sysctl._values import (
     DEFAULT_TTL,
@@ -50,11 +48,7 @@ def read_counters() -> dict[str, dict[str, dict[str, int]]]:
     """Read the counters; none of them where mpls_router is not loaded."""
     if read_key(PLATFORM_LABELS) is None:
         return {}
-    try:
-        shown = json.loads(run_command(STATISTICS) or "[]")
-    except ValueError as error:
-        raise ApplyError(f"{' '.join(STATISTICS)}: gives no JSON: {error}") from error
-    return normalise_counters(shown)
+    return normalise_counters(read_json(STATISTICS))
 
 
 def normalise_counters(

@@ -42,8 +42,10 @@ def list_keys(folder: str) -> list[str]:
     """Give the names below a folder; none where it does not exist."""
     try:
         return sorted(os.listdir(f"{ROOT}/{folder}"))
-    except OSError:
+    except FileNotFoundError:
         return []
+    except OSError as error:
+        raise ApplyError(f"{folder}: cannot be read: {error.strerror}") from error
 
 
 @contextmanager

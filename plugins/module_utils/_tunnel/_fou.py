@@ -5,12 +5,11 @@
 
 from __future__ import annotations
 
-import json
 import os
 from typing import TYPE_CHECKING, Any
 
-from ansible_collections.linuxnet.mpls.plugins.module_utils._commands import run_command
-from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import ApplyError, HostError
+from ansible_collections.linuxnet.mpls.plugins.module_utils._commands import read_json, run_command
+from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import HostError
 from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink._tunnels import UDP_PORTS
 from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import Plan, plan_objects
 from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Subject
@@ -54,10 +53,7 @@ class TunnelPorts(Subject[str, str]):
         self._wanted = self._wish()
         if not os.path.isdir(MODULE):
             return {}
-        try:
-            return read_ports(json.loads(run_command(["ip", "-j", "fou", "show"]) or "[]"))
-        except ValueError as error:
-            raise ApplyError(f"ip -j fou show: gives no JSON: {error}") from error
+        return read_ports(read_json(["ip", "-j", "fou", "show"]))
 
     def plan(self, current: Mapping[str, str]) -> Plan[str, str]:
         """Refuse a port that somebody else has for something else."""

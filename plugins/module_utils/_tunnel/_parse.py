@@ -8,6 +8,7 @@ from __future__ import annotations
 import ipaddress
 from typing import TYPE_CHECKING, Any, Union
 
+from ansible_collections.linuxnet.mpls.plugins.module_utils._addresses import without_zone
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import InputError
 from ansible_collections.linuxnet.mpls.plugins.module_utils._interface._values import (
     MTU_MAX,
@@ -127,10 +128,10 @@ def _parse_link(path: str, entry: Mapping[str, Any]) -> TunnelLink:
 
 def _parse_end(path: str, value: str | None) -> End:
     try:
-        end = ipaddress.ip_address(value or "")
+        end = ipaddress.ip_address(without_zone(value or ""))
     except ValueError as error:
         raise InputError(
-            path, value, "an address without prefix length, such as 10.0.0.1"
+            path, value, "an address without prefix length or zone, such as 10.0.0.1"
         ) from error
     if end.is_multicast or end.is_unspecified or end.is_loopback or end.is_link_local:
         raise InputError(path, value, "a unicast address that is routed between the two ends")

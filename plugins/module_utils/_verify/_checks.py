@@ -113,6 +113,7 @@ class Observation:
     ``vrf_tables`` maps VRF devices to tables, ``vrf_members`` to the interfaces they have.
     ``told`` has what CEs are told, prefix to AS path, of the sessions that this is asked of.
     ``walls_missing`` is what mpls_filter would change, ``parents_used`` what it would refuse.
+    ``unread`` has the questions that were not answered, and why.
     """
 
     ospf: Mapping[str, str]
@@ -131,6 +132,7 @@ class Observation:
     walls_missing: Sequence[str] = ()
     parents_used: Sequence[str] = ()
     repairs: Repairs = field(default_factory=Repairs)
+    unread: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -156,8 +158,9 @@ IPV4_DEFAULT, IPV6_DEFAULT = "0.0.0.0/0", "::/0"
 
 
 def check_router(expected: Expectation, seen: Observation) -> list[Check]:
-    """Run every check, in a fixed order."""
+    """Run every check, in a fixed order; what could not be read comes first."""
     return [
+        *(Check(f"answer to {question}", reason) for question, reason in seen.unread.items()),
         *_check_igp(expected, seen),
         *_check_sessions("ldp neighbour", expected.ldp_neighbours, seen.ldp, "OPERATIONAL"),
         *_check_sessions("bgp vpnv4 peer", expected.bgp_peers, seen.bgp, "Established"),

@@ -5,14 +5,13 @@
 
 from __future__ import annotations
 
-import json
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from ansible_collections.linuxnet.mpls.plugins.module_utils._commands import run_command
-from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import ApplyError
+from ansible_collections.linuxnet.mpls.plugins.module_utils._commands import read_json, run_command
+from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import ApplyError, MplsError
 from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._task import (
     find_differences,
     find_uses,
@@ -34,6 +33,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._repairs imp
     Repairs,
     read_repairs,
 )
+from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._vtysh import Vtysh
 from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._ways import (
     parse_rows,
     pushed_labels,
@@ -45,17 +45,23 @@ UNREACHABLE = "7"
 MPLS_CONF = Path("/proc/sys/net/mpls/conf")
 
 
-def read_observation(expected: Expectation) -> Observation:
-    """Read everything once; what does not run shows as empty, for the checks to tell."""
-    links = json.loads(run_command(["ip", "-json", "-details", "link", "show"]))
+def read_observation(expected: Expectation, patience: float) -> Observation:
+    """Read everything once; what does not run shows as empty, for the checks to tell.
+
+    ``patience`` are the seconds that a daemon of FRR may take for one answer.
+    """
+    links = read_json(["ip", "-json", "-details", "link", "show"])
     tables = {
         link["ifname"]: link["linkinfo"]["info_data"]["table"]
         for link in links
         if link.get("linkinfo", {}).get("info_kind") == "vrf"
     }
     rows = _read_tables([MAIN_TABLE, *(vrf.table for vrf in expected.vrfs)])
-    show = _show if expected.has_frr else _show_nothing
+    vtysh = Vtysh(patience)
+    show = vtysh.show if expected.has_frr else _show_nothing
     ces = ce_states((one for vrf in expected.vrfs for one in vrf.sessions), show)
+    told = told_paths(ces, vtysh.show_all)
+    walls, uses, unread = _read_walls(expected.walls)
     ospf = list(ospf_states(show("show ip ospf neighbor json")))
     return Observation(
         ospf={neighbour: state for neighbour, _interface, state in ospf},
@@ -73,44 +79,24 @@ def read_observation(expected: Expectation) -> Observation:
         },
         label_input=_read_label_input(),
         ces=ces,
-        told=told_paths(ces, _show_all),
-        walls_missing=find_differences(expected.walls) if expected.walls else (),
-        parents_used=find_uses(expected.walls) if expected.walls else (),
+        told=told,
+        walls_missing=walls,
+        parents_used=uses,
         repairs=read_repairs() if expected.repair else Repairs(),
+        unread={**unread, **vtysh.unread},
     )
 
 
-def _show(command: str) -> Mapping[str, Any]:
-    """Run one show command; a daemon that does not run, or prints no JSON, shows nothing."""
+def _read_walls(
+    walls: Mapping[str, Any] | None,
+) -> tuple[tuple[str, ...], tuple[str, ...], dict[str, str]]:
+    """Say what mpls_filter would change and what it would refuse, or why that is not known."""
+    if not walls:
+        return (), (), {}
     try:
-        printed = json.loads(run_command(["vtysh", "-c", command]))
-    except (ApplyError, ValueError):
-        return {}
-    return printed if isinstance(printed, dict) else {}
-
-
-def _show_all(commands: Sequence[str]) -> list[Mapping[str, Any]]:
-    """Run several show commands at once; what is not answered shows nothing."""
-    words = [word for command in commands for word in ("-c", command)]
-    try:
-        printed = run_command(["vtysh", *words]) if words else ""
-    except ApplyError:
-        printed = ""
-    answers = list(_parse_answers(printed))[: len(commands)]
-    return answers + [{}] * (len(commands) - len(answers))
-
-
-def _parse_answers(printed: str) -> Iterator[Mapping[str, Any]]:
-    """Read JSON behind JSON, as far as it is any."""
-    decoder = json.JSONDecoder()
-    rest = printed.strip()
-    while rest:
-        try:
-            answer, end = decoder.raw_decode(rest)
-        except ValueError:
-            return
-        yield answer if isinstance(answer, dict) else {}
-        rest = rest[end:].lstrip()
+        return find_differences(walls), find_uses(walls), {}
+    except MplsError as error:
+        return (), (), {"mpls_filter --check": str(error)}
 
 
 def _show_nothing(_command: str) -> Mapping[str, Any]:
@@ -150,10 +136,12 @@ def _read_tables(wanted: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
 
 
 def _read_rows(*words: str) -> list[dict[str, Any]]:
+    argv = ["ip", "-json", *words]
+    printed = run_command(argv)
     try:
-        return parse_rows(run_command(["ip", "-json", *words]))
-    except ApplyError:  # iproute2 fails where the kernel has no label table
-        return []
+        return parse_rows(printed)
+    except ValueError as error:
+        raise ApplyError(f"{' '.join(argv)}: gives no JSON: {error}") from error
 
 
 def _parse_routes(rows: Iterable[Mapping[str, Any]]) -> Iterator[Route]:
@@ -169,7 +157,9 @@ def _parse_routes(rows: Iterable[Mapping[str, Any]]) -> Iterator[Route]:
 
 
 def _read_ways(tables: Mapping[int, Iterable[Mapping[str, Any]]]) -> dict[str, str]:
-    ways = shown_ways(_read_rows("-family", "mpls", "route", "show"))
+    # iproute2 fails where the kernel has no label table.
+    has_labels = MPLS_CONF.is_dir()
+    ways = shown_ways(_read_rows("-family", "mpls", "route", "show") if has_labels else ())
     for table, rows in tables.items():
         ways.update(shown_ways(rows, table))
     return ways

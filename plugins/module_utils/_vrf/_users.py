@@ -9,21 +9,36 @@ import os
 import re
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._commands import run_command
-from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import ApplyError
+from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import ApplyError, HostError
 
 VTYSH = "/usr/bin/vtysh"
+#: What vtysh says where no daemon runs, and how it begins a configuration.
+NOTHING_RUNS, BEGINNING = "failed to connect to any daemons", "Building configuration..."
 INSTANCE = re.compile(r"(?m)^(?P<line>router .* vrf (?P<name>\S+))\s*$")
 BLOCK = re.compile(r"(?m)^vrf (?P<name>\S+)\s*\n(?P<body>(?:[ \t]+\S.*\n)+)")
 
 
 def read_users() -> dict[str, str]:
-    """Ask FRR once; where it is not installed or does not run, nothing uses a VRF."""
+    """Ask FRR once; where it is not installed or none of it runs, nothing uses a VRF.
+
+    HostError where FRR runs and does not tell: nobody can say then that a VRF is free.
+    """
     if not os.path.exists(VTYSH):
         return {}
     try:
         shown = run_command([VTYSH, "-c", "show running-config"])
-    except ApplyError:
-        return {}
+    except ApplyError as error:
+        if NOTHING_RUNS in str(error):
+            return {}
+        raise HostError(
+            f"no VRF is removed, as FRR does not say which it uses: {error}; mend FRR first, or "
+            "set allow_in_use"
+        ) from error
+    if BEGINNING not in shown:
+        raise HostError(
+            f"no VRF is removed, as FRR does not say which it uses: {VTYSH} prints "
+            f"{shown[:200].strip()!r}"
+        )
     return find_users(shown)
 
 

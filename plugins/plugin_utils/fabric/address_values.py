@@ -13,8 +13,8 @@ T = TypeVar("T")
 
 
 def _read(kind: Callable[[str], T], value: object, expected: str, *, with_length: bool) -> T:
-    """Read an address or subnet that is written with or without a prefix length."""
-    if not isinstance(value, str) or ("/" in value) != with_length:
+    """Read an address or subnet that is written with or without a prefix length, and no zone."""
+    if not isinstance(value, str) or ("/" in value) != with_length or "%" in value:
         raise ValueError(expected)
     try:
         return kind(value)
@@ -42,7 +42,7 @@ def parse_loopback6(value: object) -> ipaddress.IPv6Address:
     expected = "an IPv6 address without a prefix length, such as fd00::1"
     address = _read(ipaddress.IPv6Address, value, expected, with_length=False)
     is_own = not (address.is_loopback or address.is_multicast or address.is_unspecified)
-    if not is_own or address.is_link_local or address.ipv4_mapped or address.scope_id:
+    if not is_own or address.is_link_local or address.ipv4_mapped:
         raise ValueError(expected + ", one that is a router's own (not ::1, fe80::/10 or ff00::/8)")
     return address
 

@@ -90,6 +90,8 @@ def parse_underlay(
     expected = "two addresses of one family without prefix lengths, as [192.0.2.1, 198.51.100.1]"
     if not isinstance(value, list) or len(value) != 2:  # noqa: PLR2004
         raise ValueError(expected)
+    if any("%" in str(end) for end in value):
+        raise ValueError(expected + ", and without zones")
     try:
         first, second = (ipaddress.ip_address(str(end)) for end in value)
     except ValueError as error:

@@ -140,8 +140,9 @@ class Intent:
     """The whole network as the user wrote it; static labels have neither AS number nor IGP.
 
     Of the secrets it has the lengths only: their values go past it, from the inventory to FRR.
-    BGP's hold time is in seconds. ``unread`` are the paths of the values that are wrong: what they
-    belong to has a default for them, or is left out, so that the rules find the other mistakes.
+    BGP's hold time is in seconds, ``upgrades_from`` in minutes after midnight. ``unread`` are the
+    paths of the values that are wrong: what they belong to has a default for them, or is left out,
+    so that the rules find the other mistakes.
     """
 
     asn: int | None
@@ -159,6 +160,7 @@ class Intent:
     vpns: tuple[Vpn, ...]
     vrfs: tuple[Vrf, ...]
     link_pool: ipaddress.IPv4Network | None = None
+    upgrades_from: int | None = None
     unread: tuple[str, ...] = ()
 
     @cached_property

@@ -102,6 +102,7 @@ def parse_intent(
         vpns=parsed_vpns,
         vrfs=plan_vrfs(fabric["mpls_asn"], routers, parsed_vpns),
         link_pool=fabric["mpls_link_pool"],
+        upgrades_from=fabric["mpls_upgrades_from"],
         unread=tuple(problem.path for problem in problems.found),
     )
 

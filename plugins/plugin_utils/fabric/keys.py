@@ -13,6 +13,9 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric import (
     values,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.schema import Key
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.upgrades import (
+    parse_upgrades_from,
+)
 
 VPN_PREFIX = "mpls_vpn_"
 #: The value of mpls_label_distribution for a core without FRRouting.
@@ -131,6 +134,12 @@ FABRIC: Keys = {
         values.parse_mapping,
         default={},
         about="The walls between customers and the core. Each stands, and `false` opens it.",
+    ),
+    "mpls_upgrades_from": Key(
+        parse_upgrades_from,
+        about="When the day's unattended upgrades begin, such as `'02:00'`: each router has its own"
+        " time from then on, and reflectors are an hour apart. Debian's own time if nothing is"
+        " said.",
     ),
     "mpls_routers": Key(
         values.parse_mapping,

@@ -38,6 +38,9 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.tunnels impor
     build_tunnel,
     needed_modules,
 )
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.upgrades import (
+    plan_upgrade_times,
+)
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.walls import build_walls
 
 KERNEL_MODULES = ("mpls_router", "mpls_iptunnel", "mpls_gso")
@@ -57,7 +60,16 @@ NO_SESSIONS: dict[str, Any] = {
 def build_models(intent: Intent) -> dict[str, dict[str, Any]]:
     """Build the model of every router."""
     static = plan_core(intent) if intent.is_static else None
-    return {router.name: _build_model(intent, router, static) for router in intent.routers.values()}
+    roles = {router.name: router.role for router in intent.routers.values()}
+    start = intent.upgrades_from
+    times = {} if start is None else plan_upgrade_times(start, roles)
+    return {
+        router.name: {
+            **_build_model(intent, router, static),
+            "upgrade_time": times.get(router.name),
+        }
+        for router in intent.routers.values()
+    }
 
 
 def list_prefixes(intent: Intent) -> dict[str, str]:

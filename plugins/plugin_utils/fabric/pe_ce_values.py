@@ -29,7 +29,7 @@ def parse_prefixes(value: object) -> tuple[Prefix, ...]:
         raise ValueError(expected)
     prefixes: list[Prefix] = []
     for item in value:
-        if not isinstance(item, str) or "/" not in item:
+        if not isinstance(item, str) or "/" not in item or "%" in item:
             raise ValueError(expected)
         try:
             prefix = ipaddress.ip_network(item)

@@ -39,6 +39,17 @@ TASKS = {
             {"prefix": "10.95.0.0/24", "interface": "lo", "out_labels": [50001]},
         ]
     },
+    "mpls_filter": {
+        "label_ports": ["eth4", "eth5"],
+        "source_ports": ["eth4"],
+        "ports": ["eth4"],
+        "vrfs": ["t_red"],
+        "sessions": [{"protocol": "bgp", "interface": "eth4", "address": "10.96.1.2"}],
+        "core": ["eth1"],
+        "bgp_peers": ["10.96.2.1"],
+        "ldp_peers": ["10.96.2.1"],
+    },
+    "mss_clamp": {"vrfs": ["t_red"], "ipv4": 1452, "ipv6": 1432},
 }
 UNDO = {
     "mpls_sysctl": {"state": "absent", "interfaces": ["eth5", "t_late"]},
@@ -51,8 +62,13 @@ UNDO = {
     },
     "mpls_tunnel": {"state": "absent", "tunnels": [{"name": "t_gre"}, {"name": "t_udp"}]},
     "mpls_route": {"state": "absent", "routes": [], "purge": True},
+    "mpls_filter": {"state": "absent"},
+    "mss_clamp": {"state": "absent"},
 }
-LEFT = "find /etc /usr/local/lib -name '*linuxnet-mpls*' -o -name '*10-mpls-*'"
+LEFT = (
+    "find /etc /usr/local/lib /run/linuxnet-mpls.owed /run/systemd/network"
+    " -name '*linuxnet-mpls*' -o -name '*10-mpls-*' 2>/dev/null; true"
+)
 MAKE_READY = (
     "modprobe -a mpls_router mpls_iptunnel vrf;"
     " test $(cat /proc/sys/net/mpls/platform_labels) -ge 100000"
@@ -92,6 +108,79 @@ def test_next_run_goes_on_when_one_was_killed(name: str, routers: dict[str, Any]
 def _converge(name: str, options: dict[str, Any]) -> None:
     run_on_all(name, options)
     run_on_all(name, options, changed=False, check=True)
+
+
+#: What keeps a file from being written, what ends that, and how the kernel says it.
+DISKS = {
+    "full": (
+        "fallocate -l $(($(stat -f -c '%f * %S' /))) /full;"
+        " cat /dev/zero 2>/dev/null >/full2; true",
+        "rm -f /full /full2",
+        "No space left on device",
+    ),
+    "read-only": (
+        "echo u >/proc/sysrq-trigger; while grep -q ' / .* rw,' /proc/mounts; do sleep 0.2; done",
+        "mount -o remount,rw /",
+        "Read-only file system",
+    ),
+}
+
+
+@pytest.mark.parametrize("disk", DISKS)
+@pytest.mark.parametrize("name", TASKS)
+def test_next_run_goes_on_when_the_disk_took_no_file(
+    name: str, disk: str, routers: dict[str, Any]
+) -> None:
+    damage, repair, words = DISKS[disk]
+    for router in routers.values():
+        router.check_output(damage)
+    try:
+        for router, result in run_module(name, TASKS[name]).items():
+            assert result["failed"], f"{router}: {result}"
+            assert f"cannot be written: {words} (done: " in result["msg"], f"{router}: {result}"
+    finally:
+        for router in routers.values():
+            router.check_output(repair)
+    _converge(name, TASKS[name])
+    _converge(name, UNDO[name])
+    for router in routers.values():
+        assert router.check_output(LEFT) == ""
+
+
+NETWORKCTL = "/usr/local/bin/networkctl"
+
+
+def test_port_stays_in_its_new_vrf_when_networkd_was_told_by_a_later_run(
+    routers: dict[str, Any],
+) -> None:
+    """A reload that failed in the run that moved the port; a flap shows what networkd knows."""
+    wishes = {
+        name: {
+            "vrfs": [
+                {"name": one, "table": table, "members": ["eth4"] if one == name else []}
+                for one, table in (("t_red", 1300), ("t_blue", 1400))
+            ]
+        }
+        for name in ("t_red", "t_blue")
+    }
+    run_on_all("vrf_device", wishes["t_red"], changed=True)
+    for router in routers.values():
+        router.check_output(f"printf '#!/bin/sh\\nexit 1\\n' >{NETWORKCTL}; chmod +x {NETWORKCTL}")
+    try:
+        for result in run_module("vrf_device", wishes["t_blue"]).values():
+            assert "networkctl reload: exit status 1" in result["msg"]
+            assert "not done: run networkctl reload" in result["msg"]
+    finally:
+        for router in routers.values():
+            router.check_output(f"rm {NETWORKCTL}")
+    for check in (True, False):
+        for result in run_on_all("vrf_device", wishes["t_blue"], check=check).values():
+            assert result["operations"] == ["repeat networkctl reload"]
+    run_on_all("vrf_device", wishes["t_blue"], changed=False)
+    for router in routers.values():
+        router.check_output("ip link set eth4 down; sleep 1; ip link set eth4 up; sleep 3")
+        assert "eth4" in router.check_output("ip -br link show master t_blue")
+    run_on_all("vrf_device", UNDO["vrf_device"])
 
 
 def test_router_is_as_it_was_when_there_is_no_room_for_a_file(routers: dict[str, Any]) -> None:

@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from lab_modules import run_on_all
+from lab_modules import is_up, refuse_on_all, run_on_all
 from lab_network import holds_within
 
 WISH = {
@@ -63,6 +64,73 @@ def test_walls_are_put_up_again(routers: dict[str, Any], damage: str) -> None:
     run_on_all("mpls_filter", WISH, changed=True)
     assert {name: router.check_output(TABLES) for name, router in routers.items()} == before
     run_on_all("mpls_filter", WISH, changed=False)
+
+
+#: nft reads it, and the kernel refuses it.
+SPOILED = "echo 'add rule inet linuxnet_mpls_filter nowhere drop' >>/etc/linuxnet-mpls/filter.nft"
+UNIT = "linuxnet-mpls-filter"
+
+
+def test_ports_stay_down_when_the_walls_cannot_be_loaded(routers: dict[str, Any]) -> None:
+    for router in routers.values():
+        router.check_output("for port in eth1 eth4 eth5; do ip link set $port up; done")
+        router.check_output(SPOILED)
+        assert router.run(f"systemctl restart {UNIT}").rc != 0
+        assert [is_up(router, port) for port in ("eth1", "eth4", "eth5")] == [True, False, False]
+        assert "kept down" in router.check_output(f"journalctl -u {UNIT} -n 20 --output=cat")
+    for result in run_on_all("mpls_filter", WISH, check=True).values():
+        assert "delete hold on port eth4" in result["operations"]
+    run_on_all("mpls_filter", WISH, changed=True)
+    run_on_all("mpls_filter", WISH, changed=False)
+    for router in routers.values():
+        assert [is_up(router, port) for port in ("eth1", "eth4", "eth5")] == [True, True, True]
+        router.check_output("ip link set eth4 down; ip link set eth5 down")
+
+
+def test_address_with_a_zone_changes_nothing(routers: dict[str, Any]) -> None:
+    before = {name: router.check_output(TABLES) for name, router in routers.items()}
+    zoned = {**WISH, "bgp_peers": ["fe80::1%eth1"]}
+    refuse_on_all("mpls_filter", zoned, "bgp_peers[0]: 'fe80::1%eth1' is wrong: expected an addr")
+    assert {name: router.check_output(TABLES) for name, router in routers.items()} == before
+    run_on_all("mpls_filter", WISH, changed=False)
+
+
+#: A device goes after the program has looked for it, and before nft asks the kernel for it.
+LATE_NFT = """#!/bin/sh
+if [ "$*" = "-f -" ]; then
+    cat >/run/late-nft
+    ip link del t_gone 2>/dev/null
+    exec nft.real -f /run/late-nft
+fi
+exec nft.real "$@"
+"""
+
+
+def test_device_that_goes_while_the_walls_are_loaded_costs_its_own_chain(
+    routers: dict[str, Any],
+) -> None:
+    wish = {**WISH, "label_ports": ["eth4", "eth5", "t_gone"]}
+    for router in routers.values():
+        router.check_output("ip link add t_gone type dummy")
+    run_on_all("mpls_filter", wish, changed=True)
+    for router in routers.values():
+        router.check_output(
+            "mv /usr/sbin/nft /usr/sbin/nft.real;"
+            f" printf %s {shlex.quote(LATE_NFT)} >/usr/sbin/nft; chmod +x /usr/sbin/nft"
+        )
+    try:
+        for router in routers.values():
+            router.check_output(f"systemctl reload {UNIT}")
+    finally:
+        for router in routers.values():
+            router.check_output("mv /usr/sbin/nft.real /usr/sbin/nft; rm -f /run/late-nft")
+    for router in routers.values():
+        chains = router.check_output("nft list table netdev linuxnet_mpls_filter")
+        assert chains.count("chain port-") == 2
+        assert "t_gone" not in chains
+        assert router.run("ls /run/systemd/network/*linuxnet*").rc != 0
+    run_on_all("mpls_filter", wish, changed=False)
+    run_on_all("mpls_filter", WISH, changed=True)
 
 
 @pytest.mark.parametrize("commands", FLUSHES.values(), ids=FLUSHES)

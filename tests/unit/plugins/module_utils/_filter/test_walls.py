@@ -187,7 +187,7 @@ def test_walls_stand_once_a_run_put_them_up(
 ) -> None:
     router = Router(tmp_path, monkeypatch)
     router.add_device("eth2")
-    assert len(find_differences(ALL)) == 8
+    assert len(find_differences(ALL)) == 9
     report = _runner.run(build_subjects(ALL), check=False)
     assert report.operations[-2:] == (f"create {INET}", f"create {NETDEV}")
     assert find_differences(ALL) == ()

@@ -40,10 +40,11 @@ class Router:
         self.dropped = "(nothing)"
         self.hidden = "(nothing)"
         self.folder = folder
+        self.backups = 1
         patch.setattr(runner, "LOCK_FILE", str(folder / "lock"))
         patch.setattr(saved, "FRR_CONF", str(folder / "frr.conf"))
         patch.setattr(saved, "MEMORY", str(folder / "frr.json"))
-        patch.setattr(subject, "read_active", lambda: True)
+        patch.setattr(subject, "is_loaded", lambda: True)
         patch.setattr(subject, "_SECONDS_BETWEEN_READS", 0)
         patch.setattr(
             subject.vtysh, "read_running", lambda: subject.vtysh.Running(self.read(), True)
@@ -71,7 +72,7 @@ class Router:
             Redactor(key.encode()),
             subject.vtysh.Reader(),
             asked=subject.digest_wish(key, wish, []),
-            backups=1,
+            backups=self.backups,
             installed=True,
         )
         return runner.run([task], check=check).as_result()
@@ -215,18 +216,102 @@ def test_nothing_is_compared_when_nothing_moved(
     assert not router.run(whole(wish.text))["changed"]
 
 
-def test_file_is_as_it_was_when_only_it_was_to_be_written_and_was_not(
+def fail(*_all: object, **_more: object) -> None:
+    raise ApplyError("disk full")
+
+
+class Full:
+    """A disk that has no room for a file from some write of it on."""
+
+    def __init__(self, patch: pytest.MonkeyPatch, name: str, writes: int = 0) -> None:
+        self._write = saved.write_atomically
+        self._name = name
+        self._left = writes
+        patch.setattr(saved, "write_atomically", self)
+
+    def __call__(self, path: str, *all_: Any, **more: Any) -> None:
+        self._left -= path.endswith(self._name)
+        if path.endswith(self._name) and self._left < 0:
+            raise ApplyError("disk full")
+        self._write(path, *all_, **more)
+
+
+def read_files(router: Router) -> dict[str, str]:
+    return {
+        path.name: path.read_text(encoding="utf-8")
+        for path in router.folder.iterdir()
+        if path.name.startswith("frr.")
+    }
+
+
+OTHER = whole(START)
+PLACES = ("require_room", "write_saved", "write_memory", "remove_oldest")
+
+
+@pytest.mark.parametrize("first", [True, False])
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("wish", WISHES)
+def test_all_is_as_it_was_when_a_file_cannot_be_written(
+    router: Router, monkeypatch: pytest.MonkeyPatch, wish: Wish, place: str, *, first: bool
+) -> None:
+    if not first:
+        router.run(OTHER)
+    files, paths = read_files(router), list(router.model.paths)
+    failing = {"write_memory": "frr.json", "write_saved": "frr.conf"}.get(place)
+    if failing:
+        Full(monkeypatch, failing)
+    else:
+        monkeypatch.setattr(saved, place, fail)
+    words = "nothing was changed" if place == "require_room" else "the configuration from before"
+    with pytest.raises(ApplyError, match=rf"disk full; {words}.* \(done: nothing; not done: "):
+        router.run(wish)
+    assert set(router.model.paths) == set(paths)
+    assert read_files(router) == files
+    assert place != "require_room" or router.runs[1:] == []
+
+
+def test_file_is_back_when_a_second_look_finds_something_left(
     router: Router, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    wish = whole("router ospf\nexit\n")
-    router.run(wish)
-    (router.folder / "frr.conf").write_text("another\n", encoding="utf-8")
-    before = set(router.model.paths)
+    """FRR showed all of it when it was proven, and loses a line just afterwards."""
+    router.run(OTHER)
+    files, paths = read_files(router), set(router.model.paths)
+    remove_oldest = saved.remove_oldest
 
-    def fail(*_all: object) -> None:
-        raise ApplyError("disk full")
+    def lose(backups: int) -> None:
+        remove_oldest(backups)
+        router.model.paths.remove(("router ospf", "ospf router-id 10.0.0.1"))
 
-    monkeypatch.setattr(subject.disk, "write_saved", fail)
-    with pytest.raises(ApplyError, match=r"disk full \(done: nothing; not done: change"):
-        router.run(wish)
-    assert set(router.model.paths) == before
+    monkeypatch.setattr(saved, "remove_oldest", lose)
+    with pytest.raises(ApplyError, match=r"a second read still asks for.*done: nothing"):
+        router.run(WISHES[0])
+    assert set(router.model.paths) == paths
+    assert read_files(router) == files
+
+
+@pytest.mark.parametrize("backups", [0, 1])
+def test_file_is_back_when_there_is_no_room_for_it_any_more(
+    router: Router, monkeypatch: pytest.MonkeyPatch, backups: int
+) -> None:
+    router.backups = backups
+    router.run(OTHER)
+    files = read_files(router)
+    Full(monkeypatch, "frr.conf", writes=1)
+    monkeypatch.setattr(saved, "remove_oldest", fail)
+    with pytest.raises(ApplyError, match=r"from before is back \(done: nothing"):
+        router.run(WISHES[0])
+    assert read_files(router) == files
+
+
+def test_frr_keeps_the_change_when_its_file_does(
+    router: Router, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another configuration in FRR than at its next start would be worse."""
+    router.run(OTHER)
+    monkeypatch.setattr(saved, "remove_oldest", fail)
+    monkeypatch.setattr(saved, "put_back", fail)
+    words = r"FRR and its file have the change: disk full \(done: change .*; not done: nothing"
+    with pytest.raises(ApplyError, match=words):
+        router.run(WISHES[0])
+    assert "10.0.0.1" in router.file
+    assert ("router ospf", "ospf router-id 10.0.0.1") in router.model.paths

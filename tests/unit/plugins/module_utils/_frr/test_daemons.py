@@ -19,8 +19,12 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._daemons import
     parse_supervised,
     plan_missing,
 )
+from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._running import Daemons
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._tree import parse_config
-from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._vtysh import find_complaints
+from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._vtysh import (
+    Reader,
+    find_complaints,
+)
 from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Report, run
 
 FILE = '# comment\nbgpd=no\nospfd=yes\nldpd="no"\nvtysh_enable=yes\nbgpd_options="-A ::1"\n'
@@ -108,8 +112,10 @@ class Service:
 
     def __init__(self, patch: pytest.MonkeyPatch, **more: object) -> None:
         self.file = FILE
-        self.watched = {"ospfd"}
-        self.alive = {"ospfd", "isisd"}
+        self.watched = {"zebra", "ospfd"}
+        self.alive = {"zebra", "ospfd", "isisd"}
+        self.half = False
+        self.dying: set[str] = set()
         self.done: list[str] = []
         for name in (
             "read_programs",
@@ -118,7 +124,14 @@ class Service:
             "read_daemons_file",
             "write_daemons_file",
             "run_watchfrr_restart",
+            "run_restart",
             "run_stop",
+            "is_half_restarted",
+            "missing_programs",
+            "read_enabled",
+            "read_idle",
+            "read_running",
+            "wait_for_daemons",
         ):
             patch.setattr(_stopping.service, name, more.get(name) or getattr(self, name))
 
@@ -126,10 +139,32 @@ class Service:
         return {"zebra", "ospfd", "isisd", "bgpd"}
 
     def read_active(self) -> bool:
+        return not self.half
+
+    def is_half_restarted(self) -> bool:
+        return self.half
+
+    def missing_programs(self, _names: list[str]) -> list[str]:
+        return []
+
+    def read_enabled(self) -> bool:
         return True
 
+    def read_idle(self) -> bool:
+        return False
+
+    def read_running(self) -> set[str]:
+        enabled = {"zebra", *parse_enabled(self.file)}
+        return self.watched & self.alive & enabled
+
+    def wait_for_daemons(self, _names: list[str]) -> None:
+        self.done.append("waited")
+
+    def run_restart(self) -> None:
+        raise AssertionError("all of FRR was restarted")
+
     def read_optional(self) -> set[str]:
-        return parse_enabled(self.file) | self.watched | self.alive
+        return (parse_enabled(self.file) | self.watched | self.alive) - {"zebra"}
 
     def read_daemons_file(self) -> str:
         return self.file
@@ -138,7 +173,8 @@ class Service:
         self.file = text
 
     def run_watchfrr_restart(self) -> None:
-        self.watched = parse_enabled(self.file)
+        self.half = False
+        self.watched = {"zebra", *parse_enabled(self.file)} - self.dying
         self.alive |= self.watched
         self.done.append("watchfrr")
 
@@ -167,7 +203,7 @@ def test_daemons_are_stopped_when_a_task_does_not_name_them(
     assert _run(service, ["ospfd"]).as_result() == foretold.as_result()
     assert foretold.results == {"daemons_stopped": ["isisd"]}
     assert service.done == ["watchfrr", "isisd", "then"]
-    assert service.alive == {"ospfd"}
+    assert service.alive == {"zebra", "ospfd"}
     assert parse_enabled(service.file) == {"ospfd"}
     assert not _run(service, ["ospfd"]).operations
 
@@ -184,7 +220,46 @@ def test_daemons_run_again_when_one_does_not_stop(monkeypatch: pytest.MonkeyPatc
     with pytest.raises(ApplyError, match="ospfd still runs"):
         _run(service, ["isisd"])
     assert parse_enabled(service.file) == {"ospfd"}
-    assert service.watched == {"ospfd"}
+    assert service.watched == {"zebra", "ospfd"}
+
+
+def _start(service: Service, *names: str) -> Report:
+    assert service
+    return run([Daemons(names, Reader(), needs_mpls=False, fresh=False, check=False)], check=False)
+
+
+def test_watchfrr_is_restarted_to_the_end_when_a_run_was_killed_meanwhile(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    service = Service(monkeypatch)
+    service.half = True
+    assert _start(service, "ospfd").operations == ("change frr.service",)
+    assert service.done == ["watchfrr", "waited"]
+    assert not _start(service, "ospfd").operations
+
+
+def test_daemon_is_stopped_and_disabled_again_when_it_does_not_come_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    service = Service(monkeypatch)
+    service.dying = {"bgpd"}
+    with pytest.raises(ApplyError, match=r"still asks for: create daemon bgpd \(done: nothing"):
+        _start(service, "ospfd", "bgpd")
+    assert service.file == FILE
+    assert service.done == ["watchfrr", "waited", "watchfrr", "bgpd"]
+    assert service.alive == {"zebra", "ospfd", "isisd"}
+
+
+def test_first_reason_is_told_when_the_daemons_file_cannot_be_put_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(text: str) -> None:
+        service.file = service.file if "bgpd=no" in text else text
+        raise ApplyError(f"{len(service.done)} disk full")
+
+    service = Service(monkeypatch, write_daemons_file=refuse)
+    with pytest.raises(ApplyError, match=r"0 disk full \(done: nothing; not done: create daemon"):
+        _start(service, "ospfd", "bgpd")
 
 
 def test_daemons_have_time_to_start_when_the_router_is_busy(

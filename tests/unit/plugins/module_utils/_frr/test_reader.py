@@ -25,12 +25,14 @@ def test_both_answers_are_found_in_one_output(
     word: str, mpls: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shown = f"OS  Linux\n MPLS    {word}\n\nBuilding configuration...\n\nfrr version 10.3\nend\n"
-    monkeypatch.setattr(vtysh, "_run", lambda _argv: (0, shown))
+    monkeypatch.setattr(vtysh, "run_program", lambda *_all, **_more: (0, shown))
     running = vtysh.read_running()
     assert (running.mpls, running.text.split()) == (mpls, ["frr", "version", "10.3", "end"])
 
 
 def test_words_are_given_when_there_is_no_configuration(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(vtysh, "_run", lambda _argv: (1, "failed to connect to any daemons.\n"))
+    monkeypatch.setattr(
+        vtysh, "run_program", lambda *_all, **_more: (1, "failed to connect to any daemons.\n")
+    )
     with pytest.raises(vtysh.HostError, match="failed to connect to any daemons"):
         vtysh.read_running()

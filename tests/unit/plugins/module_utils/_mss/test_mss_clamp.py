@@ -23,7 +23,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._mss._values import 
 PRESENT = {"state": "present", "vrfs": ["red", "blue"], "ipv4": 1452, "ipv6": 1432}
 ABSENT = {"state": "absent", "vrfs": None, "ipv4": None, "ipv6": None}
 KEY = "table inet linuxnet_mpls_mss"
-LOAD = "systemctl reload-or-restart linuxnet-mpls-mss.service"
+LOAD = ["/bin/sh lib/load-mss.sh load", "systemctl start linuxnet-mpls-mss.service"]
 STOP = "systemctl stop linuxnet-mpls-mss.service"
 
 
@@ -68,10 +68,10 @@ def test_value_that_cannot_be_right_is_refused(said: dict[str, Any], words: str)
 
 
 def test_unit_loads_the_table_once_when_it_is_wanted(router: Router) -> None:
-    assert [step.split()[0] for step in run(PRESENT)] == ["create"] * 6
-    assert router.done == [*READ_UNITS, LOAD]
+    assert [step.split()[0] for step in run(PRESENT)] == ["create"] * 7
+    assert router.done == [*READ_UNITS, *LOAD]
     assert run(PRESENT) == ()
-    assert router.done == [*READ_UNITS, LOAD]
+    assert router.done == [*READ_UNITS, *LOAD]
 
 
 def test_unit_loads_the_table_anew_when_it_says_something_else(router: Router) -> None:
@@ -79,13 +79,13 @@ def test_unit_loads_the_table_anew_when_it_says_something_else(router: Router) -
     router.done.clear()
     files = router.folder / "etc" / "mss.nft"
     assert run({**PRESENT, "ipv4": 1400}) == (f"change {files}", f"change {KEY}")
-    assert router.done == [*READ_UNITS, LOAD]
+    assert router.done == [*READ_UNITS, *LOAD]
 
 
 def test_table_file_and_unit_go_when_nothing_is_clamped(router: Router) -> None:
     run(PRESENT)
     router.done.clear()
-    assert [step.split()[0] for step in run(ABSENT)] == ["delete"] * 6
-    assert router.done == [STOP, *READ_UNITS]
+    assert [step.split()[0] for step in run(ABSENT)] == ["delete"] * 7
+    assert router.done == [STOP, "--file -", *READ_UNITS]
     assert [path for path in router.folder.rglob("*mss*") if path.is_file()] == []
     assert run(ABSENT) == ()

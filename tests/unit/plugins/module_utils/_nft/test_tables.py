@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from memory_nft import READ_UNITS, Router
+from memory_nft import READ_UNITS, Killed, Router
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils import _runner
+from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import ApplyError, HostError
 from ansible_collections.linuxnet.mpls.plugins.module_utils._nft import _task, _unit
 from ansible_collections.linuxnet.mpls.plugins.module_utils._nft._task import (
     Ruleset,
@@ -40,7 +41,7 @@ INET = Table(
 )
 NETDEV = Table("netdev", "ours", (Chain("port-eth2", ("drop",), Hook("ingress", -500, "eth2")),))
 KEYS = (INET.key, NETDEV.key)
-LOAD = "systemctl reload-or-restart linuxnet-mpls-try.service"
+LOAD = ["/bin/sh lib/load-try.sh load", "systemctl start linuxnet-mpls-try.service"]
 
 
 @pytest.fixture
@@ -85,7 +86,7 @@ def test_tables_are_loaded_once_when_they_are_wanted(router: Router, has_device:
     if has_device:
         router.add_device("eth2")
     assert run(INET, NETDEV, check=True) == run(INET, NETDEV)
-    assert router.done == [*READ_UNITS, LOAD]
+    assert router.done == [*READ_UNITS, *LOAD]
     assert bool(router.rules(NETDEV.key, "port-eth2")) is has_device
     assert run(INET, NETDEV) == ()
 
@@ -196,8 +197,105 @@ def test_nothing_is_asked_or_done_when_nft_is_not_there(
 ) -> None:
     monkeypatch.setattr(_task, "NFT", "/nonexistent/nft")
     assert run() == ()
-    assert len(run(INET, check=True)) == 6
+    assert len(run(INET, check=True)) == 7
     assert router.done == []
+
+
+BAD = Table("inet", "ours", (Chain("input", ("ip6 saddr fe80::1%eth1 drop",), None),))
+
+
+def files_of(router: Router) -> dict[str, str]:
+    found = (path for path in router.folder.rglob("*try*") if path.is_file())
+    return {str(path): path.read_text("utf-8") for path in found}
+
+
+def refuse_zones(router: Router) -> None:
+    router.refused = lambda text: "syntax error, unexpected junk" if "%eth1" in text else ""
+
+
+@pytest.mark.parametrize("check", [True, False])
+@pytest.mark.parametrize("loaded", [(), (INET, NETDEV)], ids=["none", "others"])
+def test_nothing_is_changed_when_nft_does_not_take_the_rules(
+    router: Router, check: bool, loaded: tuple[Table, ...]
+) -> None:
+    refuse_zones(router)
+    run(*loaded)
+    router.done.clear()
+    files, tables = files_of(router), dict(router.tables)
+    with pytest.raises(HostError, match="nothing was changed: the rules are refused: syntax error"):
+        run(BAD, check=check)
+    assert (files_of(router), router.tables, router.done) == (files, tables, [])
+
+
+def test_nft_is_asked_of_all_that_will_be_loaded_and_of_nothing_else(router: Router) -> None:
+    router.add_device("eth2")
+    run(INET, NETDEV, check=True)
+    (text,) = router.checked
+    assert text.startswith(render_table(INET) + render_table(NETDEV))
+    assert text.endswith(render_device_chains(NETDEV).partition(" ")[2])
+    run(INET, NETDEV)
+    router.checked.clear()
+    assert run(INET, NETDEV) == ()
+    assert router.checked == []
+
+
+def test_chain_of_a_device_that_is_not_there_is_not_asked_of(router: Router) -> None:
+    run(NETDEV, check=True)
+    assert "eth2" not in router.checked[0]
+
+
+@pytest.mark.parametrize("loaded", [(), (INET,), (INET, NETDEV)], ids=["none", "one", "others"])
+def test_boot_files_and_tables_are_as_they_were_when_the_kernel_refuses_a_load(
+    router: Router, loaded: tuple[Table, ...]
+) -> None:
+    run(*loaded)
+    files, tables = files_of(router), dict(router.tables)
+    refused = Table("inet", "ours", (Chain("input", ("fib missing",), Hook("input", -10)),))
+    router.refused = lambda text: "No such file" if "fib" in text and router.done else ""
+    router.done.clear()
+    with pytest.raises(
+        ApplyError, match=r"No such file \(done: nothing; not done: .*table inet ours"
+    ):
+        run(refused, NETDEV)
+    assert (files_of(router), router.tables) == (files, tables)
+    assert run(*loaded) == ()
+
+
+def test_tables_are_as_they_were_when_the_unit_does_not_start(router: Router) -> None:
+    run(INET)
+    files, tables = files_of(router), dict(router.tables)
+    router.broken = "systemctl start"
+    with pytest.raises(ApplyError, match="done: nothing"):
+        run(INET, NETDEV)
+    assert (files_of(router), router.tables) == (files, tables)
+
+
+@pytest.mark.usefixtures("router")
+def test_port_that_was_kept_down_at_boot_is_told_and_let_go() -> None:
+    run(INET)
+    hold = Path(_unit.hold_of("try"))
+    hold.write_text("[Match]\nName=eth2 eth3\n")
+    held = tuple(f"delete hold on port {name}" for name in ("eth3", "eth2"))
+    assert run(INET, check=True) == held
+    assert run(INET) == held
+    assert not hold.exists()
+    hold.write_text("[Match]\nName=eth2\n")
+    assert held[1] in run()
+    assert not hold.exists()
+
+
+def test_tables_are_loaded_when_a_run_ended_before_it_did_so(router: Router) -> None:
+    run(INET)
+    router.broken = "systemctl daemon-reload"
+    with pytest.raises(Killed):
+        run(INET, NETDEV)
+    router.broken = ""
+    told = run(INET, NETDEV, check=True)
+    assert told[0] == f"create {NETDEV.key}"
+    assert "repeat systemctl daemon-reload" in told
+    assert run(INET, NETDEV) == told
+    assert router.done[-4:] == [*READ_UNITS, *LOAD]
+    assert run(INET, NETDEV) == ()
 
 
 def test_unit_is_there_before_the_network_and_again_after_a_flush() -> None:

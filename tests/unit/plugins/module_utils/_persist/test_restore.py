@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._mpls._render import render_line
 from ansible_collections.linuxnet.mpls.plugins.module_utils._mpls._values import (
@@ -73,19 +75,35 @@ class Ip:
 
     def __init__(self) -> None:
         self.dumb = False
+        self.bad: set[str] = set()
+        self.runs = 0
         self.asked: list[str] = []
         self.done: list[str] = []
 
     def __call__(self, argv: list[str], **options: Any) -> subprocess.CompletedProcess[str]:
         words = " ".join(argv)
         if "-batch" in words:
-            self.done += options["input"].splitlines()
-            return subprocess.CompletedProcess(argv, 0, "", "")
+            return subprocess.CompletedProcess(argv, 1, "", self._run(options["input"]))
         self.asked.append(words)
         shown = json.dumps(DEVICES if argv[-1] == "address" else ROUTES)
         # iproute2 6.1 shows the stack like this
         shown = shown.replace('"stack"', '"dst"')
         return subprocess.CompletedProcess(argv, 0, "" if self.dumb else shown, "")
+
+    def _run(self, text: str) -> str:
+        """Add each line once; one that cannot be read ends it, as without an 'end' at the end."""
+        self.runs += 1
+        said = ""
+        for number, line in enumerate(text.splitlines(), 1):
+            if line in self.bad:
+                return f'{said}Error: inet6 address is expected rather than "x".\n'
+            if line == _watch_links.END:
+                said += f'Object "end" is unknown, try "ip help".\nCommand failed -:{number}\n'
+            elif line in self.done:
+                said += f"RTNETLINK answers: File exists\nCommand failed -:{number}\n"
+            else:
+                self.done.append(line)
+        return said
 
 
 @pytest.fixture
@@ -190,7 +208,52 @@ def test_route_that_is_there_is_no_problem_when_ip_refuses_it() -> None:
         'Cannot find device "eth1"\nCommand failed -:2\n'
         "RTNETLINK answers: Address already in use\nCommand failed -:3\n"
     )
-    assert _watch_links.list_problems(printed) == ['Cannot find device "eth1"']
+    problems = _watch_links.list_problems(["a", "b", "c"], printed)
+    assert problems == ['b: Cannot find device "eth1"']
+
+
+@given(st.sets(st.integers(0, 40)), st.integers(1, 41))
+def test_other_lines_are_run_in_order_when_some_cannot_be_read(bad: set[int], count: int) -> None:
+    ip = Ip()
+    lines = [f"route add {at} dev lo" for at in range(count)]
+    ip.bad = {lines[at] for at in bad if at < count}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_watch_links.subprocess, "run", ip)
+        problems = _watch_links._run_each([], lines)
+    assert ip.done == [line for line in lines if line not in ip.bad]
+    words = 'Error: inet6 address is expected rather than "x".'
+    assert problems == [f"{line}: {words}" for line in lines if line in ip.bad]
+
+
+def test_few_runs_are_needed_when_one_line_of_many_cannot_be_read(
+    router: Ip, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = [f"route add {at} dev lo" for at in range(10000)]
+    router.bad = {lines[4321]}
+    (tmp_path / "50-routes.mpls.batch").write_text("".join(f"{line}\n" for line in lines))
+    _watch_links.restore(None)
+    assert len(router.done) == 9999
+    assert router.runs < 30
+    said = capsys.readouterr().err
+    assert said.startswith(f"{tmp_path}/50-routes.mpls.batch: {lines[4321]}: Error: inet6 address")
+
+
+def test_program_ends_so_that_it_is_started_anew_when_ip_hangs(
+    router: Ip, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def hang(argv: list[str], *, timeout: float, **_options: Any) -> None:
+        raise subprocess.TimeoutExpired(argv, timeout)
+
+    monkeypatch.setattr(_watch_links.subprocess, "run", hang)
+    (tmp_path / "50-routes.mpls.batch").write_text(CONTENT)
+    with pytest.raises(SystemExit, match="ip -f mpls -force -batch - did not end within 60 s"):
+        _watch_links.restore(None)
+    assert router.done == []
+
+
+def test_program_says_what_it_cannot_read() -> None:
+    with pytest.raises(SystemExit, match=r"ip -j gives no JSON: .*'oops'"):
+        _watch_links.list_addresses("oops", {"lo"})
 
 
 def test_label_file_is_run_after_the_tunnels_when_sorted_by_name() -> None:

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import ApplyError, HostError
+from ansible_collections.linuxnet.mpls.plugins.module_utils import _commands
+from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import ApplyError, MplsError
 from ansible_collections.linuxnet.mpls.plugins.module_utils._preflight import _read
 from ansible_collections.linuxnet.mpls.plugins.module_utils._preflight._checks import (
     Interface,
@@ -74,15 +75,16 @@ def test_routes_are_those_that_neither_frr_nor_we_made() -> None:
 def test_iproute2_is_named_when_its_answer_cannot_be_read(
     printed: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(_read, "run_command", lambda _argv: printed)
-    with pytest.raises(HostError, match=r"ip -json route show: printed .*: expected JSON, as Deb"):
+    monkeypatch.setattr(_commands, "run_command", lambda _argv, **_more: printed)
+    with pytest.raises(MplsError, match=r"ip -json route show: (gives no JSON|printed no list)"):
         _read.show(["route", "show"])
 
 
 def test_nothing_is_there_when_iproute2_prints_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_read, "run_command", lambda _argv: "")
+    monkeypatch.setattr(_commands, "run_command", lambda _argv, **_more: "")
     assert _read.show(["-6", "route", "show"]) == []
-    monkeypatch.setattr(_read, "run_command", lambda _argv: '[{},{"dst":"default"}]')
+    shown = '[{},{"dst":"default"}]'
+    monkeypatch.setattr(_commands, "run_command", lambda _argv, **_more: shown)
     assert _read.show(["-6", "route", "show"]) == [{"dst": "default"}]
 
 

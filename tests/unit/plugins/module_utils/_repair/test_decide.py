@@ -12,6 +12,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._repair._decide impo
     FORGOTTEN,
     PATIENCE,
     PAUSES,
+    STARTING,
     Memory,
     decide,
 )
@@ -38,8 +39,8 @@ class Router:
         self.memory = Memory()
         self.links = dict(LINKS)
 
-    def look(self, now: float, *faults: Fault) -> list[str]:
-        steps, self.memory = decide(faults, PORTS, self.links, self.memory, now)
+    def look(self, now: float, *faults: Fault, starting: bool = False) -> list[str]:
+        steps, self.memory = decide(faults, PORTS, self.links, self.memory, now, starting=starting)
         for step in steps:
             if step.command[:3] == ("ip", "link", "set"):
                 self.links[step.command[4]] = UP if step.command[5] == "up" else DOWN
@@ -148,11 +149,42 @@ def test_port_is_set_down_again_when_a_restart_set_it_up() -> None:
     assert router.look(PATIENCE + PAUSES[0] + 6) == []
 
 
+def test_port_is_not_held_down_when_it_was_the_program_that_set_it_down() -> None:
+    router = Router()
+    router.look(0, NO_FILTER, NO_ADDRESS)
+    router.look(3, NO_FILTER, NO_ADDRESS)
+    router.look(6, NO_FILTER, NO_ADDRESS)
+    router.look(PATIENCE, NO_FILTER, NO_ADDRESS)
+    steps = router.look(PATIENCE + PAUSES[0], NO_ADDRESS)
+    assert steps[:2] == ["--no-block restart systemd-networkd.service", "dev eth2 up"]
+    assert router.look(PATIENCE + PAUSES[0] + 3) == []
+
+
 def test_one_restart_is_enough_for_all_that_need_it() -> None:
     router = Router()
     lost = [Fault(f"device {name} is missing", (RESTART_NETWORKD,)) for name in "ab"]
     router.look(0, *lost)
     assert len(router.look(PATIENCE, *lost)) == 1
+
+
+def test_networkd_is_left_alone_while_it_starts_and_shortly_after() -> None:
+    router = Router()
+    for now in range(300):
+        assert router.look(now, NO_ADDRESS, starting=True) == []
+    assert router.look(299 + STARTING - 1, NO_ADDRESS) == []
+    assert router.look(299 + STARTING, NO_ADDRESS) == ["networkctl reconfigure eth2"]
+
+
+def test_restart_is_not_cut_short_when_another_fault_asks_for_one() -> None:
+    router = Router()
+    lost = Fault("device a is missing", (RESTART_NETWORKD,))
+    restarts = [
+        now
+        for now in range(90)
+        if any("restart" in one for one in router.look(now, NO_ADDRESS, *[lost][: now > 17]))
+    ]
+    pauses = [after - before for before, after in zip(restarts, restarts[1:])]
+    assert min(pauses) >= STARTING
 
 
 def test_frr_starts_again_last_when_it_started_before_the_labels() -> None:

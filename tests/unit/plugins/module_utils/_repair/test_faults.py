@@ -305,6 +305,13 @@ def test_ipv6_address_is_no_fault_while_the_program_holds_the_port_down() -> Non
     assert find_faults(WANTED, seen, {"eth2"}) == []
 
 
+@pytest.mark.parametrize("running", [frozenset(), frozenset({"mpls ldp"})])
+def test_frr_is_restarted_once_when_it_does_not_show_a_line(running: frozenset[str]) -> None:
+    (fault,) = find_faults(WANTED, replace(RIGHT, routing=running))
+    assert fault.remedies.count(RESTART_FRR) == 1
+    assert fault.remedies[-1] != RESTART_FRR
+
+
 def test_label_table_is_sized_when_it_has_no_size() -> None:
     key = "net/mpls/platform_labels"
     wanted = replace(WANTED, keys={key: ("100000", "file")})

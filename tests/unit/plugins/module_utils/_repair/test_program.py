@@ -49,6 +49,7 @@ class Router:
         self.now = 1000.0
         self.seen = LOST
         self.deaf = False
+        self.starting = False
         self.commands: list[str] = []
         self.lock = folder / "lock"
         self.state = folder / "repair.json"
@@ -58,12 +59,13 @@ class Router:
         monkeypatch.setattr(_main.Reader, "read", lambda _self, _wanted: self.seen)
         monkeypatch.setattr(_main.time, "monotonic", lambda: self.now)
         monkeypatch.setattr(_main, "run", self._run)
+        monkeypatch.setattr(_main, "is_starting", lambda _unit: self.starting)
 
     def _run(self, command: tuple[str, ...]) -> subprocess.CompletedProcess[str]:
         self.commands.append(" ".join(command))
         if command[0] == "networkctl" and not self.deaf:
             self.seen = FOUND
-        return subprocess.CompletedProcess(command, 1, "", "one\nlast words\n")
+        return subprocess.CompletedProcess(command, 1, "", "first words\nmore\n")
 
     def look(self, repairer: _main.Repairer, times: int = 1) -> float:
         for _time in range(times):
@@ -121,7 +123,7 @@ def test_port_is_repaired_and_remembered(
     }
     said = capsys.readouterr().err.splitlines()
     assert "eth2 is not in VRF blue: networkctl reconfigure eth2" in said
-    assert "networkctl reconfigure eth2: last words" in said
+    assert "networkctl reconfigure eth2: first words" in said
     assert said[-1] == words
 
 
@@ -161,6 +163,30 @@ def test_port_is_set_up_by_the_next_process(router: Router) -> None:
     router.seen, router.commands = Seen(links={"eth2": down}), []
     router.look(_main.Repairer(), 2)
     assert router.commands == ["ip link set dev eth2 up", "networkctl reconfigure eth2"]
+
+
+def test_port_is_shut_but_networkd_left_alone_while_it_starts(router: Router) -> None:
+    router.starting = True
+    router.look(_main.Repairer(), 20)
+    assert set(router.commands) == {"ip link set dev eth2 down"}
+
+
+@pytest.mark.parametrize(
+    ("state", "answer"),
+    [("active", False), ("failed", False), ("activating", True), ("deactivating", True)],
+)
+def test_service_is_starting_when_systemd_says_so(
+    monkeypatch: pytest.MonkeyPatch, state: str, answer: bool
+) -> None:
+    monkeypatch.setattr(_seen, "ask", lambda *_command: f"ActiveState={state}\n")
+    assert _seen.is_starting("systemd-networkd.service") == answer
+
+
+def test_service_may_be_starting_when_systemd_does_not_answer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(_seen, "ask", lambda *_command: None)
+    assert _seen.is_starting("systemd-networkd.service")
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"lowered": 1, "repairs": []}', "\0"])

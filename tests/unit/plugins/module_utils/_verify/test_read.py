@@ -14,7 +14,6 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._ce import o
 from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._checks import Route
 from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._read import (
     _isis_states,
-    _parse_answers,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._ways import (
     expected_ways,
@@ -116,9 +115,3 @@ def test_routes_of_both_families_are_read_by_table(monkeypatch: pytest.MonkeyPat
         ),
         200: (),
     }
-
-
-def test_answers_behind_each_other_are_read_as_far_as_they_are_json() -> None:
-    printed = '{"a": {"b": 1}}\n \n{}\n% Unknown command\n{"c": 2}\n'
-    assert list(_parse_answers(printed)) == [{"a": {"b": 1}}, {}]
-    assert list(_parse_answers("")) == []
