@@ -10,7 +10,7 @@
 ``labels``    a stack of labels, top first
 ``ip``        source > target, of either family; ``{row}`` is the row's number
 ``ttl``, ``offset`` (the field with the fragment's flags), ``options``: of IPv4
-``header``    type and content, less the type of the next one, of an extension header of IPv6
+``header``    type and content of an extension header of IPv6, in which the first octet is filled in
 ``udp``, ``tcp`` (a port), ``icmp``, ``icmp6``, ``solicit``, ``protocol`` (a number): what is in it
 ``split``     into two fragments of IPv4, behind so many octets
 """
@@ -138,7 +138,7 @@ def _ipv6(
     source: str, target: str, protocol: int, data: bytes, header: Sequence[Any] | None
 ) -> bytes:
     if header is not None:
-        # The content begins with the octet behind the one that names the next header.
+        # Its first octet names the next header.
         data = bytes([protocol]) + bytes.fromhex(header[1])[1:] + data
         protocol = header[0]
     addresses = ipaddress.IPv6Address(source).packed + ipaddress.IPv6Address(target).packed

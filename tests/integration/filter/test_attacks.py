@@ -95,7 +95,8 @@ UP = [
 ]
 #: Somebody opened what a careful router has closed: the walls are tried alone.
 OPENED = [
-    f"sysctl -qw net/ipv4/conf/{name}/rp_filter=0 net/mpls/conf/{name}/input=1" for name in DEVICES
+    f"sysctl -qw net/ipv4/conf/{name}/rp_filter=0 net/mpls/conf/{name}/input=1"
+    for name in (*DEVICES, "red", "blue")
 ]
 SYSCTL = "net.ipv4.icmp_ratelimit=0 net.ipv4.icmp_msgs_per_sec=10000 net.ipv6.icmp.ratelimit=0"
 ROUTES = [
