@@ -126,61 +126,22 @@ DISKS = {
 }
 
 
-@pytest.mark.parametrize("disk", DISKS)
 @pytest.mark.parametrize("name", TASKS)
-def test_next_run_goes_on_when_the_disk_took_no_file(
-    name: str, disk: str, routers: dict[str, Any]
-) -> None:
-    damage, repair, words = DISKS[disk]
-    for router in routers.values():
-        router.check_output(damage)
-    try:
-        for router, result in run_module(name, TASKS[name]).items():
-            assert result["failed"], f"{router}: {result}"
-            assert f"cannot be written: {words} (done: " in result["msg"], f"{router}: {result}"
-    finally:
+def test_next_run_goes_on_when_the_disk_took_no_file(name: str, routers: dict[str, Any]) -> None:
+    for damage, repair, words in DISKS.values():
         for router in routers.values():
-            router.check_output(repair)
+            router.check_output(damage)
+        try:
+            for router, result in run_module(name, TASKS[name]).items():
+                assert result["failed"], f"{router}: {result}"
+                assert f"cannot be written: {words} (done: " in result["msg"], f"{router}: {result}"
+        finally:
+            for router in routers.values():
+                router.check_output(repair)
     _converge(name, TASKS[name])
-    _converge(name, UNDO[name])
+    run_on_all(name, UNDO[name])
     for router in routers.values():
         assert router.check_output(LEFT) == ""
-
-
-NETWORKCTL = "/usr/local/bin/networkctl"
-
-
-def test_port_stays_in_its_new_vrf_when_networkd_was_told_by_a_later_run(
-    routers: dict[str, Any],
-) -> None:
-    """A reload that failed in the run that moved the port; a flap shows what networkd knows."""
-    wishes = {
-        name: {
-            "vrfs": [
-                {"name": one, "table": table, "members": ["eth4"] if one == name else []}
-                for one, table in (("t_red", 1300), ("t_blue", 1400))
-            ]
-        }
-        for name in ("t_red", "t_blue")
-    }
-    run_on_all("vrf_device", wishes["t_red"], changed=True)
-    for router in routers.values():
-        router.check_output(f"printf '#!/bin/sh\\nexit 1\\n' >{NETWORKCTL}; chmod +x {NETWORKCTL}")
-    try:
-        for result in run_module("vrf_device", wishes["t_blue"]).values():
-            assert "networkctl reload: exit status 1" in result["msg"]
-            assert "not done: run networkctl reload" in result["msg"]
-    finally:
-        for router in routers.values():
-            router.check_output(f"rm {NETWORKCTL}")
-    for check in (True, False):
-        for result in run_on_all("vrf_device", wishes["t_blue"], check=check).values():
-            assert result["operations"] == ["repeat networkctl reload"]
-    run_on_all("vrf_device", wishes["t_blue"], changed=False)
-    for router in routers.values():
-        router.check_output("ip link set eth4 down; sleep 1; ip link set eth4 up; sleep 3")
-        assert "eth4" in router.check_output("ip -br link show master t_blue")
-    run_on_all("vrf_device", UNDO["vrf_device"])
 
 
 def test_router_is_as_it_was_when_there_is_no_room_for_a_file(routers: dict[str, Any]) -> None:

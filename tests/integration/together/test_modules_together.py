@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from lab_modules import cut_power_and_boot, here, is_up, run_on_all
+from lab_modules import cut_power_and_boot, here, run_on_all
 from lab_network import wait_for
 
 PATIENCE = 60
@@ -34,16 +34,6 @@ TASKS: dict[str, dict[str, Any]] = {
             {"name": "eth4", "addresses": ["192.168.2.1/24", "2001:db8:4::1/64"]},
         ]
     },
-    "mpls_filter": {
-        "label_ports": ["eth4"],
-        "source_ports": ["eth4"],
-        "ports": ["eth4"],
-        "vrfs": ["t_red"],
-        "core": ["eth1"],
-        "bgp_peers": [here("10.98.0.2", "10.98.0.1")],
-        "ldp_peers": [here("10.98.0.2", "10.98.0.1")],
-    },
-    "mss_clamp": {"vrfs": ["t_red"], "ipv4": 1452, "ipv6": 1432},
     "vrf_device": {"vrfs": [RED, BLUE], "local_rule": "behind_vrfs", "strict_mode": True},
     "mpls_tunnel": {
         "tunnels": [
@@ -75,8 +65,6 @@ REMOVAL: dict[str, dict[str, Any]] = {
         "local_rule": "first",
         "strict_mode": False,
     },
-    "mss_clamp": {},
-    "mpls_filter": {},
     "l3_interface": {"interfaces": [{"name": "eth1"}, {"name": "eth4"}]},
     "mpls_sysctl": {"interfaces": ["eth1"]},
 }
@@ -149,25 +137,4 @@ def test_all_returns_when_every_link_flaps(routers: dict[str, Any]) -> None:
 def test_all_is_there_when_the_power_was_cut(routers: dict[str, Any]) -> None:
     cut_power_and_boot(*routers)
     assert_packets_pass(routers)
-    assert_all_is_as_wanted()
-
-
-def test_customers_port_alone_stays_down_when_its_walls_were_lost_at_boot(
-    routers: dict[str, Any],
-) -> None:
-    for router in routers.values():
-        router.check_output("echo spoiled >>/etc/linuxnet-mpls/filter.nft; sync")
-    cut_power_and_boot(*routers)
-    # What goes from router to router does not need the port.
-    assert_packets_pass(routers)
-    for router in routers.values():
-        assert router.run("systemctl is-failed linuxnet-mpls-filter").rc == 0
-        assert not is_up(router, "eth4")
-        assert router.check_output("networkctl --no-legend list eth4").split()[-1] == "unmanaged"
-    for result in run_on_all("mpls_filter", TASKS["mpls_filter"], check=True).values():
-        assert "delete hold on port eth4" in result["operations"]
-    run_on_all("mpls_filter", TASKS["mpls_filter"], changed=True)
-    for name, router in routers.items():
-        ready = "ip -br address show master t_red | grep -q 2001:db8:4::1/64"
-        wait_for(lambda: router.run(ready).rc == 0, f"{name}: eth4 as it was", PATIENCE)  # noqa: B023
     assert_all_is_as_wanted()
