@@ -13,6 +13,10 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._effects import (
+    find_anew,
+    find_replaced,
+)
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._lines import (
     find_value_key,
     negate_line,
@@ -115,7 +119,10 @@ class _Removal:
 
 def _plan_removal(current: Config, target: Config, version: Version) -> _Removal:
     """Name the innermost and latest lines first; what goes with something else needs no command."""
-    gone = [path for path in reversed(list(current.lines)) if path not in target.lines]
+    anew = find_anew(current, target, version)
+    gone = [
+        path for path in reversed(list(current.lines)) if path not in target.lines or path in anew
+    ]
     whole = {path for path in gone if removed_as_a_whole(current.lines[path])}
     gone = [
         path
@@ -143,8 +150,14 @@ def _plan_removal(current: Config, target: Config, version: Version) -> _Removal
             (late if goes_late else needed if _is_needed(line) else early).append(command)
     early += [Command(_contexts(current, within), text) for within, text in resets.commands()]
     early += needed
+    again = find_replaced(current, target, version)
     remaining = frozenset(
-        path for path in current.lines if path in target.lines and not resets.take(path)
+        path
+        for path in current.lines
+        if path in target.lines
+        and path not in again
+        and not any(path[:depth] in anew for depth in range(1, len(path) + 1))
+        and not resets.take(path)
     )
     return _Removal(remaining, tuple(early), tuple(late))
 

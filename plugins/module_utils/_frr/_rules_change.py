@@ -210,6 +210,28 @@ LATE = Rules(
     ),
 )
 
+# Lines whose change FRR takes in whole only when the context that `instead` names is made anew.
+ANEW = Rules(
+    make_rule(
+        "ldp-af",
+        r"label local allocate .+",
+        "of routes that ldpd knows already it neither installs the labels that come, nor takes away"
+        " those that go (lde_change_allocate_filter, ldpd/lde.c, 8.4 to 10.3)",
+        "mpls ldp",
+    ),
+)
+
+# Lines whose change has FRR replace others in and under their context: `instead` matches those.
+REPLACED = Rules(
+    make_rule(
+        "bgp",
+        r"bgp router-id .+",
+        "an instance that exports derives both from it (vpn_handle_router_id_update,"
+        " bgpd/bgp_mplsvpn.c), 10.3 of Debian the route target alone",
+        r"(rd vpn export|rt vpn (export|both)) .+",
+    ),
+)
+
 # What vtysh and the daemons print without anything being wrong.
 HARMLESS = Rules(
     make_rule(
