@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._rules_change import (
     ANEW,
-    REPLACED,
+    ASIDE,
 )
 
 if TYPE_CHECKING:
@@ -29,15 +29,17 @@ def find_anew(current: Config, target: Config, version: Version) -> set[Path]:
     return {path for path in found if path in current.lines and path in target.lines}
 
 
-def find_replaced(current: Config, target: Config, version: Version) -> set[Path]:
-    """Find lines that stay, and in whose place FRR puts values of its own."""
+def find_aside(current: Config, target: Config, version: Version) -> set[Path]:
+    """Find lines that must be away while another one changes."""
     found = set()
-    for path, pattern in _changes(current, target, REPLACED, version):
+    for path, pattern in _changes(current, target, ASIDE, version):
         within = path[:-1]
         found |= {
             other
-            for other in target.lines
-            if other[: len(within)] == within and re.fullmatch(pattern, other[-1])
+            for other in current.lines
+            if within in target.lines
+            and other[: len(within)] == within
+            and re.fullmatch(pattern, other[-1])
         }
     return found
 

@@ -221,14 +221,16 @@ ANEW = Rules(
     ),
 )
 
-# Lines whose change has FRR replace others in and under their context: `instead` matches those.
-REPLACED = Rules(
+# Lines that others in and under their context are taken away for, and given again afterwards:
+# `instead` matches those.
+ASIDE = Rules(
     make_rule(
         "bgp",
         r"bgp router-id .+",
-        "an instance that exports derives both from it (vpn_handle_router_id_update,"
-        " bgpd/bgp_mplsvpn.c), 10.3 of Debian the route target alone",
-        r"(rd vpn export|rt vpn (export|both)) .+",
+        "an instance that exports derives RD and route target from it, and 10.3 shows the old RD,"
+        " tells the new one and takes the old one for no change; one without an RD exports nothing,"
+        " and derives nothing (vpn_handle_router_id_update, bgpd/bgp_mplsvpn.c)",
+        r"rd vpn export .+",
     ),
 )
 

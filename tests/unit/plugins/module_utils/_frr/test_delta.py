@@ -318,8 +318,8 @@ def test_ldp_is_made_anew_when_other_routes_get_labels(version: tuple[int, ...])
 
 
 @pytest.mark.parametrize("version", [OLD, NEW])
-def test_targets_are_sent_again_when_a_vrf_has_another_router_id(version: tuple[int, ...]) -> None:
-    """FRR derives them from it, whatever was said."""
+def test_nothing_is_exported_while_a_vrf_gets_another_router_id(version: tuple[int, ...]) -> None:
+    """FRR would derive RD and route target from it, whatever was said."""
 
     def text(router_id: str) -> str:
         return f"""\
@@ -344,12 +344,16 @@ exit
         commands(text("192.0.2.9"), text("10.0.0.1"), version)
         == """\
 router bgp 65000 vrf blue
+ address-family ipv4 unicast
+  no rd vpn export 65000:1
+ exit-address-family
+exit
+router bgp 65000 vrf blue
  bgp router-id 10.0.0.1
 exit
 router bgp 65000 vrf blue
  address-family ipv4 unicast
   rd vpn export 65000:1
-  rt vpn export 65000:1
  exit-address-family
 exit
 """
