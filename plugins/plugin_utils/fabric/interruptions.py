@@ -191,7 +191,7 @@ def labels_are_allocated_anew(change: Change) -> Iterator[str]:
 
 
 def vrfs_have_another_router_id(change: Change) -> Iterator[str]:
-    """A VRF's BGP has another router id: FRR withdraws what it tells of, and tells it anew."""
+    """A VRF's BGP has another router id, from which FRR derived what it tells, see docs/frr.md."""
     core = r"router bgp \d+ / bgp router-id (.+)"
     if _found(core, change.before) != _found(core, change.after):
         return  # All that the router tells is lost for longer, and has been said.
@@ -201,8 +201,8 @@ def vrfs_have_another_router_id(change: Change) -> Iterator[str]:
         if before[name] != after[name]:
             yield (
                 f"the router id of VRF {name} changes from {before[name]} to {after[name]}: its"
-                " sessions restart, its routes are withdrawn and told anew, and others lose its"
-                " sites here for a moment"
+                " sessions with customers restart, and what FRRouting derived from the old one is"
+                " told anew"
             )
 
 

@@ -269,8 +269,8 @@ def test_router_id_of_a_vrf_is_said_when_it_goes_back_to_the_router_s_own() -> N
     planted = text.replace(own, own.replace("10.0.0.1", "192.0.2.9"))
     diff = [{"before_header": "FRR", "before": planted, "after": text}]
     assert find_interruptions(read_change(model, diff, {})) == [
-        "the router id of VRF customer1 changes from 192.0.2.9 to 10.0.0.1: its sessions restart,"
-        " its routes are withdrawn and told anew, and others lose its sites here for a moment"
+        "the router id of VRF customer1 changes from 192.0.2.9 to 10.0.0.1: its sessions with"
+        " customers restart, and what FRRouting derived from the old one is told anew"
     ]
 
 
