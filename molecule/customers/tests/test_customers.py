@@ -55,6 +55,25 @@ def test_place_hears_nothing_of_itself_by_its_other_pe(
         assert "BGP.as_path" in ces["blue-hq"].routes(BRANCH_LAN, pe)
 
 
+def test_ce_is_sent_no_extended_community(ces: dict[str, Ce]) -> None:
+    """Route targets and sites of origin are the provider's."""
+    for name, prefix in (("blue-branch", HQ_LAN), ("blue-hq", BRANCH_LAN)):
+        shown = ces[name].routes(prefix)
+        assert "BGP.as_path" in shown
+        assert "BGP.ext_community" not in shown
+
+
+def test_ce_is_told_of_no_subnet_that_it_is_connected_to(ces: dict[str, Ce]) -> None:
+    """Nor of that of the other port of its place; of another site's it is."""
+    hq, branch = ces["blue-hq"], ces["blue-branch"]
+    for pe in ("pe1", "pe2"):
+        assert "BGP.as_path" in hq.routes("172.16.3.0/30", pe)
+        for own in ("172.16.1.0/30", "172.16.2.0/30"):
+            assert "BGP.as_path" not in hq.routes(own, pe)
+    assert "BGP.as_path" in branch.routes("172.16.1.0/30", "pe3")
+    assert "BGP.as_path" not in branch.routes("172.16.3.0/30", "pe3")
+
+
 def test_pes_do_not_use_an_ospf_customer_as_a_way_through(routers: dict[str, Any]) -> None:
     """Each hears of the branch from the other by the CE, with the tag of the VPN."""
     for name in ("pe1", "pe2"):

@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+
 from lab_attacks import (
     ANSWERS,
     IPV4,
@@ -34,7 +35,6 @@ from lab_attacks import (
     ospf_hello,
     udp,
 )
-
 from lab_counting import counted
 from lab_customers import CORE, SITE2
 from lab_network import ROOT, Site, holds_within, run_site, vtysh

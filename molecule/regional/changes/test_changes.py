@@ -5,18 +5,17 @@
 
 from __future__ import annotations
 
-import json
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from frr_intents import read_example
 from lab_counting import counted
 from lab_customers import SITE2
+from lab_intents import write_intent
 from lab_network import Site, run_site, wait_for
 
 PES = ("pe1", "pe2")
@@ -127,13 +126,3 @@ def test_customers_reach_their_sites_after_each_change(
     assert said in done.stdout + done.stderr
     for customer in (1, 2):
         assert sites[f"customer{customer}-site1"].reaches(SITE2)
-
-
-def write_intent(folder: Path, variables: Mapping[str, Any], groups: Mapping[str, Any]) -> Path:
-    children = {
-        group: {"hosts": dict.fromkeys(hosts)} for group, hosts in groups.items() if group != "all"
-    }
-    file = folder / "inventory.yml"
-    plain = json.loads(json.dumps({"all": {"vars": variables, "children": children}}))
-    file.write_text(yaml.safe_dump(plain), "utf-8")
-    return file

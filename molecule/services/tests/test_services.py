@@ -9,8 +9,8 @@ import itertools
 import re
 
 import pytest
-from lab_attacks import IPV4, Attacker, count_dropped, udp
 
+from lab_attacks import IPV4, Attacker, count_dropped, udp
 from lab_customers import connect_sites
 from lab_network import (
     PATIENCE,

@@ -13,6 +13,10 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._effects import (
+    find_anew,
+    find_aside,
+)
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._lines import (
     find_value_key,
     negate_line,
@@ -132,7 +136,13 @@ class _Removal:
 
 def _plan_removal(current: Config, target: Config, version: Version) -> _Removal:
     """Name the innermost and latest lines first; what goes with something else needs no command."""
-    gone = [path for path in reversed(list(current.lines)) if path not in target.lines]
+    anew = find_anew(current, target, version)
+    aside = find_aside(current, target, version)
+    gone = [
+        path
+        for path in reversed(list(current.lines))
+        if path not in target.lines or path in anew or path in aside
+    ]
     whole = {path for path in gone if removed_as_a_whole(current.lines[path])}
     gone = [
         path
@@ -149,7 +159,8 @@ def _plan_removal(current: Config, target: Config, version: Version) -> _Removal
     late: list[Command] = []
     for path in gone:
         line = current.lines[path]
-        if resets.take(path) or _key(current, path, version) in overwriting:
+        is_overwritten = _key(current, path, version) in overwriting and path not in aside
+        if resets.take(path) or is_overwritten:
             continue
         taker = _taken_with(path, line, version)
         if taker in current.lines and taker not in target.lines:
@@ -161,7 +172,12 @@ def _plan_removal(current: Config, target: Config, version: Version) -> _Removal
     early += [Command(_contexts(current, within), text) for within, text in resets.commands()]
     early += needed
     remaining = frozenset(
-        path for path in current.lines if path in target.lines and not resets.take(path)
+        path
+        for path in current.lines
+        if path in target.lines
+        and path not in aside
+        and not any(path[:depth] in anew for depth in range(1, len(path) + 1))
+        and not resets.take(path)
     )
     return _Removal(remaining, tuple(early), tuple(late))
 

@@ -210,6 +210,30 @@ LATE = Rules(
     ),
 )
 
+# Lines whose change FRR takes in whole only when the context that `instead` names is made anew.
+ANEW = Rules(
+    make_rule(
+        "ldp-af",
+        r"label local allocate .+",
+        "of routes that ldpd knows already it neither installs the labels that come, nor takes away"
+        " those that go (lde_change_allocate_filter, ldpd/lde.c, 8.4 to 10.3)",
+        "mpls ldp",
+    ),
+)
+
+# Lines that others in and under their context are taken away for, and given again afterwards:
+# `instead` matches those.
+ASIDE = Rules(
+    make_rule(
+        "bgp",
+        r"bgp router-id .+",
+        "an instance that exports derives RD and route target from it, and 10.3 shows the old RD,"
+        " tells the new one and takes the old one for no change; one without an RD exports nothing,"
+        " and derives nothing (vpn_handle_router_id_update, bgpd/bgp_mplsvpn.c)",
+        r"rd vpn export .+",
+    ),
+)
+
 # What vtysh and the daemons print without anything being wrong.
 HARMLESS = Rules(
     make_rule(

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,6 +15,7 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import
     Router,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent_services import Vrf
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.keys import ALL_ROUTES
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.mtu import lsp_mtu
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.pe_ce_model import (
     allowas_in,
@@ -161,12 +163,11 @@ def _ldp(intent: Intent, label_ends: list[End]) -> dict[str, Any]:
     ends = sorted(label_ends, key=lambda end: end[0].ends[end[1]].interface)
     neighbours = {link.ends[1 - index].router: link.ldp_secret for link, index in ends}
     return {
-        "allocate": ldp.allocate,
         "explicit_null": ldp.explicit_null,
         "gtsm": ldp.gtsm,
         "holdtime": ldp.holdtime,
         "interfaces": [link.ends[index].interface for link, index in ends],
-        "labelled": _labelled_loopbacks(intent),
+        "labelled": _labelled(intent),
         "neighbours": sorted(
             (
                 {"address": str(intent.routers[name].loopback), "secret": secret}
@@ -177,16 +178,31 @@ def _ldp(intent: Intent, label_ends: list[End]) -> dict[str, Any]:
     }
 
 
-def _labelled_loopbacks(intent: Intent) -> list[str]:
-    """Say who gets labels, where a router does without; nobody needs to be named otherwise.
+def _labelled(intent: Intent) -> dict[str, Any] | None:
+    """Say which IPv4 prefixes get labels; None for host routes, which FRR chooses by itself.
 
     A label for a router without LDP would lead to its neighbour and no further: FRR installs none
-    that has no label on the other side.
+    that has no label on the other side. And FRR's own choice of all has what is no part of the
+    core, such as the subnet of management. What neighbours tell of labels is taken by the same
+    list: ldpd then asks them again when the list has more, and so installs its own labels of it
+    (lde_check_filter_af, ldpd/lde.c).
     """
-    loopbacks = sorted(router.loopback for router in intent.routers.values() if router.has_labels)
-    if len(loopbacks) == len(intent.routers):
-        return []
-    return [str(loopback) for loopback in loopbacks]
+    loopbacks = [router.loopback for router in intent.routers.values() if router.has_labels]
+    prefixes = [ipaddress.IPv4Network(loopback) for loopback in loopbacks]
+    if len(loopbacks) < len(intent.routers):
+        return {"name": "mpls-loopbacks", "rules": _number(prefixes)}
+    if intent.ldp.allocate == ALL_ROUTES:
+        prefixes += [link.subnet for link in intent.links if link.subnet is not None]
+        return {"name": "mpls-core", "rules": _number(prefixes)}
+    return None
+
+
+def _number(prefixes: list[ipaddress.IPv4Network]) -> list[dict[str, Any]]:
+    """Number each prefix by its address, so that none gets another number when others come."""
+    return [
+        {"number": int(prefix.network_address), "prefix": str(prefix)}
+        for prefix in sorted(prefixes)
+    ]
 
 
 def _attached_reflectors(intent: Intent, router: Router, core: list[End]) -> list[str]:

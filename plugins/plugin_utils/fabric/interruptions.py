@@ -195,6 +195,33 @@ def labels_come_from_elsewhere(change: Change) -> Iterator[str]:
     yield f"{what}: labelled packets are lost until all routers have the change"
 
 
+def labels_are_allocated_anew(change: Change) -> Iterator[str]:
+    """LDP allocates labels for other routes: frr_config makes it anew, see _rules_change.py."""
+    line = r"mpls ldp / address-family \S+ / label (?:local allocate|remote accept) (.+)"
+    is_there = "mpls ldp" in change.before & change.after
+    if is_there and _found(line, change.before) != _found(line, change.after):
+        yield (
+            "LDP's sessions restart, as other routes get labels: labelled packets through this"
+            " router are lost until the sessions are back"
+        )
+
+
+def vrfs_have_another_router_id(change: Change) -> Iterator[str]:
+    """A VRF's BGP has another router id, from which FRR derived what it tells, see docs/frr.md."""
+    core = r"router bgp \d+ / bgp router-id (.+)"
+    if _found(core, change.before) != _found(core, change.after):
+        return  # All that the router tells is lost for longer, and has been said.
+    line = r"router bgp \d+ vrf (?P<name>\S+) / bgp router-id (?P<value>.+)"
+    before, after = _values(line, change.before), _values(line, change.after)
+    for name in sorted(before.keys() & after.keys()):
+        if before[name] != after[name]:
+            yield (
+                f"the router id of VRF {name} changes from {before[name]} to {after[name]}: its"
+                " sessions with customers restart, and what FRRouting derived from the old one is"
+                " told anew"
+            )
+
+
 def links_are_renumbered(change: Change) -> Iterator[str]:
     """A core interface has addresses, and none of those that it gets."""
     for name, wanted in change.wanted.items():
@@ -210,6 +237,8 @@ RULES: tuple[Callable[[Change], Iterator[str]], ...] = (
     identity_changes,
     igp_goes,
     labels_come_from_elsewhere,
+    labels_are_allocated_anew,
+    vrfs_have_another_router_id,
     links_are_renumbered,
     areas_change,
     bfd_goes,

@@ -22,6 +22,8 @@ VPN_PREFIX = "mpls_vpn_"
 STATIC = "static"
 #: Its value for segment routing: the IGP tells of labels itself.
 SEGMENTS = "sr"
+#: The value of mpls_ldp_allocate for labels of all that the core has.
+ALL_ROUTES = "all"
 
 Keys = dict[str, Key]
 
@@ -85,9 +87,9 @@ FABRIC: Keys = {
         " the links that name them.",
     ),
     "mpls_ldp_allocate": Key(
-        values.one_of("host-routes", "all"),
+        values.one_of("host-routes", ALL_ROUTES),
         default="host-routes",
-        about="Which routes get labels: those of hosts, or all.",
+        about="Which routes get labels: those of hosts, or of the core all, with its links.",
     ),
     "mpls_ldp_explicit_null": Key(
         values.parse_switch,

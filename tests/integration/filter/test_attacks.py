@@ -16,8 +16,8 @@ from typing import Any
 
 import pytest
 import yaml
-from attack_frames import build_frames, identification, mark
 
+from attack_frames import build_frames, identification, mark
 from lab_code import ROOT
 from lab_modules import run_on_all
 

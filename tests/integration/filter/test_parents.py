@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from lab_attacks import CALLER, SILENCE, count_dropped
 
+from lab_attacks import CALLER, SILENCE, count_dropped
 from lab_modules import refuse_on_all, run_on_all
 from lab_network import holds_within
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
+
 from attack_frames import build_frames, mark
 from lab_attacks import (
     COUNTERS,
@@ -21,7 +22,6 @@ from lab_attacks import (
     ldp_hello,
     ospf_hello,
 )
-
 from lab_code import ROOT
 from lab_wire import decode
 

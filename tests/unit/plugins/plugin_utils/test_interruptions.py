@@ -64,6 +64,10 @@ def dual_stack(variables: dict[str, Any]) -> None:
 RING_IGP, RING_LDP = {"igp_secret": "ring"}, {"ldp_secret": "ring"}
 LDP = "labelled packets between both are lost until the other side has it too"
 BEFORE = "the neighbour is lost where the other side does not have it within"
+ALLOCATED = (
+    "LDP's sessions restart, as other routes get labels: labelled packets through this router are"
+    " lost until the sessions are back"
+)
 CASES: dict[str, tuple[list[Step], list[Step], list[str]]] = {
     "nothing": ([], [], []),
     "another hold time": ([], [say(mpls_bgp_holdtime=30)], []),
@@ -171,6 +175,21 @@ CASES: dict[str, tuple[list[Step], list[Step], list[str]]] = {
             " sessions restart, and what is behind it is lost until they are back"
         ],
     ),
+    "labels for all routes": (
+        [],
+        [say(mpls_ldp_allocate="all")],
+        [ALLOCATED],
+    ),
+    "labels for host routes": (
+        [say(mpls_ldp_allocate="all")],
+        [],
+        [ALLOCATED],
+    ),
+    "a router more where all routes have labels": (
+        [say(mpls_ldp_allocate="all")],
+        [say(mpls_ldp_allocate="all"), another_p_router],
+        [],
+    ),
     "another area of OSPF": (
         [],
         [say_of("mpls_links", 0, area=5)],
@@ -251,6 +270,25 @@ def test_password_of_a_customer_is_said_when_it_changes() -> None:
     assert said == [
         "BGP's session of VRF customer1 / neighbor 192.168.1.2 restarts, as its password changes:"
         " what the customer tells is lost until the other side has it too"
+    ]
+
+
+def test_router_id_of_a_vrf_is_said_when_it_goes_back_to_the_router_s_own() -> None:
+    """As in a run after somebody changed it by vtysh."""
+    model, text = build("pe1", [])
+    own = "router bgp 65000 vrf customer1\n bgp router-id 10.0.0.1\n"
+    planted = text.replace(own, own.replace("10.0.0.1", "192.0.2.9"))
+    diff = [{"before_header": "FRR", "before": planted, "after": text}]
+    assert find_interruptions(read_change(model, diff, {})) == [
+        "the router id of VRF customer1 changes from 192.0.2.9 to 10.0.0.1: its sessions with"
+        " customers restart, and what FRRouting derived from the old one is told anew"
+    ]
+
+
+def test_vrfs_are_not_named_when_the_router_itself_has_another_id() -> None:
+    said = interruptions("pe1", [], [say_of("mpls_routers", "pe1", loopback="10.0.0.77")])
+    assert [one.partition(":")[0] for one in said] == [
+        "its router id changes from 10.0.0.1 to 10.0.0.77"
     ]
 
 

@@ -290,3 +290,71 @@ def test_isis_instance_goes_last_when_interfaces_need_it() -> None:
     before = "router isis c\nexit\ninterface a\n isis metric 100\nexit\n"
     rows = [row.strip() for row in commands(before, "log syslog\n").splitlines()]
     assert rows.index("no isis metric 100") < rows.index("no router isis c")
+
+
+LDP = """\
+mpls ldp
+ router-id 10.0.0.1
+ address-family ipv4
+  discovery transport-address 10.0.0.1
+  {label}
+  interface eth1
+  exit
+ exit-address-family
+exit
+"""
+
+
+@pytest.mark.parametrize("version", [OLD, NEW])
+def test_ldp_is_made_anew_when_other_routes_get_labels(version: tuple[int, ...]) -> None:
+    before, after = (
+        LDP.format(label=f"label local allocate {one}") for one in ("host-routes", "for a")
+    )
+    delta = plan_delta(config(before, version), config(after, version), version)
+    assert render_commands(delta.commands).startswith("no mpls ldp\nmpls ldp\n")
+    model = Model(config(before, version)).run(render_commands(delta.commands))
+    assert missing_lines(config(model.text, version), config(after, version), version) == []
+    assert commands(after, after, version) == ""
+
+
+@pytest.mark.parametrize("version", [OLD, NEW])
+def test_nothing_is_exported_while_a_vrf_gets_another_router_id(version: tuple[int, ...]) -> None:
+    """FRR would derive RD and route target from it, whatever was said."""
+
+    def text(router_id: str) -> str:
+        return f"""\
+router bgp 65000 vrf blue
+ bgp router-id {router_id}
+ address-family ipv4 unicast
+  rd vpn export 65000:1
+  rt vpn import 65000:2
+  rt vpn export 65000:1
+  export vpn
+ exit-address-family
+exit
+router bgp 65000 vrf red
+ bgp router-id 10.0.0.1
+ address-family ipv4 unicast
+  rd vpn export 65000:3
+ exit-address-family
+exit
+"""
+
+    assert (
+        commands(text("192.0.2.9"), text("10.0.0.1"), version)
+        == """\
+router bgp 65000 vrf blue
+ address-family ipv4 unicast
+  no rd vpn export 65000:1
+ exit-address-family
+exit
+router bgp 65000 vrf blue
+ bgp router-id 10.0.0.1
+exit
+router bgp 65000 vrf blue
+ address-family ipv4 unicast
+  rd vpn export 65000:1
+ exit-address-family
+exit
+"""
+    )
