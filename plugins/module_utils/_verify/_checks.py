@@ -13,6 +13,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._ce import (
     CeSession,
     full_state,
 )
+from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._repairs import describe
 from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._ways import expected_ways
 
 #: Distance 255 and metric 8192 as zebra encodes them: any other default wins (kernel vrf.rst).
@@ -57,6 +58,7 @@ class Expectation:
     ways: Mapping[str, str]
     vrfs: tuple[Vrf, ...]
     walls: Mapping[str, Any] | None = None
+    repair_paths: bool = False
 
     @classmethod
     def from_mapping(cls, raw: Mapping[str, Any]) -> Expectation:
@@ -87,6 +89,7 @@ class Expectation:
                 for vrf in raw["vrfs"]
             ),
             walls=raw["walls"],
+            repair_paths=raw["repair_paths"],
         )
 
 
@@ -104,8 +107,7 @@ class Route:
 class Observation:
     """What the router shows: states by neighbour, routes by table, flags by interface.
 
-    ``ospf_adjacencies``, ``isis`` and ``bfd`` have the states by interface: parallel links have one
-    each. Where an interface has several sessions of BFD, its state is that of one which is not up.
+    ``ospf_adjacencies``, ``isis`` and ``bfd`` have the states by interface, one for each link.
     ``vrf_tables`` maps VRF devices to tables, ``vrf_members`` to the interfaces they have.
     ``walls_missing`` is what mpls_filter would change.
     """
@@ -124,6 +126,7 @@ class Observation:
     label_input: Mapping[str, bool]
     ces: Mapping[CeSession, str] = field(default_factory=dict)
     walls_missing: Sequence[str] = ()
+    repair_paths: Mapping[str, bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -156,6 +159,7 @@ def check_router(expected: Expectation, seen: Observation) -> list[Check]:
         *_check_sessions("ldp neighbour", expected.ldp_neighbours, seen.ldp, "OPERATIONAL"),
         *_check_sessions("bgp vpnv4 peer", expected.bgp_peers, seen.bgp, "Established"),
         *_check_sessions("bgp vpnv6 peer", expected.bgp_peers6, seen.bgp6, "Established"),
+        *([Check(describe(seen.repair_paths))] if expected.repair_paths else ()),
         *_check_loopbacks(expected, seen),
         *_check_label_input(expected, seen),
         *_check_ways(expected, seen),

@@ -28,6 +28,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._checks impo
     Observation,
     Route,
 )
+from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._repairs import repair_paths
 from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._ways import (
     parse_rows,
     pushed_labels,
@@ -68,6 +69,9 @@ def read_observation(expected: Expectation) -> Observation:
         label_input=_read_label_input(),
         ces=ce_states((one for vrf in expected.vrfs for one in vrf.sessions), show),
         walls_missing=find_differences(expected.walls) if expected.walls else (),
+        repair_paths=repair_paths(show("show ip route json"), rows[MAIN_TABLE])
+        if expected.repair_paths
+        else {},
     )
 
 

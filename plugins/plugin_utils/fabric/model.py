@@ -122,6 +122,7 @@ def _build_model(
             "label_interfaces": sorted([*label_names, *tunnel_names]),
             "static_routes": routes,
             "walls": walls,
+            "repair_paths": intent.has_segments and intent.segments.ti_lfa is not None,
             "vrfs": [{**_vrf(vrf), **reach.expect(vrf), **expect_ces(vrf)} for vrf in vrfs],
         },
     }
