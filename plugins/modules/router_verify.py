@@ -78,6 +78,12 @@ options:
         type: list
         elements: str
         default: []
+      repair_paths:
+        description:
+          - Whether to say how many repair paths (TI-LFA) FRRouting has computed, and how many of
+            them the kernel has; no number of them is wrong.
+        type: bool
+        default: false
       label_interfaces:
         description: Interfaces that accept labels; all others must not.
         type: list
@@ -329,6 +335,7 @@ def main() -> None:
         "loopbacks": addresses,
         "bgp_peers": addresses,
         "bgp_peers6": {"type": "list", "elements": "str", "default": []},
+        "repair_paths": {"type": "bool", "default": False},
         "label_interfaces": addresses,
         "static_routes": {"type": "list", "elements": "dict", "default": [], "options": route},
         "walls": {"type": "dict"},

@@ -47,7 +47,7 @@ SESSIONS = {
 #: Packets of 10 ms that may be lost in a row until BFD has found that a neighbour is silent.
 SILENT_NEIGHBOUR = 600
 #: What is cut at once and half a second later, and how many packets of 10 ms may be lost in a row.
-#: Processors are emulated, and BFD takes 2 s (examples/ring/lab.yml): a machine of its own is far
+#: Processors are emulated, and BFD takes 1.5 s (examples/ring/lab.yml): a machine of its own is far
 #: below. FRR's own times of IS-IS were above: 29 s for a neighbour that is silent, and 30 s for the
 #: second change of a router.
 CUTS: dict[str, tuple[tuple[dict[str, str], ...], int]] = {

@@ -14,6 +14,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._ce import (
     full_state,
     told_reasons,
 )
+from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._repair_paths import describe
 from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._repairs import (
     Repairs,
     explain_repairs,
@@ -63,6 +64,7 @@ class Expectation:
     vrfs: tuple[Vrf, ...]
     walls: Mapping[str, Any] | None = None
     repair: bool = False
+    repair_paths: bool = False
 
     @classmethod
     def from_mapping(cls, raw: Mapping[str, Any]) -> Expectation:
@@ -94,6 +96,7 @@ class Expectation:
             ),
             walls=raw["walls"],
             repair=raw["repair"],
+            repair_paths=raw["repair_paths"],
         )
 
 
@@ -111,8 +114,7 @@ class Route:
 class Observation:
     """What the router shows: states by neighbour, routes by table, flags by interface.
 
-    ``ospf_adjacencies``, ``isis`` and ``bfd`` have the states by interface: parallel links have one
-    each. Where an interface has several sessions of BFD, its state is that of one which is not up.
+    ``ospf_adjacencies``, ``isis`` and ``bfd`` have the states by interface, one for each link.
     ``vrf_tables`` maps VRF devices to tables, ``vrf_members`` to the interfaces they have.
     ``told`` has what CEs are told, prefix to AS path, of the sessions that this is asked of.
     ``walls_missing`` is what mpls_filter would change, ``parents_used`` what it would refuse.
@@ -139,6 +141,7 @@ class Observation:
     repairs: Repairs = field(default_factory=Repairs)
     unread: Mapping[str, str] = field(default_factory=dict)
     frr_differences: Mapping[str, str] = field(default_factory=dict)
+    repair_paths: Mapping[str, bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -173,6 +176,7 @@ def check_router(expected: Expectation, seen: Observation) -> list[Check]:
         *_check_sessions("ldp neighbour", expected.ldp_neighbours, seen.ldp, "OPERATIONAL"),
         *_check_sessions("bgp vpnv4 peer", expected.bgp_peers, seen.bgp, "Established"),
         *_check_sessions("bgp vpnv6 peer", expected.bgp_peers6, seen.bgp6, "Established"),
+        *([Check(describe(seen.repair_paths))] if expected.repair_paths else ()),
         *_check_loopbacks(expected, seen),
         *_check_label_input(expected, seen),
         *_check_ways(expected, seen),

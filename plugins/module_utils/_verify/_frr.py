@@ -24,6 +24,7 @@ ANSWERING = {
     "show bfd": "bfdd",
     "show bgp": "bgpd",
     "show ip ospf": "ospfd",
+    "show ip route": "zebra",
     "show ipv6 ospf6": "ospf6d",
     "show isis": "isisd",
     "show mpls ldp": "ldpd",

@@ -31,6 +31,9 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._checks impo
     Route,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._frr import Frr
+from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._repair_paths import (
+    repair_paths,
+)
 from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._repairs import (
     Repairs,
     read_repairs,
@@ -82,6 +85,9 @@ def read_observation(expected: Expectation) -> Observation:
         parents_used=uses,
         repairs=read_repairs() if expected.repair else Repairs(),
         frr_differences=frr.differences() if frr else {},
+        repair_paths=repair_paths(show("show ip route json"), rows[MAIN_TABLE])
+        if expected.repair_paths
+        else {},
     )
     # What gave no answer is known when all has been asked.
     return replace(seen, unread={**unread, **(frr.problems if frr else {})})

@@ -61,8 +61,8 @@ FABRIC: Keys = {
     "mpls_bfd": Key(
         values.parse_switch,
         default=True,
-        about="Whether links have BFD with the neighbour: that it is gone is known after four times"
-        " `mpls_bfd_interval`.",
+        about="Whether links have BFD with the neighbour; one that is silent for three times"
+        " `mpls_bfd_interval` is gone.",
     ),
     "mpls_bfd_interval": Key(
         core_values.parse_bfd_interval,
@@ -124,7 +124,7 @@ FABRIC: Keys = {
     ),
     "mpls_sr_ti_lfa": Key(
         values.one_of("link", "node"),
-        about="Around what repair paths lead that are there before they are needed (TI-LFA).",
+        about="Around what FRRouting computes repair paths (TI-LFA), which Linux does not get.",
     ),
     "mpls_platform_labels": Key(
         values.parse_platform_labels,

@@ -147,6 +147,7 @@ def _build_model(intent: Intent, router: Router, static: StaticCore | None) -> d
             "static_routes": routes,
             "walls": walls,
             "repair": True,
+            "repair_paths": intent.has_segments and intent.segments.ti_lfa is not None,
             "vrfs": [
                 {**_vrf(vrf), **intent.reach.expect(vrf), **expect_ces(intent, vrf)} for vrf in vrfs
             ],

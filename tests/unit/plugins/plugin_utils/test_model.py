@@ -66,6 +66,18 @@ def test_several_next_hops_need_several_labelled_links(models: dict[str, Any]) -
     assert several == {"pe1": False, "p1": True, "pe2": False, "rr1": False}
 
 
+@pytest.mark.parametrize(("ti_lfa", "told"), [("node", True), (None, False)])
+def test_repair_paths_are_told_of_when_the_intent_asks_for_them(
+    variables: dict[str, Any], groups: dict[str, list[str]], ti_lfa: str | None, told: bool
+) -> None:
+    variables["mpls_label_distribution"] = "sr"
+    if ti_lfa:
+        variables["mpls_sr_ti_lfa"] = ti_lfa
+    intent = parse_intent(variables, groups, Problems())
+    assert intent is not None
+    assert build_models(intent)["pe1"]["expect"]["repair_paths"] is told
+
+
 def test_labels_are_taken_on_core_ports_only_when_a_pe_has_customers(
     models: dict[str, Any],
 ) -> None:

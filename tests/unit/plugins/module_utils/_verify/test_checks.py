@@ -218,6 +218,19 @@ def test_frr_is_not_looked_at_when_none_is_to_run() -> None:
     assert not any(check.name.startswith("frr") for check in checks)
 
 
+def test_number_of_repair_paths_is_told_and_is_never_wrong() -> None:
+    seen = replace(SEEN, repair_paths={"10.0.0.2/32": False, "10.0.0.3/32": True})
+    assert not [check for check in check_router(EXPECTED, seen) if "repair paths" in check.name]
+    told = [
+        one
+        for one in check_router(replace(EXPECTED, repair_paths=True), seen)
+        if "repair paths" in one.name
+    ]
+    assert [(one.name, one.passed) for one in told] == [
+        ("repair paths: 2 computed, 1 installed in the kernel", True)
+    ]
+
+
 def test_adjacencies_of_both_are_looked_at_when_two_igps_run() -> None:
     both = replace(EXPECTED, igps=("ospf", "isis"))
     for ospf, isis, failing in (
