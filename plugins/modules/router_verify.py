@@ -14,7 +14,7 @@ description:
   - Compares what a router shows with what a converged network must show on it, OSPF, IS-IS and
     LDP neighbours, BGP peers, routes to loopbacks, static label routes, VRFs with their prefixes
     and sessions with customers' routers, which interfaces accept labels, and whether the walls
-    between customers and the core stand.
+    between customers and the core and the limits of OSPF stand.
   - Asks again until everything holds or O(timeout) is over, because protocols need time.
   - Reads only, with C(ip), C(nft) and, where FRRouting is expected, C(vtysh); a check that does
     not hold is no failure of the module.
@@ -103,6 +103,11 @@ options:
       walls:
         description:
           - The walls between customers and the core, as M(linuxnet.mpls.mpls_filter) takes them.
+          - Not asked about where it is not given.
+        type: dict
+      ospf_limit:
+        description:
+          - The limits of what customers tell by OSPF, as M(linuxnet.mpls.ospf_limit) takes them.
           - Not asked about where it is not given.
         type: dict
       vrfs:
@@ -297,6 +302,7 @@ def main() -> None:
         "label_interfaces": addresses,
         "static_routes": {"type": "list", "elements": "dict", "default": [], "options": route},
         "walls": {"type": "dict"},
+        "ospf_limit": {"type": "dict"},
         "vrfs": {"type": "list", "elements": "dict", "required": True, "options": vrf},
     }
     module = AnsibleModule(

@@ -13,31 +13,23 @@ from __future__ import annotations
 import inspect
 from typing import TYPE_CHECKING
 
-from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import HostError
 from ansible_collections.linuxnet.mpls.plugins.module_utils._persist import _watch_links
 from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._files import (
     OwnedFiles,
     read_files,
 )
-from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._service import (
-    READY,
-    normalise_unit,
-    run_enablement,
+from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._program import (
+    FOLDER,
+    UNITS,
+    ProgramService,
 )
-from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._units import (
-    is_plainly_ready,
-)
-from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import Plan, plan_objects
-from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import run_command
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-
-    from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import Operation
+    from collections.abc import Callable, Mapping
 
 UNIT = "linuxnet-mpls.service"
-UNIT_PATH = f"/etc/systemd/system/{UNIT}"
-PROGRAM = "/usr/local/lib/linuxnet-mpls/watch_links.py"
+UNIT_PATH = f"{UNITS}/{UNIT}"
+PROGRAM = f"{FOLDER}/watch_links.py"
 
 # Ordered after what sizes the label table, but nothing waits for it.
 UNIT_CONTENT = f"""\
@@ -95,8 +87,8 @@ class BatchFiles(OwnedFiles):
         return super().read()
 
 
-class RestoreService(OwnedFiles):
-    """The service, its unit file and its program: there as long as there is a batch file.
+class RestoreService(ProgramService):
+    """The service that runs the batch files: there as long as there is one.
 
     It comes last, so that it starts when what it would add is there.
     """
@@ -105,55 +97,5 @@ class RestoreService(OwnedFiles):
 
     def __init__(self, batches: BatchFiles) -> None:
         """``batches`` are read before this, and say whether the service is needed."""
-        super().__init__({})
-        self._batches = batches
-
-    def read(self) -> dict[str, str]:
-        """Read the files, and ask systemd about the unit where a look does not say all."""
-        needed = self._batches.some_remain
-        self.want(
-            {
-                UNIT_PATH: UNIT_CONTENT if needed else None,
-                PROGRAM: inspect.getsource(_watch_links) if needed else None,
-            },
-            {},
-        )
-        state = super().read()
-        if UNIT_PATH in state and is_plainly_ready(UNIT):
-            state[UNIT] = READY
-        elif needed or UNIT_PATH in state:
-            shown = normalise_unit(
-                run_command(
-                    ["systemctl", "show", "--property=LoadState,UnitFileState,ActiveState", UNIT]
-                )
-            )
-            if not shown.startswith("not-found"):
-                state[UNIT] = shown
-        return state
-
-    def plan(self, current: Mapping[str, str]) -> Plan[str, str]:
-        """Have the files first, then the service; the other way round when it goes."""
-        if current.get(UNIT, "").startswith("masked"):
-            raise HostError(f"{UNIT} is masked: nothing would come back at boot; unmask it")
-        wanted: dict[str, str | None] = dict(self._wanted)
-        wanted[UNIT] = READY if self._batches.some_remain else None
-        return plan_objects(wanted, current)
-
-    def apply_all(self, operations: Sequence[Operation[str, str]]) -> Iterator[Operation[str, str]]:
-        """End the service before its files go, and enable it when they are there."""
-        for step in operations:
-            if step.key != UNIT:
-                yield from super().apply_all((step,))
-                continue
-            run_enablement(["disable", "--now", UNIT] if step.after is None else ["enable", UNIT])
-            yield step
-
-    def settle(self) -> None:
-        """Have systemd see the unit, and run the program as it is now."""
-        run_command(["systemctl", "daemon-reload"])
-        if self._batches.some_remain:
-            run_command(["systemctl", "restart", UNIT])
-
-    def describe(self, state: Mapping[str, str]) -> dict[str, str]:
-        """Show each file as itself, and the service in one line."""
-        return {key: f"{content}\n" if key == UNIT else content for key, content in state.items()}
+        files = {UNIT_PATH: UNIT_CONTENT, PROGRAM: inspect.getsource(_watch_links)}
+        super().__init__(UNIT, files, lambda: batches.some_remain)

@@ -41,7 +41,7 @@ class Expectation:
     """What a converged network shows on one router.
 
     ``ways`` are static label routes by name, and where each must lead. ``walls`` are the options of
-    mpls_filter, None where no wall is to stand.
+    mpls_filter and ``ospf_limit`` those of ospf_limit, None where there is to be nothing.
     """
 
     has_frr: bool
@@ -56,6 +56,7 @@ class Expectation:
     ways: Mapping[str, str]
     vrfs: tuple[Vrf, ...]
     walls: Mapping[str, Any] | None = None
+    ospf_limit: Mapping[str, Any] | None = None
 
     @classmethod
     def from_mapping(cls, raw: Mapping[str, Any]) -> Expectation:
@@ -85,6 +86,7 @@ class Expectation:
                 for vrf in raw["vrfs"]
             ),
             walls=raw["walls"],
+            ospf_limit=raw["ospf_limit"],
         )
 
 
@@ -104,7 +106,8 @@ class Observation:
 
     ``ospf_adjacencies`` and ``isis`` have the states by interface: parallel links have one each.
     ``vrf_tables`` maps VRF devices to tables, ``vrf_members`` to the interfaces they have.
-    ``walls_missing`` is what mpls_filter would change.
+    ``walls_missing`` is what mpls_filter would change, and ``ospf_limit_missing`` ospf_limit.
+    ``ospf_ended`` has the seconds that a port's OSPF stays ended, by family and port.
     """
 
     ospf: Mapping[str, str]
@@ -120,6 +123,8 @@ class Observation:
     label_input: Mapping[str, bool]
     ces: Mapping[CeSession, str] = field(default_factory=dict)
     walls_missing: Sequence[str] = ()
+    ospf_limit_missing: Sequence[str] = ()
+    ospf_ended: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -156,7 +161,8 @@ def check_router(expected: Expectation, seen: Observation) -> list[Check]:
         *_check_ways(expected, seen),
         *(check for vrf in expected.vrfs for check in _check_vrf(vrf, seen)),
         _check_main_table(expected, seen),
-        *_check_walls(expected, seen),
+        *_check_rules("walls", expected.walls, seen.walls_missing),
+        *_check_rules("ospf limit", expected.ospf_limit, seen.ospf_limit_missing),
     ]
 
 
@@ -245,7 +251,7 @@ def _check_vrf(vrf: Vrf, seen: Observation) -> Iterator[Check]:
     for prefix in vrf.static_prefixes:
         reason = "" if prefix in present else "is not there: expected one to the CE"
         yield Check(f"vrf {vrf.name} static route {prefix}", reason)
-    yield from (_check_ce(session, seen.ces.get(session)) for session in vrf.sessions)
+    yield from (_check_ce(session, seen) for session in vrf.sessions)
 
 
 def _check_others_here(vrf: Vrf, present: set[str]) -> Iterator[Check]:
@@ -258,8 +264,12 @@ def _check_others_here(vrf: Vrf, present: set[str]) -> Iterator[Check]:
         yield Check(f"vrf {vrf.name} without {prefix}", reason if prefix in present else "")
 
 
-def _check_ce(session: CeSession, found: str | None) -> Check:
-    wanted = full_state(session)
+def _check_ce(session: CeSession, seen: Observation) -> Check:
+    wanted, found = full_state(session), seen.ces.get(session)
+    left = seen.ospf_ended.get((session.family, session.name))
+    if left is not None and session.protocol == "ospf":
+        reason = f"was ended for {left} s more, as it told of more than max_prefixes"
+        return Check(str(session), f"{reason}: expected state {wanted}")
     if found is None:
         return Check(str(session), f"is not there: expected state {wanted}")
     reason = f"state is {found}: expected {wanted}"
@@ -278,7 +288,9 @@ def _check_main_table(expected: Expectation, seen: Observation) -> Check:
     )
 
 
-def _check_walls(expected: Expectation, seen: Observation) -> Iterator[Check]:
-    if expected.walls is not None:
-        missing = ", ".join(seen.walls_missing)
-        yield Check("walls", f"a run would {missing}: expected nothing to do" if missing else "")
+def _check_rules(
+    name: str, wanted: Mapping[str, Any] | None, operations: Sequence[str]
+) -> Iterator[Check]:
+    if wanted is not None:
+        missing = ", ".join(operations)
+        yield Check(name, f"a run would {missing}: expected nothing to do" if missing else "")

@@ -15,6 +15,8 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import Apply
 from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._task import (
     find_differences,
 )
+from ansible_collections.linuxnet.mpls.plugins.module_utils._ospf import _task as ospf_limit
+from ansible_collections.linuxnet.mpls.plugins.module_utils._ospf._ended import read_ended
 from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import run_command
 from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._ce import (
     ce_states,
@@ -67,6 +69,10 @@ def read_observation(expected: Expectation) -> Observation:
         label_input=_read_label_input(),
         ces=ce_states((one for vrf in expected.vrfs for one in vrf.sessions), show),
         walls_missing=find_differences(expected.walls) if expected.walls else (),
+        ospf_limit_missing=(
+            ospf_limit.find_differences(expected.ospf_limit) if expected.ospf_limit else ()
+        ),
+        ospf_ended=read_ended() if expected.ospf_limit else {},
     )
 
 

@@ -28,6 +28,7 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.mtu import (
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.neighbours import size_tables
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.pe_ce_model import (
     expect_ces,
+    limit_ospf,
     list_sessions,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.service_keys import HUB_RETURN
@@ -84,6 +85,7 @@ def _build_model(
     clamp = _mss_clamp(intent, [vrf.name for vrf in vrfs if vrf.crosses_core])
     ce_sessions = [one for vrf in vrfs for one in list_sessions(vrf)]
     walls = build_walls(intent, router, core, vrfs, ce_sessions)
+    ospf_limit = limit_ospf(vrfs)
     core_ports = [_core_interface(intent, router, *end) for end in ports_of_core]
     customer_ports = [_port(site) for site in sites]
     port_names = sorted([*(site.interface for site in sites), *router.passive_interfaces])
@@ -100,10 +102,13 @@ def _build_model(
             "closed_interfaces": closed_names,
             # What a hub's router sends back comes from where the hub's other VRF leads.
             "unfiltered_interfaces": [site.interface for site in sites if site.role == HUB_RETURN],
+            "short_queue_interfaces": sorted(site.interface for site in sites),
             "neighbours": size_tables(len(core), sites),
         },
         "needs_kernel_modules": [*modules, *needed_modules(link for link, _index in core)],
-        "needs_packages": _packages(static is not None, has_rules=bool(clamp or walls)),
+        "needs_packages": _packages(
+            static is not None, has_rules=bool(clamp or walls or ospf_limit)
+        ),
         "needs_interfaces": sorted([*core_names, *port_names]),
         "configures_interfaces": sorted(port["name"] for port in (*core_ports, *customer_ports)),
         "tunnels": [_tunnel(intent, router, *end) for end in over_tunnels],
@@ -114,6 +119,7 @@ def _build_model(
         "vrfs": [_vrf(vrf) for vrf in vrfs],
         "mss_clamp": clamp,
         "walls": walls,
+        "ospf_limit": ospf_limit,
         "customer_interfaces": customer_ports,
         "ce_sessions": ce_sessions,
         "frr": None if static else build_frr(intent, router, core, vrfs),
@@ -123,6 +129,7 @@ def _build_model(
             "label_interfaces": sorted([*label_names, *tunnel_names]),
             "static_routes": routes,
             "walls": walls,
+            "ospf_limit": ospf_limit,
             "vrfs": [{**_vrf(vrf), **reach.expect(vrf), **expect_ces(vrf)} for vrf in vrfs],
         },
     }

@@ -57,6 +57,22 @@ def list_sessions(vrf: Vrf) -> list[dict[str, Any]]:
     return [session for site in vrf.sites for session in _sessions(vrf.name, site)]
 
 
+def limit_ospf(vrfs: Iterable[Vrf]) -> dict[str, Any] | None:
+    """Give the options of ospf_limit; None where no CE speaks OSPF."""
+    ports = [
+        {
+            "interface": site.interface,
+            "vrf": vrf.name,
+            "max_prefixes": site.ce.max_prefixes,
+            "restart": site.ce.max_prefixes_restart,
+        }
+        for vrf in vrfs
+        for site in vrf.sites
+        if isinstance(site.ce, OspfCe)
+    ]
+    return {"ports": ports} if ports else None
+
+
 def expect_ces(vrf: Vrf) -> dict[str, Any]:
     """Say what the kernel and FRR show of a VRF's CEs when all of them do what they are to do."""
     keys = ("protocol", "vrf", "interface", "family", "ce_address")
