@@ -147,7 +147,7 @@ options:
         neighbours for all VRFs and the core. What would make a further one is dropped and counted,
         which are packets to a host that is not known yet, ARP, and neighbour discovery.
       - The table has to be larger than three times the sum of all O(neighbours[].ipv4), and than
-        four times that of all O(neighbours[].ipv6); see M(linuxnet.mpls.mpls_sysctl).
+        six times that of all O(neighbours[].ipv6); see M(linuxnet.mpls.mpls_sysctl).
     type: list
     elements: dict
     default: []
@@ -157,7 +157,7 @@ options:
         type: str
         required: true
       ipv4:
-        description: How many IPv4 neighbours the port may have, 1 to 65536.
+        description: How many IPv4 neighbours the port may have, 1 to 131072.
         type: int
         required: true
       ipv6:
@@ -167,7 +167,8 @@ options:
       subnet:
         description:
           - The port's IPv4 subnet. Where it has more addresses than O(neighbours[].ipv4), packets
-            to it are held to the limit as well.
+            to it are held to the limit as well. Where it has fewer, only the rest of the limit is
+            for addresses outside of it, by which a router may ask, and all of its own pass.
         type: str
       routers:
         description: Addresses of the customer's routers, which always pass.

@@ -79,6 +79,15 @@ options:
     type: list
     elements: str
     default: []
+  short_queue_interfaces:
+    description:
+      - Interfaces at which little waits for a neighbour that is not found yet, 16384 bytes of
+        kernel memory for each in place of 212992,
+        C(net.ipv4.neigh.<interface>.unres_qlen_bytes) and the same of IPv6. Such as those to
+        customers, where a scan of a subnet would take the memory for as many as the subnet has.
+    type: list
+    elements: str
+    default: []
   purge:
     description:
       - Whether every other interface is closed for labelled packets, but for tunnels of
@@ -196,6 +205,7 @@ ARGUMENT_SPEC = {
     "interfaces": {"type": "list", "elements": "str", "default": []},
     "closed_interfaces": {"type": "list", "elements": "str", "default": []},
     "unfiltered_interfaces": {"type": "list", "elements": "str", "default": []},
+    "short_queue_interfaces": {"type": "list", "elements": "str", "default": []},
     "purge": {"type": "bool", "default": False},
     "ipv4_forwarding": {"type": "bool", "default": True},
     "ipv6_forwarding": {"type": "bool", "default": True},

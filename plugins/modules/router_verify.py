@@ -14,7 +14,7 @@ description:
   - Compares what a router shows with what a converged network must show on it, OSPF, IS-IS and
     LDP neighbours, sessions of BFD, BGP peers, routes to loopbacks, static label routes, VRFs with
     their prefixes and sessions with customers' routers, which interfaces accept labels, and whether
-    the walls between customers and the core stand.
+    the walls between customers and the core and the limits of OSPF stand.
   - Where FRRouting is expected, its running configuration and C(/etc/frr/frr.conf) are compared
     with what M(linuxnet.mpls.frr_config) proved last. Each line that differs is named with both
     values, secrets as digests. A daemon that hangs is named too.
@@ -128,6 +128,11 @@ options:
           - What it has repaired since the boot is a warning.
         type: bool
         default: false
+      ospf_limit:
+        description:
+          - The limits of what customers tell by OSPF, as M(linuxnet.mpls.ospf_limit) takes them.
+          - Not asked about where it is not given.
+        type: dict
       vrfs:
         description: The VRFs of the router.
         type: list
@@ -340,6 +345,7 @@ def main() -> None:
         "static_routes": {"type": "list", "elements": "dict", "default": [], "options": route},
         "walls": {"type": "dict"},
         "repair": {"type": "bool", "default": False},
+        "ospf_limit": {"type": "dict"},
         "vrfs": {"type": "list", "elements": "dict", "required": True, "options": vrf},
     }
     module = AnsibleModule(

@@ -37,7 +37,10 @@ PRIORITY_RAW, PRIORITY_SECOND = -300, -490
 DROP = 'counter name "neighbours" drop'
 COUNTER = ("counter neighbours", " ")
 ASKS = "nd-router-solicit, nd-neighbor-solicit"
-#: The target of an advertisement, 8 octets into ICMPv6 (RFC 4861, section 4.4).
+#: Who has no address yet (RFC 5227, section 2.1.1).
+NOBODY = "0.0.0.0"  # noqa: S104
+#: The target of an advertisement, 8 octets into ICMPv6 (RFC 4861, section 4.4). nft 1.0.6 has no
+#: name for it, and 1.1.3 takes it for no address: it has sets of its own.
 TARGET = "@th,64,128"
 
 
@@ -47,9 +50,9 @@ def arp_chains(ports: Iterable[PortNeighbours]) -> Iterator[Chain]:
     A reply counts as well, as it keeps an entry alive. Who has no address yet makes none.
     """
     for port in ports:
-        name, known = f"arp-{port.interface}", ", ".join(("0.0.0.0", *port.routers4))  # noqa: S104
+        name, known = f"arp-{port.interface}", [port.narrow] if port.narrow else port.routers4
         rules = (
-            f"arp saddr ip {{ {known} }} return",
+            f"arp saddr ip {{ {', '.join((NOBODY, *known))} }} return",
             f"update @{name} {{ arp saddr ip }} return",
             f"meta protocol arp {DROP}",
         )
@@ -60,7 +63,7 @@ def arp_sets(ports: Iterable[PortNeighbours]) -> Iterator[tuple[str, str]]:
     """Give the sets and the counter of these chains."""
     yield COUNTER
     for port in ports:
-        yield _set(f"arp-{port.interface}", "ipv4_addr", port.ipv4, HEARD)
+        yield _set(f"arp-{port.interface}", "type ipv4_addr", port.others, HEARD)
 
 
 def heard_rules(ports: Sequence[PortNeighbours]) -> Iterator[str]:
@@ -101,12 +104,16 @@ def neighbour_sets(ports: Iterable[PortNeighbours]) -> Iterator[tuple[str, str]]
         if port.wide:
             families.append(("4", "ipv4_addr", port.ipv4))
         for family, kind, limit in families:
-            yield _set(f"heard{family}-{port.interface}", kind, limit, HEARD)
-            yield _set(f"asked{family}-{port.interface}", kind, limit, ASKED)
+            yield _set(f"heard{family}-{port.interface}", f"type {kind}", limit, HEARD)
+            yield _set(f"asked{family}-{port.interface}", f"type {kind}", limit, ASKED)
+        yield _set(f"told6-{port.interface}", f"typeof {TARGET}", port.ipv6, HEARD)
 
 
 def _heard_rules(port: PortNeighbours) -> Iterator[str]:
-    """Take who asks by its address, and who answers by what it says that it has."""
+    """Take who asks by its address, and who answers by its address and by what it says it has.
+
+    An answer keeps the entry of its target alive, whoever sends it (ndisc_recv_na).
+    """
     heard = f"update @heard6-{port.interface}"
     unnamed = ", ".join(("::", *port.routers6))
     yield f"icmpv6 type {{ {ASKS} }} ip6 saddr {{ {unnamed} }} return"
@@ -114,7 +121,8 @@ def _heard_rules(port: PortNeighbours) -> Iterator[str]:
     if port.routers6:
         targets = ", ".join(f"{int(ipaddress.ip_address(one)):#x}" for one in port.routers6)
         yield f"icmpv6 type nd-neighbor-advert {TARGET} {{ {targets} }} return"
-    yield f"icmpv6 type nd-neighbor-advert {heard} {{ {TARGET} }} return"
+    yield f"icmpv6 type nd-neighbor-advert {heard} {{ ip6 saddr }}"
+    yield f"icmpv6 type nd-neighbor-advert update @told6-{port.interface} {{ {TARGET} }} return"
     yield DROP
 
 
@@ -138,5 +146,5 @@ def _verdicts(ports: Iterable[PortNeighbours], chain: str) -> str:
 def _set(name: str, kind: str, size: int, seconds: int) -> tuple[str, str]:
     return (
         f"set {name}",
-        f" type {kind}; size {size}; flags dynamic,timeout; timeout {seconds}s; ",
+        f" {kind}; size {size}; flags dynamic,timeout; timeout {seconds}s; ",
     )

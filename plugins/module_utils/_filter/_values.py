@@ -34,7 +34,7 @@ NAME_OPTIONS = (
     "vrfs",
     "core",
 )
-NEIGHBOURS_MIN, NEIGHBOURS_MAX = 1, 65536
+NEIGHBOURS_MIN, NEIGHBOURS_MAX = 1, 131072
 
 
 @dataclass(frozen=True, order=True)
@@ -76,14 +76,16 @@ class Tunnel:
 class PortNeighbours:
     """How many neighbours a port may have by family, and the routers that always pass.
 
-    ``wide`` is the port's IPv4 subnet where that has more addresses than the port may have
-    neighbours; a smaller one is its own limit.
+    The port's IPv4 subnet is ``wide`` where it has more addresses than the port may have
+    neighbours, or else ``narrow``: then it is a limit itself, and ``others`` may be outside of it.
     """
 
     interface: str
     ipv4: int
     ipv6: int
     wide: str | None
+    narrow: str | None
+    others: int
     routers4: tuple[str, ...]
     routers6: tuple[str, ...]
 
@@ -200,11 +202,14 @@ def _parse_port(path: str, entry: Mapping[str, Any]) -> PortNeighbours:
     ipv4, ipv6 = (_parse_limit(f"{path}.{family}", entry[family]) for family in ("ipv4", "ipv6"))
     subnet = _parse_subnet(f"{path}.subnet", entry.get("subnet"))
     routers = _parse_addresses(f"{path}.routers", entry.get("routers") or ())
+    others = ipv4 - subnet.num_addresses if subnet else ipv4
     return PortNeighbours(
         interface=_parse_name(f"{path}.interface", entry["interface"]),
         ipv4=ipv4,
         ipv6=ipv6,
-        wide=str(subnet) if subnet and subnet.num_addresses > ipv4 else None,
+        wide=str(subnet) if others < 0 else None,
+        narrow=str(subnet) if subnet and others > 0 else None,
+        others=others if others > 0 else ipv4,
         routers4=tuple(one for one in routers if ":" not in one),
         routers6=tuple(one for one in routers if ":" in one),
     )

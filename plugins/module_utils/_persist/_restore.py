@@ -13,45 +13,24 @@ from __future__ import annotations
 import inspect
 from typing import TYPE_CHECKING
 
-from ansible_collections.linuxnet.mpls.plugins.module_utils._commands import run_command
-from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import HostError
 from ansible_collections.linuxnet.mpls.plugins.module_utils._persist import _watch_links
 from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._files import (
     OwnedFiles,
     read_files,
 )
-from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._service import (
-    READY,
-    normalise_unit,
-    run_enablement,
+from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._program import (
+    FOLDER,
+    UNITS,
+    ProgramService,
 )
-from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._units import (
-    is_plainly_ready,
-)
-from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import Plan, plan_objects
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-
-    from ansible_collections.linuxnet.mpls.plugins.module_utils._debts import Command
-    from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import Operation
-
-
-def unit_path(unit: str) -> str:
-    """Give the path of a unit file of ours."""
-    return f"/etc/systemd/system/{unit}"
-
-
-def start_anew(unit: str) -> Command:
-    """Give the command that has a service run its program as it is now."""
-    return ("systemctl", "restart", unit)
+    from collections.abc import Callable, Mapping
 
 
 UNIT = "linuxnet-mpls.service"
-UNIT_PATH = unit_path(UNIT)
-PROGRAM = "/usr/local/lib/linuxnet-mpls/watch_links.py"
-
-READ_UNITS = ("systemctl", "daemon-reload")
+UNIT_PATH = f"{UNITS}/{UNIT}"
+PROGRAM = f"{FOLDER}/watch_links.py"
 
 # Ordered after what sizes the label table, but nothing waits for it.
 UNIT_CONTENT = f"""\
@@ -109,73 +88,8 @@ class BatchFiles(OwnedFiles):
         return super().read()
 
 
-class OwnedService(OwnedFiles):
-    """A service of ours, its unit file and its program: all there, or nothing of it."""
-
-    def __init__(self, unit: str, files: Mapping[str, str]) -> None:
-        """``files`` are what the service needs, its unit file among them."""
-        super().__init__({}, after=(READ_UNITS, start_anew(unit)))
-        self._unit = unit
-        self._files = files
-
-    def is_needed(self) -> bool:
-        """Say whether the service is to be there, when all subjects before it were read."""
-        return True
-
-    def read(self) -> dict[str, str]:
-        """Read the files, and ask systemd about the unit where a look does not say all."""
-        needed, unit = self.is_needed(), self._unit
-        self.want({path: text if needed else None for path, text in self._files.items()}, {})
-        state = super().read()
-        present = unit_path(unit) in state
-        if present and is_plainly_ready(unit):
-            state[unit] = READY
-        elif needed or present:
-            shown = normalise_unit(
-                run_command(
-                    ["systemctl", "show", "--property=LoadState,UnitFileState,ActiveState", unit]
-                )
-            )
-            if not shown.startswith("not-found"):
-                state[unit] = shown
-        return state
-
-    def plan(self, current: Mapping[str, str]) -> Plan[str, str]:
-        """Have the files first, then the service; the other way round when it goes."""
-        unit = self._unit
-        if current.get(unit, "").startswith("masked"):
-            raise HostError(f"{unit} is masked: nothing would come back at boot; unmask it")
-        wanted: dict[str, str | None] = dict(self._wanted)
-        wanted[unit] = READY if self.is_needed() else None
-        return plan_objects(wanted, current)
-
-    def apply_all(self, operations: Sequence[Operation[str, str]]) -> Iterator[Operation[str, str]]:
-        """End the service before its files go, and enable it when they are there."""
-        unit = self._unit
-        for step in operations:
-            if step.key != unit:
-                yield from super().apply_all((step,))
-                continue
-            run_enablement(["disable", "--now", unit] if step.after is None else ["enable", unit])
-            yield step
-
-    def owed(
-        self, operations: Sequence[Operation[str, str]], debt: Sequence[Command]
-    ) -> Sequence[Command]:
-        """Have systemd see the unit, and run the program as it is now."""
-        if not operations and not debt:
-            return []
-        return [READ_UNITS, start_anew(self._unit)] if self.is_needed() else [READ_UNITS]
-
-    def describe(self, state: Mapping[str, str]) -> dict[str, str]:
-        """Show each file as itself, and the service in one line."""
-        return {
-            key: f"{content}\n" if key == self._unit else content for key, content in state.items()
-        }
-
-
-class RestoreService(OwnedService):
-    """The service that runs batch files: there as long as there is one.
+class RestoreService(ProgramService):
+    """The service that runs the batch files: there as long as there is one.
 
     It comes last, so that it starts when what it would add is there.
     """
@@ -184,9 +98,5 @@ class RestoreService(OwnedService):
 
     def __init__(self, batches: BatchFiles) -> None:
         """``batches`` are read before this, and say whether the service is needed."""
-        super().__init__(UNIT, {UNIT_PATH: UNIT_CONTENT, PROGRAM: inspect.getsource(_watch_links)})
-        self._batches = batches
-
-    def is_needed(self) -> bool:
-        """Say whether a batch file remains."""
-        return self._batches.some_remain
+        files = {UNIT_PATH: UNIT_CONTENT, PROGRAM: inspect.getsource(_watch_links)}
+        super().__init__(UNIT, files, lambda: batches.some_remain)

@@ -11,9 +11,9 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._files import OwnedFiles
-from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._restore import (
-    OwnedService,
-    unit_path,
+from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._program import (
+    UNITS,
+    ProgramService,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._repair import (
     _decide,
@@ -75,22 +75,8 @@ def build_subjects(params: Mapping[str, Any]) -> list[Subject[Any, Any]]:
         {NETWORKD_DROP_IN: NETWORKD_SETTINGS if present else None},
         after=[["systemctl", "daemon-reload"]],
     )
-    return [drop_in, RepairService(present=present)]
-
-
-class RepairService(OwnedService):
-    """The service with its program."""
-
-    name = "repair service"
-
-    def __init__(self, *, present: bool) -> None:
-        """``present`` says whether it is to be there."""
-        super().__init__(UNIT, {unit_path(UNIT): UNIT_CONTENT, **render_program()})
-        self._present = present
-
-    def is_needed(self) -> bool:
-        """Say what the task said."""
-        return self._present
+    files = {f"{UNITS}/{UNIT}": UNIT_CONTENT, **render_program()}
+    return [drop_in, ProgramService(UNIT, files, lambda: present)]
 
 
 def render_program() -> dict[str, str]:

@@ -33,6 +33,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._sysctl._values impo
     KernelWish,
     input_key,
     normalise_module,
+    queue_keys,
     rp_filter_key,
 )
 
@@ -108,6 +109,7 @@ class SysctlKeys(Subject[str, str]):
         wish = self._wish
         keys = [key for key, _value in wish.keys]
         keys += [rp_filter_key(name) for name in (*wish.interfaces, *wish.unfiltered, "lo")]
+        keys += [key for name in wish.short_queues for key in queue_keys(name)]
         named = [*wish.interfaces, *wish.closed]
         every = list_keys(INPUT_FOLDER) if wish.purge else []
         return [*keys, *(input_key(name) for name in dict.fromkeys([*named, *every]))]

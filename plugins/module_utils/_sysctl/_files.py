@@ -27,7 +27,7 @@ UDEV_RULE = """\
 # Keys of an interface exist only once the interface does: apply those that are ours to a late one.
 ACTION=="add|move", SUBSYSTEM=="net", {match}, \
 RUN+="/usr/lib/systemd/systemd-sysctl --prefix=/net/mpls/conf/$name --prefix=/net/ipv4/conf/$name \
---prefix=/net/ipv6/conf/$name"
+--prefix=/net/ipv6/conf/$name --prefix=/net/ipv4/neigh/$name --prefix=/net/ipv6/neigh/$name"
 """
 
 

@@ -13,8 +13,10 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._sysctl._values impo
     INPUT_FOLDER,
     IPV6_FORWARDING,
     PLATFORM_LABELS,
+    SHORT_QUEUE,
     KernelWish,
     input_key,
+    queue_keys,
     rp_filter_key,
 )
 
@@ -56,6 +58,7 @@ def _wanted(wish: KernelWish) -> dict[str, str]:
     keys = dict(wish.keys)
     # A packet with an explicit null comes in again through lo, and is checked there.
     keys.update({rp_filter_key(name): "0" for name in (*wish.interfaces, *wish.unfiltered, "lo")})
+    keys.update({key: str(SHORT_QUEUE) for name in wish.short_queues for key in queue_keys(name)})
     keys.update({input_key(name): "0" for name in wish.closed})
     keys.update({input_key(name): "1" for name in wish.interfaces})
     return keys
@@ -75,7 +78,9 @@ def _purged(
 def _exists(key: str, existing: Collection[str]) -> bool:
     """Tell whether the interface of a key exists; a name has dots, but never a slash."""
     parts = key.split("/")
-    if len(parts) < 4 or parts[2] != "conf" or parts[3] == "all":  # noqa: PLR2004
+    if len(parts) < 4 or parts[2] not in ("conf", "neigh"):  # noqa: PLR2004
+        return True
+    if parts[3] in ("all", "default"):
         return True
     return parts[3] in existing
 

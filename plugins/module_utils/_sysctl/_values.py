@@ -35,6 +35,8 @@ NEIGHBOURS = {
 NEIGHBOURS_MIN, NEIGHBOURS_MAX = 512, (1 << 30) - 1
 #: Below so many entries the kernel removes none; its own default (net/ipv4/arp.c).
 KEPT_NEIGHBOURS = 128
+#: Bytes of packets, as they are in memory, that wait for one neighbour; 7 of the largest.
+SHORT_QUEUE = 16384
 # The kernel's defaults: a service in main hears no TCP or UDP of a VRF, a raw socket does.
 L3MDEV_KEYS = {
     "tcp_l3mdev_accept": "net/ipv4/tcp_l3mdev_accept",
@@ -47,7 +49,8 @@ L3MDEV_KEYS = {
 class KernelWish:
     """What a task wants of the kernel; interfaces are the ones that take labelled packets.
 
-    Those unfiltered take packets from sources that no route leads back to.
+    Those unfiltered take packets from sources that no route leads back to, and at those with short
+    queues few packets wait for a neighbour.
     """
 
     modules: tuple[str, ...]
@@ -55,6 +58,7 @@ class KernelWish:
     interfaces: tuple[str, ...]
     closed: tuple[str, ...]
     unfiltered: tuple[str, ...]
+    short_queues: tuple[str, ...]
     purge: bool = False
     allow_resize: bool = False
     removing: bool = False
@@ -68,6 +72,13 @@ def input_key(interface: str) -> str:
 def rp_filter_key(interface: str) -> str:
     """Give the key of the reverse path filter."""
     return f"net/ipv4/conf/{interface}/rp_filter"
+
+
+def queue_keys(interface: str) -> tuple[str, str]:
+    """Give the keys of both families for what waits for a neighbour that is not found yet."""
+    folders = (f"net/{family}/neigh/{interface}" for family in ("ipv4", "ipv6"))
+    ipv4, ipv6 = (f"{folder}/unres_qlen_bytes" for folder in folders)
+    return ipv4, ipv6
 
 
 def parse_kernel(params: Mapping[str, Any]) -> KernelWish:
@@ -94,6 +105,9 @@ def parse_kernel(params: Mapping[str, Any]) -> KernelWish:
         interfaces=opened,
         closed=closed,
         unfiltered=parse_interface_names("unfiltered_interfaces", params["unfiltered_interfaces"]),
+        short_queues=parse_interface_names(
+            "short_queue_interfaces", params["short_queue_interfaces"]
+        ),
         purge=bool(params["purge"]),
         allow_resize=bool(params["allow_resize"]),
         removing=params["state"] == "absent",

@@ -47,7 +47,7 @@ class Expectation:
     """What a converged network shows on one router.
 
     ``ways`` are static label routes by name, and where each must lead. ``walls`` are the options of
-    mpls_filter, None where no wall is to stand.
+    mpls_filter and ``ospf_limit`` those of ospf_limit, None where there is to be nothing.
     """
 
     has_frr: bool
@@ -65,6 +65,7 @@ class Expectation:
     walls: Mapping[str, Any] | None = None
     repair: bool = False
     repair_paths: bool = False
+    ospf_limit: Mapping[str, Any] | None = None
 
     @classmethod
     def from_mapping(cls, raw: Mapping[str, Any]) -> Expectation:
@@ -97,6 +98,7 @@ class Expectation:
             walls=raw["walls"],
             repair=raw["repair"],
             repair_paths=raw["repair_paths"],
+            ospf_limit=raw["ospf_limit"],
         )
 
 
@@ -117,9 +119,10 @@ class Observation:
     ``ospf_adjacencies``, ``isis`` and ``bfd`` have the states by interface, one for each link.
     ``vrf_tables`` maps VRF devices to tables, ``vrf_members`` to the interfaces they have.
     ``told`` has what CEs are told, prefix to AS path, of the sessions that this is asked of.
-    ``walls_missing`` is what mpls_filter would change, ``parents_used`` what it would refuse.
-    ``unread`` has what gave no answer, and ``frr_differences`` what FRR has that was not proven, by
-    name and with the reason.
+    ``walls_missing`` is what mpls_filter would change, ``ospf_limit_missing`` what ospf_limit
+    would, and ``parents_used`` what mpls_filter would refuse. ``ospf_ended`` has the seconds that a
+    port's OSPF stays ended, by family and port. ``unread`` has what gave no answer, and
+    ``frr_differences`` what FRR has that was not proven, by name and with the reason.
     """
 
     ospf: Mapping[str, str]
@@ -138,6 +141,8 @@ class Observation:
     told: Mapping[CeSession, Mapping[str, str]] = field(default_factory=dict)
     walls_missing: Sequence[str] = ()
     parents_used: Sequence[str] = ()
+    ospf_limit_missing: Sequence[str] = ()
+    ospf_ended: Mapping[tuple[str, str], int] = field(default_factory=dict)
     repairs: Repairs = field(default_factory=Repairs)
     unread: Mapping[str, str] = field(default_factory=dict)
     frr_differences: Mapping[str, str] = field(default_factory=dict)
@@ -182,7 +187,9 @@ def check_router(expected: Expectation, seen: Observation) -> list[Check]:
         *_check_ways(expected, seen),
         *(check for vrf in expected.vrfs for check in _check_vrf(vrf, seen)),
         _check_main_table(expected, seen),
-        *_check_walls(expected, seen),
+        *_check_rules("walls", expected.walls, seen.walls_missing),
+        *_check_parents(expected, seen),
+        *_check_rules("ospf limit", expected.ospf_limit, seen.ospf_limit_missing),
         *(Check(*words) for words in explain_repairs(seen.repairs) if expected.repair),
     ]
 
@@ -303,6 +310,11 @@ def _check_others_here(vrf: Vrf, present: set[str]) -> Iterator[Check]:
 def _check_ce(session: CeSession, seen: Observation) -> Iterator[Check]:
     """The session is up, and the CE is told what it must hear in a way that it takes."""
     wanted, found = full_state(session), seen.ces.get(session)
+    left = seen.ospf_ended.get((session.family, session.name))
+    if left is not None and session.protocol == "ospf":
+        reason = f"was ended for {left} s more, as it told of more than max_prefixes"
+        yield Check(str(session), f"{reason}: expected state {wanted}")
+        return
     if found is None:
         yield Check(str(session), f"is not there: expected state {wanted}")
     elif found.partition("/")[0] != wanted:
@@ -326,8 +338,14 @@ def _check_main_table(expected: Expectation, seen: Observation) -> Check:
     )
 
 
-def _check_walls(expected: Expectation, seen: Observation) -> Iterator[Check]:
+def _check_rules(
+    name: str, wanted: Mapping[str, Any] | None, operations: Sequence[str]
+) -> Iterator[Check]:
+    if wanted is not None:
+        missing = ", ".join(operations)
+        yield Check(name, f"a run would {missing}: expected nothing to do" if missing else "")
+
+
+def _check_parents(expected: Expectation, seen: Observation) -> Iterator[Check]:
     if expected.walls is not None:
-        missing = ", ".join(seen.walls_missing)
-        yield Check("walls", f"a run would {missing}: expected nothing to do" if missing else "")
         yield Check("parents of customers' ports", "; ".join(seen.parents_used))

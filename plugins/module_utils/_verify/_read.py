@@ -17,6 +17,8 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._task import
     find_differences,
     find_uses,
 )
+from ansible_collections.linuxnet.mpls.plugins.module_utils._ospf import _task as ospf_limit
+from ansible_collections.linuxnet.mpls.plugins.module_utils._ospf._ended import read_ended
 from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._ce import (
     ce_states,
     ospf_states,
@@ -83,6 +85,10 @@ def read_observation(expected: Expectation) -> Observation:
         told=told_paths(ces, frr.show_all) if frr else {},
         walls_missing=walls,
         parents_used=uses,
+        ospf_limit_missing=(
+            ospf_limit.find_differences(expected.ospf_limit) if expected.ospf_limit else ()
+        ),
+        ospf_ended=read_ended() if expected.ospf_limit else {},
         repairs=read_repairs() if expected.repair else Repairs(),
         frr_differences=frr.differences() if frr else {},
         repair_paths=repair_paths(show("show ip route json"), rows[MAIN_TABLE])

@@ -27,7 +27,10 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.mtu import (
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.neighbours import size_tables
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.pe_ce_expect import expect_ces
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.pe_ce_model import list_sessions
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.pe_ce_model import (
+    limit_ospf,
+    list_sessions,
+)
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.service_keys import HUB_RETURN
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.static_core import (
     StaticCore,
@@ -101,6 +104,7 @@ def _build_model(intent: Intent, router: Router, static: StaticCore | None) -> d
     clamp = _mss_clamp(intent, [vrf.name for vrf in vrfs if vrf.crosses_core])
     ce_sessions = [one for vrf in vrfs for one in list_sessions(vrf)]
     walls = build_walls(intent, router, core, vrfs, ce_sessions)
+    ospf_limit = limit_ospf(vrfs)
     core_ports = [_core_interface(intent, router, *end) for end in ports_of_core]
     tunnels = [_tunnel(intent, router, *end) for end in over_tunnels]
     customer_ports = [_port(site) for site in sites]
@@ -118,10 +122,13 @@ def _build_model(intent: Intent, router: Router, static: StaticCore | None) -> d
             "closed_interfaces": closed_names,
             # What a hub's router sends back comes from where the hub's other VRF leads.
             "unfiltered_interfaces": [site.interface for site in sites if site.role == HUB_RETURN],
+            "short_queue_interfaces": sorted(site.interface for site in sites),
             "neighbours": size_tables(len(core), sites),
         },
         "needs_kernel_modules": [*modules, *needed_modules(link for link, _index in core)],
-        "needs_packages": _packages(static is not None, has_rules=bool(clamp or walls)),
+        "needs_packages": _packages(
+            static is not None, has_rules=bool(clamp or walls or ospf_limit)
+        ),
         "needs_interfaces": sorted([*core_names, *port_names]),
         "configures_interfaces": sorted(port["name"] for port in (*core_ports, *customer_ports)),
         "needs_addresses": {
@@ -137,6 +144,7 @@ def _build_model(intent: Intent, router: Router, static: StaticCore | None) -> d
         "vrfs": [_vrf(vrf) for vrf in vrfs],
         "mss_clamp": clamp,
         "walls": walls,
+        "ospf_limit": ospf_limit,
         "customer_interfaces": customer_ports,
         "ce_sessions": ce_sessions,
         "frr": None if static else build_frr(intent, router, core, vrfs),
@@ -148,6 +156,7 @@ def _build_model(intent: Intent, router: Router, static: StaticCore | None) -> d
             "walls": walls,
             "repair": True,
             "repair_paths": intent.has_segments and intent.segments.ti_lfa is not None,
+            "ospf_limit": ospf_limit,
             "vrfs": [
                 {**_vrf(vrf), **intent.reach.expect(vrf), **expect_ces(intent, vrf)} for vrf in vrfs
             ],

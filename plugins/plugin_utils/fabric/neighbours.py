@@ -23,9 +23,9 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems impo
 #: which a Linux router asks (ip-sysctl.rst, arp_announce).
 OTHERS = 16
 #: Entries that a port may have at once for each neighbour of its limit: it was heard by ARP, was
-#: heard by its packets, or was asked for; over IPv6 it was heard or asked for, each with the group
-#: in which it is asked for (RFC 4291, section 2.7.1).
-IPV4_ENTRIES, IPV6_ENTRIES = 3, 4
+#: heard by its packets, or was asked for; over IPv6 it was heard, was answered for or was asked
+#: for, each with the group in which it is asked for (RFC 4291, section 2.7.1).
+IPV4_ENTRIES, IPV6_ENTRIES = 3, 6
 #: Room for a core link's neighbour and groups, and for all else that a router speaks with; together
 #: they are no less than gc_thresh2 as the kernel has it, 512 (net/ipv4/arp.c).
 LINK, ROOM = 8, 512
@@ -81,4 +81,5 @@ def _limits(site: Site) -> dict[str, int]:
 
 def _limit(port: ipaddress.IPv4Interface | ipaddress.IPv6Interface | None, neighbours: int) -> int:
     """Give the limit of a port for a family; a small subnet is one itself."""
-    return min(neighbours, (port.network.num_addresses if port else 0) + OTHERS)
+    addresses = port.network.num_addresses if port else 0
+    return addresses + OTHERS if addresses <= neighbours else neighbours

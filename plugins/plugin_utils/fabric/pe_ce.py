@@ -66,6 +66,8 @@ class OspfCe:
     area: int
     network: str
     cost: int | None
+    max_prefixes: int
+    max_prefixes_restart: int
     accept_default: bool
     originate_default: bool
     bfd: bool
@@ -90,6 +92,16 @@ _ORIGINATE_DEFAULT = Key(
     values.parse_switch,
     default=False,
     about="Whether the PE tells the CE of a default route, whether or not the VPN has one.",
+)
+_MAX_PREFIXES = Key(
+    pe_ce_values.parse_max_prefixes,
+    default=1000,
+    about="A CE that tells of more prefixes of a family loses its session, and no other does.",
+)
+_RESTART = Key(
+    pe_ce_values.parse_restart,
+    default=15,
+    about="Minutes until such a session may come again.",
 )
 _BFD = Key(
     values.parse_switch,
@@ -128,16 +140,8 @@ CE: Mapping[str, Mapping[str, Key]] = {
             pe_ce_values.parse_allowas_in,
             about="How often the provider's AS number may be in what the CE tells.",
         ),
-        "max_prefixes": Key(
-            pe_ce_values.parse_max_prefixes,
-            default=1000,
-            about="A CE that tells of more loses its session, and no other does.",
-        ),
-        "max_prefixes_restart": Key(
-            pe_ce_values.parse_restart,
-            default=15,
-            about="Minutes until such a session may come again.",
-        ),
+        "max_prefixes": _MAX_PREFIXES,
+        "max_prefixes_restart": _RESTART,
         "announce": Key(
             pe_ce_values.parse_prefixes,
             default=(),
@@ -174,6 +178,8 @@ CE: Mapping[str, Mapping[str, Key]] = {
             about="OSPF's kind of network, the same at the CE.",
         ),
         "cost": Key(core_values.parse_ospf_cost, about="OSPF's cost of the port."),
+        "max_prefixes": _MAX_PREFIXES,
+        "max_prefixes_restart": _RESTART,
         "accept_default": _ACCEPT_DEFAULT,
         "originate_default": _ORIGINATE_DEFAULT,
         "bfd": _BFD,

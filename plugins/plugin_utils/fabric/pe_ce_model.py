@@ -55,6 +55,22 @@ def list_sessions(vrf: Vrf) -> list[dict[str, Any]]:
     return [session for site in vrf.sites for session in _sessions(vrf.name, site)]
 
 
+def limit_ospf(vrfs: Iterable[Vrf]) -> dict[str, Any] | None:
+    """Give the options of ospf_limit; None where no CE speaks OSPF."""
+    ports = [
+        {
+            "interface": site.interface,
+            "vrf": vrf.name,
+            "max_prefixes": site.ce.max_prefixes,
+            "restart": site.ce.max_prefixes_restart,
+        }
+        for vrf in vrfs
+        for site in vrf.sites
+        if isinstance(site.ce, OspfCe)
+    ]
+    return {"ports": ports} if ports else None
+
+
 def ce_daemons(ce_vrfs: Iterable[dict[str, Any]]) -> set[str]:
     """Name the daemons that the CEs need beside BGP's."""
     daemons = set()

@@ -25,12 +25,14 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._networkd i
     NetworkdFiles,
     netdev_path,
 )
-from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._restore import (
+from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._program import (
     READ_UNITS,
+    start_anew,
+)
+from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._restore import (
     UNIT,
     BatchFiles,
     RestoreService,
-    start_anew,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import Operation
 from ansible_collections.linuxnet.mpls.plugins.module_utils._vrf import _task as vrf

@@ -189,6 +189,37 @@ def test_sessions_with_ces_are_listed_for_filters_and_for_verify(
     assert "has_secret" not in expected[0]["ce_sessions"][0]
 
 
+def test_ospf_of_customers_is_limited_at_each_port(
+    variables: dict[str, Any], groups: dict[str, list[str]]
+) -> None:
+    first, second = (variables[f"mpls_vpn_customer{number}"]["sites"][0] for number in (1, 2))
+    first["ce"] = {"protocol": "ospf"}
+    second["ce"] = {"protocol": "ospf", "max_prefixes": 20, "max_prefixes_restart": 1}
+    models = models_of(variables, groups)
+    assert models["pe1"]["ospf_limit"] == {
+        "ports": [
+            {"interface": "eth2", "vrf": "customer1", "max_prefixes": 1000, "restart": 15},
+            {"interface": "eth3", "vrf": "customer2", "max_prefixes": 20, "restart": 1},
+        ]
+    }
+    assert models["pe1"]["expect"]["ospf_limit"] == models["pe1"]["ospf_limit"]
+    assert models["pe2"]["ospf_limit"] is None
+
+
+def test_nftables_is_installed_for_the_limit_of_ospf_alone(
+    variables: dict[str, Any], groups: dict[str, list[str]]
+) -> None:
+    walls = ("labels", "spoofing", "control_plane", "neighbours")
+    variables["mpls_walls"] = dict.fromkeys(walls, False)
+    assert "nftables" not in models_of(variables, groups)["pe1"]["needs_packages"]
+    variables["mpls_vpn_customer1"]["sites"][0]["ce"] = {"protocol": "ospf"}
+    assert "nftables" in models_of(variables, groups)["pe1"]["needs_packages"]
+
+
+def models_of(variables: dict[str, Any], groups: dict[str, list[str]]) -> dict[str, Any]:
+    return build_models(parse_intent(variables, groups, Problems()))
+
+
 def test_remote_prefixes_are_expected_when_another_pe_has_a_site(models: dict[str, Any]) -> None:
     assert models["pe2"]["expect"]["vrfs"][0]["remote_prefixes"] == ["192.168.1.0/24"]
 

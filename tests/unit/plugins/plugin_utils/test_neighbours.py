@@ -14,9 +14,9 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.model import 
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import Problems
 from frr_intents import Case, build_case, read_cases
 
-#: Sets of a port that may each be full: by ARP, by packets and asked for; over IPv6 two and the
-#: groups of each of their hosts.
-MOST = {"ipv4": 3, "ipv6": 4}
+#: Sets of a port that may each be full: by ARP, by packets and asked for; over IPv6 by questions,
+#: by answers and asked for, and the groups of each of their hosts.
+MOST = {"ipv4": 3, "ipv6": 6}
 #: gc_thresh2 as the kernel has it.
 KERNEL = 512
 
@@ -37,10 +37,10 @@ def limits(variables: dict[str, Any], groups: dict[str, list[str]]) -> dict[str,
     [
         ({"address": "192.168.1.1/30"}, (20, 16)),
         ({"address": "192.168.1.1/31"}, (18, 16)),
-        ({"address": "172.20.0.1/22"}, (1024, 16)),
+        ({"address": "172.20.0.1/22"}, (1040, 16)),
         ({"address": "172.20.0.1/16"}, (1024, 16)),
         ({"address": "172.20.0.1/16", "neighbours": 70}, (70, 16)),
-        ({"address": "172.20.0.1/16", "neighbours": 65536}, (65536, 16)),
+        ({"address": "172.20.0.1/16", "neighbours": 65536}, (65552, 16)),
         ({"address6": "2001:db8:1::1/64"}, (272, 1024)),
         ({"address6": "2001:db8:1::1/127", "neighbours": 4096}, (272, 18)),
     ],

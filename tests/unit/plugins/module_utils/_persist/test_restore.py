@@ -21,7 +21,11 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._mpls._values import
     RouteKey,
     RouteState,
 )
-from ansible_collections.linuxnet.mpls.plugins.module_utils._persist import _restore, _watch_links
+from ansible_collections.linuxnet.mpls.plugins.module_utils._persist import (
+    _program,
+    _restore,
+    _watch_links,
+)
 from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._files import MARK
 from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._restore import (
     PROGRAM,
@@ -282,7 +286,7 @@ def test_service_is_wanted_when_a_batch_file_remains(
         return "LoadState=not-found\nActiveState=inactive\nUnitFileState=\n"
 
     monkeypatch.setattr(_restore, "read_files", lambda _patterns: present)
-    monkeypatch.setattr(_restore, "run_command", answer)
+    monkeypatch.setattr(_program, "run_command", answer)
     batches = BatchFiles(lambda _present: wanted)
     service = RestoreService(batches)
     batches.read()

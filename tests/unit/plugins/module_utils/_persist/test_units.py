@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ansible_collections.linuxnet.mpls.plugins.module_utils._persist import _restore, _units
+from ansible_collections.linuxnet.mpls.plugins.module_utils._persist import _program, _units
 from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._restore import (
     UNIT,
     UNIT_PATH,
@@ -62,8 +62,8 @@ def test_systemd_is_asked_when_a_look_does_not_say_all(
 
     batches = BatchFiles(dict)
     batches.some_remain = True
-    monkeypatch.setattr(_restore, "run_command", answer)
-    monkeypatch.setattr(_restore, "is_plainly_ready", lambda _unit: True)
+    monkeypatch.setattr(_program, "run_command", answer)
+    monkeypatch.setattr(_program, "is_plainly_ready", lambda _unit: True)
     monkeypatch.setattr(OwnedFiles, "read", lambda _self: {UNIT_PATH: ""} if present else {})
     assert RestoreService(batches).read()[UNIT] == READY
     assert bool(asked) != present

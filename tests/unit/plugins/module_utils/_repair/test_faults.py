@@ -54,7 +54,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._vrf._values import 
 VRF = VrfState(100, ("eth2",))
 PORT = InterfaceWish("eth2", ("192.168.1.1/24", "fd00:1::1/64"), 1500)
 KERNEL = KernelWish(
-    ("mpls_router", "vrf"), (("net/ipv4/ip_forward", "1"),), ("eth1",), ("eth2",), ()
+    ("mpls_router", "vrf"), (("net/ipv4/ip_forward", "1"),), ("eth1",), ("eth2",), (), ()
 )
 FRR_CONF = "router bgp 65000 vrf blue\n exit-address-family\nexit\nrouter ospf\nmpls ldp\n exit\n"
 ROUTING = frozenset({"router bgp 65000 vrf blue", "router ospf", "mpls ldp"})

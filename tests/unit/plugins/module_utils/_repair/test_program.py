@@ -26,7 +26,6 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._repair._seen import
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._repair._task import (
     PROGRAM,
-    RepairService,
     build_subjects,
     render_program,
 )
@@ -94,7 +93,7 @@ def test_program_stands_alone(tmp_path: Path) -> None:
 
 
 def test_unit_starts_the_file_that_is_written() -> None:
-    service = RepairService(present=True)
+    _drop_in, service = build_subjects({"state": "present"})
     unit = "/etc/systemd/system/linuxnet-mpls-repair.service"
     files = dict(service._files)
     assert f"{PROGRAM}_main.py" in files
@@ -104,7 +103,7 @@ def test_unit_starts_the_file_that_is_written() -> None:
 def test_all_files_go_when_repairs_are_not_wanted() -> None:
     drop_in, service = build_subjects({"state": "absent"})
     assert set(drop_in._wanted.values()) == {None}
-    assert not service.is_needed()
+    assert not service._needed()
 
 
 def test_port_is_repaired_and_remembered(

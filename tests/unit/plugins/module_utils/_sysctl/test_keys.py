@@ -17,6 +17,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._sysctl._files impor
     list_inputs,
     render_boot_files,
     render_sysctl,
+    render_udev_files,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._sysctl._info import (
     normalise_counters,
@@ -59,6 +60,7 @@ def _params(**changes: Any) -> dict[str, Any]:
         "interfaces": ["eth1"],
         "closed_interfaces": [],
         "unfiltered_interfaces": [],
+        "short_queue_interfaces": [],
         "purge": False,
         "ipv4_forwarding": True,
         "ipv6_forwarding": True,
@@ -241,3 +243,25 @@ def test_tables_of_neighbours_are_sized_when_it_is_asked_for() -> None:
     }
     assert not any("/neigh/" in key for key, _value in _wish().keys)
     assert "net/ipv4/neigh/default/gc_thresh2 = 600\n" in render_sysctl(_wish(ipv4_neighbours=600))
+
+
+def test_little_waits_for_a_neighbour_where_queues_are_short() -> None:
+    keys = [f"net/{family}/neigh/eth4.100/unres_qlen_bytes" for family in ("ipv4", "ipv6")]
+    wish = _wish(short_queue_interfaces=["eth4.100"])
+    current = _current() | dict.fromkeys(keys, "212992")
+    projected = plan_keys(wish, current, EXISTING).projected
+    assert [projected[key] for key in keys] == ["16384", "16384"]
+    assert all(f"{key} = 16384\n" in render_sysctl(wish) for key in keys)
+    # One that is not there yet waits for udev.
+    late = plan_keys(wish, _current(), [name for name in EXISTING if name != "eth4.100"])
+    assert not any("/neigh/" in key for key in late.projected)
+    (rule,) = render_udev_files(wish).values()
+    assert rule is not None
+    assert "--prefix=/net/ipv4/neigh/$name --prefix=/net/ipv6/neigh/$name" in rule
+
+
+def test_tables_of_neighbours_are_written_though_no_interface_has_their_name() -> None:
+    wish = _wish(ipv4_neighbours=600)
+    sizes = dict.fromkeys((key for key, _value in wish.keys if "/neigh/" in key), "0")
+    projected = plan_keys(wish, _current() | sizes, EXISTING).projected
+    assert projected["net/ipv4/neigh/default/gc_thresh2"] == "600"

@@ -51,6 +51,7 @@ EXPECTED = Expectation(
         ),
     ),
     walls={"label_ports": ["eth2"]},
+    ospf_limit={"ports": []},
 )
 LOOPBACK = Route("10.0.0.2", "other", 20, 0)
 LOOPBACK6 = Route("fd00::2", "other", 20, 0)
@@ -108,6 +109,14 @@ BROKEN: dict[str, tuple[dict[str, Any], str]] = {
     "parent of a port has an address": (
         {"parents_used": ("interface eth2 shares",)},
         "parents of customers' ports",
+    ),
+    "ospf with a ce was ended by its limit": (
+        {"ces": {BGP_CE: "Established"}, "ospf_ended": {("ipv4", "eth2"): 880}},
+        "vrf customer1 ospf ce on eth2",
+    ),
+    "limit of ospf is not whole": (
+        {"ospf_limit_missing": ("change table inet y",)},
+        "ospf limit",
     ),
     "wall is not whole": ({"walls_missing": ("change table inet x",)}, "walls"),
     "ospf is not full": ({"ospf": {"10.0.0.2": "ExStart/-"}}, "ospf neighbour 10.0.0.2"),
@@ -203,7 +212,7 @@ BROKEN: dict[str, tuple[dict[str, Any], str]] = {
 def test_everything_passes_when_all_is_well() -> None:
     checks = check_router(EXPECTED, SEEN)
     assert [check.name for check in checks if not check.passed] == []
-    assert len(checks) == 29
+    assert len(checks) == 30
 
 
 @pytest.mark.parametrize(("change", "failing"), BROKEN.values(), ids=BROKEN)
@@ -256,3 +265,11 @@ def test_adjacencies_are_looked_at_when_the_igp_is_isis(
     seen = replace(SEEN, ospf={}, ospf_adjacencies={}, isis=isis)
     checks = check_router(replace(EXPECTED, igps=("isis",)), seen)
     assert [check.name for check in checks if not check.passed] == failing
+
+
+def test_session_that_was_ended_says_why_and_for_how_long() -> None:
+    seen = replace(SEEN, ospf_ended={("ipv4", "eth2"): 880, ("ipv6", "eth2"): 10})
+    (found,) = (check for check in check_router(EXPECTED, seen) if not check.passed)
+    assert found.reason == (
+        "was ended for 880 s more, as it told of more than max_prefixes: expected state Full"
+    )
