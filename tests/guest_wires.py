@@ -6,7 +6,8 @@
 It reads rows, each with its sender (the name of a namespace) and its frames in hex, and prints for
 each row the counters of the walls that moved, and the places that it was seen at: a namespace that
 the router sent it to, ``router`` where a program of the router could have had it, and ``answer``
-where the router sent something back to the sender.
+where the router sent something back to the sender. The word that a packet led nowhere is no answer:
+the kernel sends it or not.
 """
 
 from __future__ import annotations
@@ -27,7 +28,9 @@ ROUTER = b"\x02\x00\x00\x00\x01"
 #: Seconds to look for what a frame becomes: the kernel is done with it when the sender goes on.
 PATIENCE = 0.2
 ETH_P_ALL = 3
-ARP, IPV6, ICMPV6, NEIGHBOUR_SOLICIT, MLD_REPORT = 0x0806, 0x86DD, 58, 135, 143
+ARP, IPV4, IPV6 = 0x0806, 0x0800, 0x86DD
+ICMP, UNREACHABLE = 1, 3
+ICMPV6, UNREACHABLE6, NEIGHBOUR_SOLICIT, MLD_REPORT = 58, 1, 135, 143
 OBSERVER = """\
 table inet observer
 delete table inet observer
@@ -72,18 +75,20 @@ def read_counters() -> dict[str, int]:
 
 
 def is_noise(frame: bytes) -> bool:
-    """Tell whether the router looks for a neighbour, or for groups, by itself."""
+    """Tell whether the router looks for a neighbour or for groups, or says that it led nowhere."""
     kind = int.from_bytes(frame[12:14], "big")
     if kind == 0x8100:
         frame = frame[4:]
         kind = int.from_bytes(frame[12:14], "big")
     if kind == ARP:
         return frame[20:22] == b"\0\1"
+    if kind == IPV4:
+        return frame[23] == ICMP and frame[34] == UNREACHABLE
     if kind != IPV6:
         return False
     if frame[20] == 0:  # the router alert of MLD
         return True
-    return frame[20] == ICMPV6 and frame[54] in (NEIGHBOUR_SOLICIT, MLD_REPORT)
+    return frame[20] == ICMPV6 and frame[54] in (UNREACHABLE6, NEIGHBOUR_SOLICIT, MLD_REPORT)
 
 
 def drain(wires: dict[str, socket.socket], sender: str, mark: bytes) -> set[str]:
