@@ -18,7 +18,7 @@ BIN := $(CURDIR)/.venv/bin
 LAB := $(BIN)/python -m lab --topology $(TOPOLOGY) --dir $(LAB_DIR)
 PLAY := $(BIN)/ansible-playbook -i $(INTENT) -i $(LAB_DIR)/inventory.yml
 SCENARIOS := default modules static-core
-LONGER_SCENARIOS := kernel ring regional services customers
+LONGER_SCENARIOS := kernel ring regional services customers limits life
 SCENARIO := molecule/default
 SCENARIO_PLAY := $(PLAY) --extra-vars=@$(SCENARIO)/vars/late_interface.yml
 export PATH := $(BIN):$(PATH)
@@ -120,7 +120,7 @@ bench: setup ## Our speed beside the least that is possible; BENCH=P1 for one of
 .PHONY: test
 test: setup ## What must hold with every change
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync=line WAYS=$(WAYS) --old-file=setup \
-	  check $(SCENARIOS:%=scenario-%) lint sanity floor cells
+	  check $(SCENARIOS:%=scenario-%) lint sanity floor playbooks cells
 
 .PHONY: test-all
 test-all: WAYS = each
@@ -147,9 +147,13 @@ sanity: collection ## ansible-test sanity on the installed tarball
 
 .PHONY: floor
 floor: .venv-floor/ready collection ## The oldest supported ansible-core
-	.venv-floor/bin/pytest tests/unit/plugins tests/unit/playbooks
+	.venv-floor/bin/pytest tests/unit/plugins tests/playbooks
 	ANSIBLE_COLLECTIONS_PATH=$(CURDIR)/.cache/installed .venv-floor/bin/ansible-playbook -i $(INTENT) \
 	  linuxnet.mpls.validate -e mpls_render_folder=$(CURDIR)/.cache/rendered-floor
+
+.PHONY: playbooks
+playbooks: setup ## The playbooks with routers whose connection ends, without a lab
+	pytest tests/playbooks
 
 .PHONY: cells
 cells: setup ## FRR's configurations with FRR of both releases in namespaces; WAYS=each or all of them

@@ -5,12 +5,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from lab_modules import connect, leave
+
+#: What takes longer has a scenario of its own, which says for how many seconds customers sweep.
+collect_ignore = [] if "LAB_SWEEP" in os.environ else ["limits"]
 
 
 @pytest.fixture(scope="session")

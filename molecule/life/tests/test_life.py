@@ -1,0 +1,114 @@
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""What happens in a router's life, what customers lose meanwhile, and what mends it."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from lab_counting import counted
+from lab_customers import CUSTOMERS, SITE2, wait_for_customers
+from lab_network import Site, assert_nothing_to_change, run_playbook, run_site
+
+APT = "DEBIAN_FRONTEND=noninteractive apt-get -qq -y --allow-downgrades"
+#: Puts a package with a higher version and the same content beside apt, and installs it.
+UPGRADE = (
+    "cd /tmp && rm -rf deb new.deb && apt-get -qq download {package} 2>/dev/null"
+    " && dpkg-deb -R {package}_*.deb deb"
+    " && sed -i '/^Version:/s/$/+lab{release}/' deb/DEBIAN/control"
+    " && dpkg-deb -Znone -b deb new.deb >/dev/null"
+    f" && {APT} -o Dpkg::Options::={{option}} install ./new.deb"
+)
+
+
+@dataclass(frozen=True)
+class Event:
+    """What is run on both PEs at once.
+
+    ``lost`` are the packets, ten a second, that a customer may lose meanwhile: none, or what
+    docs/upgrades.md says.
+    """
+
+    command: str
+    lost: int = 0
+
+
+EVENTS = {
+    "nftables re-installed": Event(f"{APT} install --reinstall nftables"),
+    "pyroute2 re-installed": Event(f"{APT} install --reinstall python3-pyroute2"),
+    "nftables restarted": Event("systemctl restart nftables.service"),
+    "networkd restarted": Event("systemctl restart systemd-networkd.service"),
+    "networkd reloaded": Event("networkctl reload"),
+    "clock jumps": Event("date -s '+2 days'; sleep 5; date -s '-2 days'"),
+    "logs rotate": Event("logrotate --force /etc/logrotate.d/frr; sleep 2"),
+    "kernel waits for a reboot": Event(
+        "mv /lib/modules/$(uname -r) /lib/modules/old; sleep 20; mv /lib/modules/old"
+        " /lib/modules/$(uname -r)"
+    ),
+}
+
+
+def run_on_all(routers: dict[str, Any], command: str) -> None:
+    with ThreadPoolExecutor() as pool:
+        for done in pool.map(lambda router: router.run(command), routers.values()):
+            assert done.rc == 0, (command, done.stdout, done.stderr)
+
+
+def lost_during(sites: dict[str, Site], routers: dict[str, Any], command: str) -> dict[str, int]:
+    with ExitStack() as stack:
+        counts = {
+            one: stack.enter_context(counted(sites[f"{one}-site1"], SITE2)) for one in CUSTOMERS
+        }
+        run_on_all(routers, command)
+    return {one: row["sent"] - row["received"] for one, row in counts.items()}
+
+
+@pytest.mark.parametrize("name", EVENTS)
+def test_customers_lose_no_more_than_the_guide_says(
+    routers: dict[str, Any], sites: dict[str, Site], name: str
+) -> None:
+    event = EVENTS[name]
+    lost = lost_during(sites, routers, event.command)
+    print(f"\n{name}: lost {lost}")  # noqa: T201
+    assert max(lost.values()) <= event.lost
+
+
+def test_nothing_is_to_be_changed_after_all_that() -> None:
+    assert_nothing_to_change()
+
+
+def test_customers_are_back_by_themselves_when_frr_was_upgraded(
+    routers: dict[str, Any], sites: dict[str, Site]
+) -> None:
+    command = UPGRADE.format(package="frr", release=1, option="--force-confold")
+    print(f"\nlost {lost_during(sites, routers, command)}")  # noqa: T201
+    wait_for_customers(sites)
+    assert_nothing_to_change()
+
+
+def test_site_mends_what_an_upgrade_replaced(
+    routers: dict[str, Any], sites: dict[str, Site]
+) -> None:
+    command = UPGRADE.format(package="frr", release=2, option="--force-confnew")
+    run_on_all(routers, command)
+    done = run_playbook("verify", "--extra-vars=mpls_verify_timeout=10")
+    assert done.returncode != 0, done.stdout
+    assert run_site().returncode == 0
+    wait_for_customers(sites)
+    assert_nothing_to_change()
+
+
+def test_router_forwards_and_says_so_when_its_disk_is_full(
+    routers: dict[str, Any], sites: dict[str, Site]
+) -> None:
+    fill = "fallocate -l $(df --output=avail -B1 / | tail -1) /full || true; df / | tail -1"
+    lost = lost_during(sites, routers, f"{fill}; sleep 60")
+    run_on_all(routers, "rm /full")
+    assert lost == dict.fromkeys(CUSTOMERS, 0)
+    assert_nothing_to_change()
