@@ -17,13 +17,12 @@ description:
     the walls between customers and the core and the limits of OSPF stand.
   - Where FRRouting is expected, its running configuration and C(/etc/frr/frr.conf) are compared
     with what M(linuxnet.mpls.frr_config) proved last. Each line that differs is named with both
-    values, secrets as digests. A daemon that hangs is named too.
+    values, secrets as digests.
   - Asks again until everything holds or O(timeout) is over, because protocols need time.
   - Reads only, with C(ip), C(nft) and, where FRRouting is expected, C(vtysh); a check that does
     not hold is no failure of the module.
-  - Each daemon of FRRouting is asked alone, and has a quarter of O(timeout) for an answer, two
-    seconds at least. One that gives none, or no JSON, fails a check C(answer to show ...), and the
-    others are asked all the same.
+  - Each daemon of FRRouting is asked alone. One that hangs fails a check with its name, one that
+    gives no JSON a check with the command, and the others are asked all the same.
 options:
   expect:
     description: What must hold; the C(expect) part of a router's model.
