@@ -96,7 +96,7 @@ def drain(wires: dict[str, socket.socket], sender: str, mark: bytes) -> set[str]
     deadline = time.monotonic() + PATIENCE
     names = {link.fileno(): name for name, link in wires.items()}
     while True:
-        ready, _, _ = select.select(list(names), [], [], max(0, deadline - time.monotonic()))
+        ready = select.select(list(names), [], [], max(0, deadline - time.monotonic()))[0]
         if not ready:
             return places
         for number in ready:

@@ -32,7 +32,7 @@ def run_command(
     """
     seconds = patience or (PATIENCE_WITH_UNITS if argv[0] == "systemctl" else PATIENCE)
     try:
-        process = subprocess.Popen(  # pylint: disable=consider-using-with
+        process = subprocess.Popen(  # pylint: disable=ansible-bad-function,consider-using-with
             list(argv),
             stdin=subprocess.PIPE if stdin is not None else subprocess.DEVNULL,
             stdout=subprocess.PIPE,

@@ -83,7 +83,8 @@ exit
 @pytest.fixture(params=["pe1", "pe2"])
 def ends(request: pytest.FixtureRequest, routers: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Link a PE and a CE; give their names."""
-    pe, ce = request.param, next(name for name in routers if name != request.param)
+    pe = request.param
+    (ce,) = (name for name in routers if name != pe)
     for name, address in ((pe, PE_ADDRESS), (ce, CE_ADDRESS)):
         routers[name].check_output(
             f"ip link set {LINK} up; ip address flush dev {LINK};"

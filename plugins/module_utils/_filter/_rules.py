@@ -178,7 +178,7 @@ def _tunnel_rules(tunnels: Iterable[Tunnel]) -> Iterator[str]:
             )
             if pairs:
                 to_us = words.format(
-                    match=match, locals=", ".join(sorted({one for one, _ in pairs}))
+                    match=match, locals=", ".join(sorted({one for one, _other in pairs}))
                 )
                 ends = ", ".join(f"{remote} . {local}" for local, remote in pairs)
                 others = f"{match} saddr . {match} daddr != {{ {ends} }}"

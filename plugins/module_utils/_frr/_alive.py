@@ -133,7 +133,7 @@ class Watch:
         asked = [one.asked for one in self._daemons.values() if one.asked]
         deadline = time.monotonic() + seconds
         while asked and time.monotonic() < deadline:
-            ready, _, _ = select.select(asked, [], [], max(0.0, deadline - time.monotonic()))
+            ready = select.select(asked, [], [], max(0.0, deadline - time.monotonic()))[0]
             asked = [one for one in asked if one not in ready]
         return [one for one in self._daemons.values() if not one.note_answer()]
 

@@ -30,7 +30,7 @@ def run_program(
     that ``watch`` looks at meanwhile. HostError where it cannot be run.
     """
     try:
-        process = subprocess.Popen(
+        process = subprocess.Popen(  # pylint: disable=ansible-bad-function
             list(argv),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,

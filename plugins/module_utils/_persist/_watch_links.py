@@ -112,7 +112,7 @@ def _read_shown(shown: str) -> list[dict[str, Any]]:
             shown, object_pairs_hook=lambda pairs: dict(reversed(pairs))
         )
     except ValueError as error:
-        sys.exit(f"ip -j gives no JSON: {error}: {shown[:200]!r}")
+        raise SystemExit(f"ip -j gives no JSON: {error}: {shown[:200]!r}") from None
     return first_wins
 
 
@@ -260,7 +260,8 @@ def _ip(*words: str, lines: Sequence[str] = ()) -> subprocess.CompletedProcess[s
             env={**os.environ, "LC_ALL": "C"},
         )
     except subprocess.TimeoutExpired:
-        sys.exit(f"ip {' '.join(words)} did not end within {PATIENCE_SECONDS} s")
+        asked = " ".join(words)
+        raise SystemExit(f"ip {asked} did not end within {PATIENCE_SECONDS} s") from None
 
 
 def wait_for_links(events: socket.socket, known: dict[int, tuple[str, int]]) -> set[str] | None:

@@ -63,7 +63,7 @@ class Frr:
             rest = " ".join(shown.split())[:200]
             reason = f"is {rest!r}: expected JSON, a {kind.__name__}, for each"
             self._note(commands[len(answers) :], reason)
-        return [*answers, *(kind() for _ in commands[len(answers) :])]
+        return [*answers, *(kind() for _command in commands[len(answers) :])]
 
     def _ask(self, commands: Sequence[str]) -> str:
         daemon = next(name for begin, name in ANSWERING.items() if commands[0].startswith(begin))

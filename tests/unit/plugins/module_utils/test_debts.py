@@ -55,7 +55,7 @@ class Programs:
 
     def __call__(self, argv: Sequence[str]) -> str:
         if self.fault is not None and self.at in ((), tuple(argv)):
-            raise self.fault
+            raise self.fault  # pylint: disable=raising-bad-type
         self.done.append(tuple(argv))
         return ""
 

@@ -133,7 +133,8 @@ def test_as_number_of_a_spoke_is_overridden_where_the_hub_passes_on_another_spok
         }
     }
     found = {
-        peer["address"]: peer["as_override"] for _, _, peer in sessions(build_models(read(vpns)))
+        peer["address"]: peer["as_override"]
+        for _pe, _vrf, peer in sessions(build_models(read(vpns)))
     }
     assert found == {
         "192.168.10.2": False,

@@ -69,7 +69,7 @@ def _listen(folder: Path, name: str) -> socket.socket:
 
 
 def _answer(listening: socket.socket) -> None:
-    connected, _ = listening.accept()
+    connected, _address = listening.accept()
     with connected:
         assert connected.recv(16) == b"\0"
         connected.sendall(b"\0\0\0\0")
@@ -95,7 +95,7 @@ def test_change_is_refused_when_a_daemon_is_stopped(
 def test_daemon_is_silent_when_it_takes_no_connection(folder: Path) -> None:
     with _listen(folder, "bgpd") as listening:
         listening.listen(0)
-        waiting = [socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) for _ in range(2)]
+        waiting = [socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) for _one in range(2)]
         waiting[0].connect(str(folder / "bgpd.vty"))
         assert [one.name for one in Watch().look()] == ["bgpd"]
         assert Watch("ospfd").look() == []
