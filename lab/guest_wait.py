@@ -12,7 +12,7 @@ from lab.process import log_tail, read_process
 from lab.qmp import Monitor
 from lab.ssh import offers_ssh
 
-SSH_SECONDS = 600.0
+SSH_SECONDS = 240.0
 MONITOR_SECONDS = 60.0
 RESTORE_SECONDS = 120.0
 
