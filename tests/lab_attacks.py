@@ -27,10 +27,6 @@ WALLS = {
 }
 #: Where each counter is, also of what not every router has.
 COUNTERS = {**WALLS, "parents": "netdev", "tunnels": "inet"}
-#: What opens all of them.
-OPEN = dict.fromkeys(
-    ("labels", "parents", "spoofing", "control_plane", "neighbours", "tunnels"), False
-)
 #: What becomes of a connection where a router lets it in, whether or not a program listens, and
 #: where it drops the packets.
 ANSWERS, SILENCE = frozenset({"open", "ECONNREFUSED"}), "silence"

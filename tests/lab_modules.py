@@ -155,16 +155,24 @@ def places_to_kill(results: Mapping[str, dict[str, Any]], kills: int) -> list[di
 
 
 def kill_on_all(name: str, options: dict[str, Any], kill_at: Mapping[str, int]) -> None:
-    """Run one module on all routers, and see that it was killed on each."""
-    for router, result in run_module(name, options, kill_at=kill_at).items():
+    """Run one module on the routers that ``kill_at`` names, and see that it was killed on each."""
+    for router, result in run_module(name, options, kill_at=kill_at, only=kill_at).items():
         assert result["killed"], f"{router}: {name}: at {kill_at[router]}: {result}"
 
 
 def run_on_all(
-    name: str, options: dict[str, Any], *, changed: bool | None = None, check: bool = False
+    name: str,
+    options: dict[str, Any],
+    *,
+    changed: bool | None = None,
+    check: bool = False,
+    only: Collection[str] | None = None,
 ) -> dict[str, dict[str, Any]]:
-    """Run one module on all routers, and see that it did not fail and whether it changed them."""
-    results = run_module(name, options, check=check)
+    """Run one module on all routers, or ``only`` on these.
+
+    See that it did not fail and whether it changed them.
+    """
+    results = run_module(name, options, check=check, only=only)
     for router, result in results.items():
         assert not result["failed"], f"{router}: {name}: {result['msg']}"
         assert changed in (None, result["changed"]), f"{router}: {name}: {result['operations']}"

@@ -22,9 +22,16 @@ systemctl mask \
     systemd-pcrphase.service systemd-pcrphase-sysinit.service \
     systemd-boot-update.service systemd-binfmt.service systemd-pstore.service \
     systemd-hwdb-update.service
+mkdir -p /etc/systemd/system-generators
+ln -s /dev/null /etc/systemd/system-generators/systemd-ssh-generator
 
 # One host key is enough; making the others' handshakes costs seconds under emulation.
 rm -f /etc/ssh/ssh_host_rsa_key* /etc/ssh/ssh_host_ecdsa_key*
+
+# OpenSSH 9.8 and later shut out who connects and leaves, as those do who wait for a guest.
+if dpkg --compare-versions "$(dpkg-query --show --showformat='${Version}' openssh-server)" ge 1:9.8; then
+    echo 'PerSourcePenalties no' >> /etc/ssh/sshd_config.d/lab.conf
+fi
 
 # Guests reach no network: what a router may have to install stands in a repository of its own.
 mkdir /srv/apt

@@ -3,12 +3,11 @@
 
 """Customers attack with packets: nothing passes, each try is counted, and nobody else notices.
 
-Last, all walls are opened in one run, and the same attacks pass.
+Last, all walls are taken away, and the same attacks pass.
 """
 
 from __future__ import annotations
 
-import json
 import re
 import time
 from collections.abc import Iterator
@@ -21,7 +20,6 @@ from lab_attacks import (
     ANSWERS,
     IPV4,
     MPLS_MULTICAST,
-    OPEN,
     SILENCE,
     STRANGER,
     WALLS,
@@ -37,12 +35,8 @@ from lab_attacks import (
 )
 from lab_counting import counted
 from lab_customers import CORE, SITE2
-from lab_network import ROOT, Site, holds_within, run_site, vtysh
+from lab_network import Site, holds_within, vtysh
 
-LATE = ROOT / "molecule" / "default" / "vars" / "late_interface.yml"
-#: Side by side: customers need no PE to stay as it is here.
-BOTH_PES = (f"--extra-vars=@{LATE}", "--extra-vars=mpls_pe_batch=100%", "--limit=pe")
-EVERYTHING_OPEN = json.dumps({"mpls_walls": OPEN})
 PES = ("pe1", "pe2")
 PORTS = (22, 179, 646)
 
@@ -78,18 +72,25 @@ def dropped_sessions(router: Any) -> dict[str, int]:
     return {address: peer["connectionsDropped"] for address, peer in peers.items()}
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _no_repair(routers: dict[str, Any]) -> Iterator[None]:
+    """Stop what would undo within half a minute what is opened here."""
+    for pe in PES:
+        routers[pe].check_output("systemctl stop linuxnet-mpls-repair")
+    yield
+    for pe in PES:
+        routers[pe].check_output("systemctl start linuxnet-mpls-repair")
+
+
 @contextmanager
 def labels_taken_in(attacker: Attacker) -> Iterator[None]:
-    """Open the port for labels in the kernel: the wall of nftables stands alone.
-
-    The router itself would close it within half a minute.
-    """
-    key, service = f"net.mpls.conf.{attacker.router_port}.input", "linuxnet-mpls-repair"
-    attacker.router.check_output(f"systemctl stop {service} && sysctl -w {key}=1")
+    """Open the port for labels in the kernel: the wall of nftables stands alone."""
+    key = f"net.mpls.conf.{attacker.router_port}.input"
+    attacker.router.check_output(f"sysctl -w {key}=1")
     try:
         yield
     finally:
-        attacker.router.check_output(f"sysctl -w {key}=0 && systemctl start {service}")
+        attacker.router.check_output(f"sysctl -w {key}=0")
 
 
 def other(pe: str) -> str:
@@ -224,22 +225,27 @@ def test_management_is_reached_and_no_rule_names_it(routers: dict[str, Any]) -> 
         assert "eth0" not in routers[pe].check_output("nft list table inet linuxnet_mpls_filter")
 
 
+@pytest.fixture
+def _open(routers: dict[str, Any]) -> Iterator[None]:
+    """Take the walls of both PEs away, as an operator can."""
+    for pe in PES:
+        routers[pe].check_output("systemctl stop linuxnet-mpls-filter")
+    yield
+    for pe in PES:
+        routers[pe].check_output("systemctl start linuxnet-mpls-filter")
+        assert all(count_dropped(routers[pe], wall) is not None for wall in WALLS)
+
+
+@pytest.mark.usefixtures("_open")
 def test_attacks_pass_when_the_walls_are_open(
     routers: dict[str, Any], sites: dict[str, Site], attackers: dict[str, Attacker]
 ) -> None:
     """Otherwise the tests above would show nothing."""
-    done = run_site(*BOTH_PES, f"--extra-vars={EVERYTHING_OPEN}")
-    try:
-        assert done.returncode == 0, done.stdout
-        for pe in PES:
-            assert [count_dropped(routers[pe], wall) for wall in WALLS] == [None] * len(WALLS)
-            _assert_labels_pass(routers, sites, attackers, pe)
-            _assert_stranger_passes(sites, attackers, pe)
-            _assert_router_answers(attackers, pe)
-    finally:
-        done = run_site(*BOTH_PES)
-    assert done.returncode == 0, done.stdout
-    assert all(count_dropped(routers[pe], wall) is not None for pe in PES for wall in WALLS)
+    for pe in PES:
+        assert [count_dropped(routers[pe], wall) for wall in WALLS] == [None] * len(WALLS)
+        _assert_labels_pass(routers, sites, attackers, pe)
+        _assert_stranger_passes(sites, attackers, pe)
+        _assert_router_answers(attackers, pe)
 
 
 def _assert_labels_pass(

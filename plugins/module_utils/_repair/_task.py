@@ -44,15 +44,18 @@ PARTS: tuple[ModuleType, ...] = (
 _IMPORT = re.compile(r"^(\s*from )ansible_collections\.[\w.]+\._repair\._", re.MULTILINE)
 
 # Python writes no compiled files beside ours. The state outlives a restart, as ports may be down.
+# What systemd-networkd has not begun to set up is no fault, and at a boot all others come first.
 UNIT_CONTENT = f"""\
 [Unit]
 Description=Repair of what linuxnet.mpls has set up
+After=systemd-networkd.service
 StartLimitIntervalSec=0
 
 [Service]
 ExecStart=/usr/bin/python3 -B {PROGRAM}_main.py
 Restart=always
 RestartSec=5
+Nice=10
 RuntimeDirectory=linuxnet-mpls
 RuntimeDirectoryPreserve=yes
 SyslogLevel=warning
