@@ -179,11 +179,13 @@ def test_router_is_as_it_was_when_there_is_no_room_for_a_file(routers: dict[str,
 
 
 def test_second_run_is_refused_when_one_is_under_way(routers: dict[str, Any]) -> None:
+    # Each waits ten seconds first, and all share the code that does.
+    tried = TASKS if KILLS > 1 else ("mpls_sysctl", "mpls_filter")
     for router in routers.values():
         router.check_output("flock /run/linuxnet-mpls.lock sleep 300 >/dev/null 2>&1 & sleep 1")
     try:
-        for name, options in TASKS.items():
-            for result in run_module(name, options).values():
+        for name in tried:
+            for result in run_module(name, TASKS[name]).values():
                 assert result["failed"]
                 assert "another task of linuxnet.mpls is changing this router" in result["msg"]
     finally:
