@@ -117,13 +117,18 @@ class Subject(ABC, Generic[KeyT, ValueT]):
 
 
 def run_module(module: AnsibleModule, build: Callable[[], Sequence[Subject[Any, Any]]]) -> None:
-    """Run the sequence for a module and leave by exit_json, or by fail_json with words.
+    """Run the sequence for a module and leave it.
 
     ``build`` checks the options and gives the subjects, in the order in which they change a router.
     """
+    leave(module, lambda: run(build(), check=module.check_mode))
+
+
+def leave(module: AnsibleModule, work: Callable[[], Report]) -> None:
+    """Leave a module by exit_json with the report of its work, or by fail_json with words."""
     try:
         with _without_collector():
-            report = run(build(), check=module.check_mode)
+            report = work()
     except MplsError as error:
         module.fail_json(msg=str(error))
     module.exit_json(**report.as_result())

@@ -97,23 +97,9 @@ operations:
 
 from ansible.module_utils.basic import AnsibleModule
 
+from ansible_collections.linuxnet.mpls.plugins.module_utils._interface._options import ARGUMENT_SPEC
 from ansible_collections.linuxnet.mpls.plugins.module_utils._interface._task import build_subjects
 from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import run_module
-
-ARGUMENT_SPEC = {
-    "interfaces": {
-        "type": "list",
-        "elements": "dict",
-        "required": True,
-        "options": {
-            "name": {"type": "str", "required": True},
-            "addresses": {"type": "list", "elements": "str"},
-            "mtu": {"type": "int"},
-        },
-    },
-    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
-    "purge": {"type": "bool", "default": False},
-}
 
 
 def main() -> None:

@@ -229,47 +229,9 @@ operations:
 
 from ansible.module_utils.basic import AnsibleModule
 
+from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._options import ARGUMENT_SPEC
 from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._task import build_subjects
-from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._values import (
-    PROTOCOLS,
-    TUNNEL_KINDS,
-)
 from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import run_module
-
-NAMES = {"type": "list", "elements": "str", "default": []}
-SESSION = {
-    "protocol": {"type": "str", "choices": list(PROTOCOLS), "required": True},
-    "interface": {"type": "str", "required": True},
-    "address": {"type": "str"},
-    "bfd": {"type": "bool", "default": False},
-}
-TUNNEL = {
-    "kind": {"type": "str", "choices": list(TUNNEL_KINDS), "required": True},
-    "local": {"type": "str", "required": True},
-    "remote": {"type": "str", "required": True},
-}
-NEIGHBOURS = {
-    "interface": {"type": "str", "required": True},
-    "ipv4": {"type": "int", "required": True},
-    "ipv6": {"type": "int", "required": True},
-    "subnet": {"type": "str"},
-    "routers": NAMES,
-}
-ARGUMENT_SPEC = {
-    "label_ports": NAMES,
-    "source_ports": NAMES,
-    "parent_ports": NAMES,
-    "other_interfaces": NAMES,
-    "ports": NAMES,
-    "vrfs": NAMES,
-    "sessions": {"type": "list", "elements": "dict", "default": [], "options": SESSION},
-    "tunnels": {"type": "list", "elements": "dict", "default": [], "options": TUNNEL},
-    "core": NAMES,
-    "bgp_peers": NAMES,
-    "ldp_peers": NAMES,
-    "neighbours": {"type": "list", "elements": "dict", "default": [], "options": NEIGHBOURS},
-    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
-}
 
 
 def main() -> None:

@@ -229,49 +229,9 @@ operations:
 
 from ansible.module_utils.basic import AnsibleModule
 
+from ansible_collections.linuxnet.mpls.plugins.module_utils._mpls._options import ARGUMENT_SPEC
 from ansible_collections.linuxnet.mpls.plugins.module_utils._mpls._task import build_subjects
 from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import run_module
-
-NEXT_HOP_SPEC = {
-    "interface": {"type": "str"},
-    "via": {"type": "str"},
-    "out_labels": {"type": "list", "elements": "int"},
-    "ttl": {"type": "int"},
-}
-ARGUMENT_SPEC = {
-    "routes": {
-        "type": "list",
-        "elements": "dict",
-        "required": True,
-        "options": {
-            "label": {"type": "int"},
-            "prefix": {"type": "str"},
-            "table": {"type": "int"},
-            **NEXT_HOP_SPEC,
-            "nexthops": {
-                "type": "list",
-                "elements": "dict",
-                "options": {**NEXT_HOP_SPEC, "interface": {"type": "str", "required": True}},
-            },
-            "ttl_propagate": {"type": "bool"},
-            "source": {"type": "str"},
-        },
-        "mutually_exclusive": [
-            ("label", "prefix"),
-            *(("nexthops", option) for option in NEXT_HOP_SPEC),
-        ],
-        "required_one_of": [("label", "prefix")],
-    },
-    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
-    "purge": {"type": "bool", "default": False},
-    "label_block": {
-        "type": "dict",
-        "options": {
-            "first": {"type": "int", "required": True},
-            "last": {"type": "int", "required": True},
-        },
-    },
-}
 
 
 def main() -> None:

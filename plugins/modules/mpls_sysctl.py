@@ -189,32 +189,8 @@ operations:
 from ansible.module_utils.basic import AnsibleModule
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import run_module
+from ansible_collections.linuxnet.mpls.plugins.module_utils._sysctl._options import ARGUMENT_SPEC
 from ansible_collections.linuxnet.mpls.plugins.module_utils._sysctl._task import build_subjects
-
-ARGUMENT_SPEC = {
-    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
-    "kernel_modules": {
-        "type": "list",
-        "elements": "str",
-        "default": ["mpls_router", "mpls_iptunnel", "mpls_gso", "vrf"],
-    },
-    "platform_labels": {"type": "int", "default": 100000},
-    "allow_resize": {"type": "bool", "default": False},
-    "ip_ttl_propagate": {"type": "bool", "default": True},
-    "default_ttl": {"type": "int", "default": 255},
-    "interfaces": {"type": "list", "elements": "str", "default": []},
-    "closed_interfaces": {"type": "list", "elements": "str", "default": []},
-    "unfiltered_interfaces": {"type": "list", "elements": "str", "default": []},
-    "short_queue_interfaces": {"type": "list", "elements": "str", "default": []},
-    "purge": {"type": "bool", "default": False},
-    "ipv4_forwarding": {"type": "bool", "default": True},
-    "ipv6_forwarding": {"type": "bool", "default": True},
-    "tcp_l3mdev_accept": {"type": "bool", "default": False},
-    "udp_l3mdev_accept": {"type": "bool", "default": False},
-    "raw_l3mdev_accept": {"type": "bool", "default": True},
-    "ipv4_neighbours": {"type": "int"},
-    "ipv6_neighbours": {"type": "int"},
-}
 
 
 def main() -> None:

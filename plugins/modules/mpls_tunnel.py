@@ -217,31 +217,8 @@ tunnels:
 from ansible.module_utils.basic import AnsibleModule
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import run_module
+from ansible_collections.linuxnet.mpls.plugins.module_utils._tunnel._options import ARGUMENT_SPEC
 from ansible_collections.linuxnet.mpls.plugins.module_utils._tunnel._task import build_subjects
-
-ARGUMENT_SPEC = {
-    "tunnels": {
-        "type": "list",
-        "elements": "dict",
-        "required": True,
-        "options": {
-            "name": {"type": "str", "required": True},
-            "kind": {"type": "str", "choices": ["gre", "gre_udp", "udp"]},
-            "local": {"type": "str"},
-            "remote": {"type": "str"},
-            "key": {"type": "int", "no_log": False},
-            "ttl": {"type": "int", "default": 64},
-            "mtu": {"type": "int"},
-            "underlay_mtu": {"type": "int"},
-            "label_depth": {"type": "int", "default": 2},
-            "addresses": {"type": "list", "elements": "str"},
-            "label_input": {"type": "bool", "default": True},
-        },
-        "mutually_exclusive": [("mtu", "underlay_mtu")],
-    },
-    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
-    "purge": {"type": "bool", "default": False},
-}
 
 
 def main() -> None:

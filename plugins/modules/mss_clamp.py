@@ -80,23 +80,16 @@ operations:
 
 from ansible.module_utils.basic import AnsibleModule
 
+from ansible_collections.linuxnet.mpls.plugins.module_utils._mss._options import (
+    ARGUMENT_SPEC,
+    RULES,
+)
 from ansible_collections.linuxnet.mpls.plugins.module_utils._mss._task import build_subjects
 from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import run_module
 
-ARGUMENT_SPEC = {
-    "vrfs": {"type": "list", "elements": "str"},
-    "ipv4": {"type": "int"},
-    "ipv6": {"type": "int"},
-    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
-}
-
 
 def main() -> None:
-    module = AnsibleModule(
-        argument_spec=ARGUMENT_SPEC,
-        required_if=[("state", "present", ("vrfs", "ipv4", "ipv6"))],
-        supports_check_mode=True,
-    )
+    module = AnsibleModule(argument_spec=ARGUMENT_SPEC, supports_check_mode=True, **RULES)
     run_module(module, lambda: build_subjects(module.params))
 
 

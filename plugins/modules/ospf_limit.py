@@ -90,27 +90,16 @@ operations:
 
 from ansible.module_utils.basic import AnsibleModule
 
+from ansible_collections.linuxnet.mpls.plugins.module_utils._ospf._options import (
+    ARGUMENT_SPEC,
+    RULES,
+)
 from ansible_collections.linuxnet.mpls.plugins.module_utils._ospf._task import build_subjects
 from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import run_module
 
-PORT = {
-    "interface": {"type": "str", "required": True},
-    "vrf": {"type": "str", "required": True},
-    "max_prefixes": {"type": "int", "required": True},
-    "restart": {"type": "int", "required": True},
-}
-ARGUMENT_SPEC = {
-    "ports": {"type": "list", "elements": "dict", "options": PORT},
-    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
-}
-
 
 def main() -> None:
-    module = AnsibleModule(
-        argument_spec=ARGUMENT_SPEC,
-        required_if=[("state", "present", ("ports",))],
-        supports_check_mode=True,
-    )
+    module = AnsibleModule(argument_spec=ARGUMENT_SPEC, supports_check_mode=True, **RULES)
     run_module(module, lambda: build_subjects(module.params))
 
 

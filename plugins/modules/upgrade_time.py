@@ -61,18 +61,15 @@ operations:
 from ansible.module_utils.basic import AnsibleModule
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import run_module
+from ansible_collections.linuxnet.mpls.plugins.module_utils._upgrade._options import (
+    ARGUMENT_SPEC,
+    RULES,
+)
 from ansible_collections.linuxnet.mpls.plugins.module_utils._upgrade._task import build_subjects
 
 
 def main() -> None:
-    module = AnsibleModule(
-        argument_spec={
-            "time": {"type": "str"},
-            "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
-        },
-        required_if=[("state", "present", ("time",))],
-        supports_check_mode=True,
-    )
+    module = AnsibleModule(argument_spec=ARGUMENT_SPEC, supports_check_mode=True, **RULES)
     run_module(module, lambda: build_subjects(module.params))
 
 

@@ -151,27 +151,8 @@ operations:
 from ansible.module_utils.basic import AnsibleModule
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import run_module
+from ansible_collections.linuxnet.mpls.plugins.module_utils._vrf._options import ARGUMENT_SPEC
 from ansible_collections.linuxnet.mpls.plugins.module_utils._vrf._task import build_subjects
-
-ARGUMENT_SPEC = {
-    "vrfs": {
-        "type": "list",
-        "elements": "dict",
-        "required": True,
-        "options": {
-            "name": {"type": "str", "required": True},
-            "table": {"type": "int"},
-            "members": {"type": "list", "elements": "str", "default": []},
-            "addresses": {"type": "list", "elements": "str"},
-        },
-    },
-    "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
-    "purge": {"type": "bool", "default": False},
-    "allow_in_use": {"type": "bool", "default": False},
-    "open_ports": {"type": "list", "elements": "str"},
-    "local_rule": {"type": "str", "choices": ["behind_vrfs", "first"]},
-    "strict_mode": {"type": "bool"},
-}
 
 
 def main() -> None:

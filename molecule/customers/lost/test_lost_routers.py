@@ -30,8 +30,8 @@ from lab_network import (
 #: A PE of Debian 12 and one of Debian 13, which come first of all PEs.
 LOST = ("pe1", "pe2")
 #: Calls that look only, and then the tasks that change a PE.
-CHECKS, TASKS = 2, 8
-#: In how many tasks each PE is lost, spread over them; with 8 in each.
+CHECKS, TASKS = 2, 4
+#: In how many tasks each PE is lost, spread over them; with 4 in each.
 LOSSES = min(int(os.environ.get("LAB_KILLS", "1")), TASKS)
 #: What nearly every task has something to do for.
 MORE: dict[str, Any] = {
