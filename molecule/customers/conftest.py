@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from lab_ces import CUSTOMERS, Ce, connects
 
+from lab_ces import CUSTOMERS, Ce, connects
 from lab_network import PATIENCE, connect, holds_within
 
 

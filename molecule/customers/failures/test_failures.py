@@ -9,7 +9,6 @@ import time
 from typing import Any
 
 from lab_ces import CUSTOMERS, Ce, bgp_state, connects, flooding
-
 from lab_network import PATIENCE, holds_within, run_lab, run_playbook, wait_for
 
 #: Seconds, less than those for which a CE holds on to a PE that offered graceful restart.

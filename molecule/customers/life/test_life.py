@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from lab_ces import BRANCH, CUSTOMERS, HQ, Ce
 
+from lab_ces import BRANCH, CUSTOMERS, HQ, Ce
 from lab_counting import counted
 from lab_network import (
     INTENT,

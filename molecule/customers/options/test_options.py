@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from lab_ces import BRANCH_LAN, HQ_LAN, Ce, bgp_state, flooding
 
+from lab_ces import BRANCH_LAN, HQ_LAN, Ce, bgp_state, flooding
 from lab_network import (
     INTENT,
     PATIENCE,

@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from lab_ces import BRANCH, BRANCH_LAN, CUSTOMERS, HQ, HQ_LAN, ONLY_BLUE, Ce, connects
 
+from lab_ces import BRANCH, BRANCH_LAN, CUSTOMERS, HQ, HQ_LAN, ONLY_BLUE, Ce, connects
 from lab_network import assert_nothing_to_change, run_playbook
 
 

@@ -18,6 +18,8 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+
+from lab_modules import run_on_all
 from lab_sweep import (
     FIRST,
     HOSTS,
@@ -27,8 +29,6 @@ from lab_sweep import (
     Frame,
     Link,
 )
-
-from lab_modules import run_on_all
 
 #: Seconds in which others ask for their neighbours, once the attack shows; without a limit they are
 #: few, as ssh is among its victims. A guest on emulated processors is slow to attack.
