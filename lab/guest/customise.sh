@@ -33,10 +33,11 @@ if dpkg --compare-versions "$(dpkg-query --show --showformat='${Version}' openss
     echo 'PerSourcePenalties no' >> /etc/ssh/sshd_config.d/lab.conf
 fi
 
-# Guests reach no network: what a router may have to install stands in a repository of its own.
+# Guests reach no network: what a router may have to install, or to install anew, stands in a
+# repository of its own.
 mkdir /srv/apt
 cd /srv/apt
-apt-get download frr python3-pyroute2
+apt-get download frr nftables python3-pyroute2
 for package in *.deb; do
     dpkg-deb --field "$package"
     echo "Filename: ./$package"

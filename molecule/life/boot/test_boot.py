@@ -97,7 +97,7 @@ def test_router_is_right_when_units_failed_at_its_boot(
 ) -> None:
     plant = "".join(
         f"mkdir -p /etc/systemd/system/{unit}.d; touch /etc/fail-once-{unit};"
-        " printf '[Service]\\nExecStartPre=/bin/sh -c \"! rm /etc/fail-once-%s\"\\n' "
+        " printf '[Service]\\nExecStartPre=+/bin/sh -c \"! rm /etc/fail-once-%s\"\\n' "
         f"{unit} >/etc/systemd/system/{unit}.d/99-fail-once.conf;"
         for unit in BOOTS[name]
     )

@@ -27,6 +27,13 @@ UPGRADE = (
 )
 
 
+#: apt calls it a success, too, where it has no package to install anew.
+ANEW = (
+    f"touch /run/before && sleep 1 && {APT} install --reinstall {{package}}"
+    " && find {file} -cnewer /run/before | grep -q ."
+)
+
+
 @dataclass(frozen=True)
 class Event:
     """What is run on both PEs at once.
@@ -40,8 +47,12 @@ class Event:
 
 
 EVENTS = {
-    "nftables re-installed": Event(f"{APT} install --reinstall nftables"),
-    "pyroute2 re-installed": Event(f"{APT} install --reinstall python3-pyroute2"),
+    "nftables re-installed": Event(ANEW.format(package="nftables", file="/usr/sbin/nft")),
+    "pyroute2 re-installed": Event(
+        ANEW.format(
+            package="python3-pyroute2", file="/usr/lib/python3/dist-packages/pyroute2/__init__.py"
+        )
+    ),
     "nftables restarted": Event("systemctl restart nftables.service"),
     "networkd restarted": Event("systemctl restart systemd-networkd.service"),
     "networkd reloaded": Event("networkctl reload"),
