@@ -11,13 +11,9 @@ from typing import Any
 import pytest
 
 from lab_frr import SCORES, serve
-from lab_modules import connect, leave
+from lab_routers import routers
 
-
-@pytest.fixture(scope="session")
-def routers() -> Iterator[dict[str, Any]]:
-    yield {name: connect(name) for name in ("pe1", "pe2")}
-    leave()
+__all__ = ["routers"]
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import base64
 import json
-import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -32,7 +31,7 @@ from lab_sweep import (
 
 #: Seconds in which others ask for their neighbours, once the attack shows; without a limit they are
 #: few, as ssh is among its victims. A guest on emulated processors is slow to attack.
-SECONDS, FEW = int(os.environ.get("LAB_SWEEP", "15")), 8
+SECONDS, FEW = 60, 8
 LIMIT, SMALL = 64, 16
 #: Seconds until an attack shows.
 PATIENCE = 200
