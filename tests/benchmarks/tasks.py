@@ -36,7 +36,7 @@ def run_p11(folder: Path, node: str, time_play: Callable[[Path], float]) -> str:
         plays[name].write_text(json.dumps([play], indent=2), encoding="utf-8")
         time_play(plays[name])
     times: dict[str, list[float]] = {name: [] for name in plays}
-    for _round in range(ROUNDS):
+    for _ in range(ROUNDS):
         for name, play in plays.items():
             times[name].append(time_play(play))
     return Figures(
