@@ -18,15 +18,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.controller import BENCHMARKS as CONTROLLER_BENCHMARKS
-from benchmarks.tasks import run_p11
 from lab_code import ROOT, pack
 
 HERE = Path(__file__).resolve().parent
 NODE = "bench"
 GUEST_NAMES = ("P1", "P1x10", "P2", "P3", "P4", "P5", "P6", "P7", "P8")
-#: Those of whole tasks: Ansible runs here, and the modules there.
-TASK_NAMES = ("P11",)
-NAMES = (*GUEST_NAMES, *CONTROLLER_BENCHMARKS, *TASK_NAMES)
+NAMES = (*GUEST_NAMES, *CONTROLLER_BENCHMARKS)
 FOLDER = "/root/benchmarks"
 #: Commands of a loop that are timed, beside one more that takes the start of the play.
 LOOP = 5
@@ -34,7 +31,7 @@ LOOP = 5
 
 def main(arguments: Sequence[str]) -> int:
     names = choose(arguments)
-    in_guest = [name for name in names if name in (*GUEST_NAMES, *TASK_NAMES)]
+    in_guest = [name for name in names if name in GUEST_NAMES]
     if in_guest:
         run_in_guest(in_guest)
     for name in names:
@@ -46,14 +43,9 @@ def main(arguments: Sequence[str]) -> int:
 def run_in_guest(names: Sequence[str]) -> None:
     lab("start", NODE)
     try:
-        folder = ROOT / os.environ["LAB_DIR"]
-        if "P11" in names:
-            sys.stdout.write(run_p11(folder, NODE, lambda play: _timed_play(folder, play)))
-        modules = [name for name in names if name in GUEST_NAMES]
-        if modules:
-            ssh(f"mkdir -p {FOLDER} && tar -xf - -C {FOLDER}", pack({HERE: HERE.name}))
-            seconds = time_loop(folder)
-        for name in modules:
+        ssh(f"mkdir -p {FOLDER} && tar -xf - -C {FOLDER}", pack({HERE: HERE.name}))
+        seconds = time_loop(ROOT / os.environ["LAB_DIR"])
+        for name in names:
             ssh(f"cd {FOLDER} && python3 -m benchmarks.guest {name} {seconds:.3f} {LOOP}")
     finally:
         lab("stop")
@@ -73,8 +65,7 @@ def time_loop(folder: Path) -> float:
     play.write_text(json.dumps(render_loop(), indent=2), encoding="utf-8")
     # The first play is for what is only done once in a guest.
     _first, short, long = (
-        _timed_play(folder, play, f"--extra-vars=commands={commands}")
-        for commands in (1, 1, 1 + LOOP)
+        _timed_play(folder / "inventory.yml", play, commands) for commands in (1, 1, 1 + LOOP)
     )
     return max(long - short, 0.0) / LOOP
 
@@ -100,10 +91,10 @@ def render_loop() -> list[dict[str, object]]:
     ]
 
 
-def _timed_play(folder: Path, play: Path, *options: str) -> float:
+def _timed_play(inventory: Path, play: Path, commands: int) -> float:
     start = time.monotonic()
     done = subprocess.run(
-        ["ansible-playbook", f"--inventory={folder}/inventory.yml", *options, play],
+        ["ansible-playbook", f"--inventory={inventory}", f"--extra-vars=commands={commands}", play],
         cwd=ROOT,
         capture_output=True,
         text=True,

@@ -27,7 +27,6 @@ from benchmarks.large_fabric import (
 )
 from benchmarks.run import GUEST_NAMES, HERE, NAMES, choose, render_loop
 from benchmarks.stand_in import AnsibleModule, Task, complete
-from benchmarks.tasks import STEPS, render_tasks
 from frr_intents import Case, build_case
 from lab_code import pack
 
@@ -53,14 +52,6 @@ def test_other_tool_is_named_when_there_is_no_loop() -> None:
 
 def test_guest_has_all_benchmarks_that_can_be_named() -> None:
     assert tuple(BENCHMARKS) == GUEST_NAMES
-
-
-def test_both_plays_have_the_same_modules_when_their_tasks_are_counted() -> None:
-    tasks = render_tasks()
-    assert [name for task in tasks["each"] for name in task] == [
-        f"linuxnet.mpls.{name}" for step in STEPS for name in step
-    ]
-    assert tasks["one"] == [{"linuxnet.mpls.router_steps": {"steps": list(STEPS)}}]
 
 
 def test_configuration_has_the_size_that_is_told_when_frr_is_timed() -> None:
