@@ -12,8 +12,8 @@ from lab.process import log_tail, read_process
 from lab.qmp import Monitor
 from lab.ssh import offers_ssh
 
-# Four guests boot in 150 s on two processors that emulate them; with another lab beside them it
-# takes twice as long and more. A guest that died is seen at once.
+# Four guests boot in 150 s on two processors that emulate them; with another lab beside them
+# 240 s were too few. A guest that died is seen at once.
 SSH_SECONDS = 600.0
 MONITOR_SECONDS = 60.0
 RESTORE_SECONDS = 120.0

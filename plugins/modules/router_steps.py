@@ -59,8 +59,8 @@ operations:
   type: list
   elements: str
   sample:
-    - set net.mpls.conf.eth1.input to 1
-    - add address 10.1.0.0/31 to eth1
+    - create mpls_router
+    - change eth1
 changed_steps:
   description: The modules that changed anything.
   returned: success
