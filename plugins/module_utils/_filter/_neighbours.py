@@ -30,7 +30,7 @@ if TYPE_CHECKING:
         PortNeighbours,
     )
 
-#: Seconds that a host is known after it was heard, and that one that was asked for counts.
+#: Seconds that a host counts after it was heard, and one that was not after it was sent to, last.
 HEARD, ASKED = 180, 60
 #: The kernel's NF_IP_PRI_RAW, and what comes after the labels.
 PRIORITY_RAW, PRIORITY_SECOND = -300, -490
@@ -129,12 +129,16 @@ def _heard_rules(port: PortNeighbours) -> Iterator[str]:
 def _asked_rules(
     port: PortNeighbours, family: str, route: str, routers: Iterable[str]
 ) -> Iterator[str]:
-    """Hold next hops to the limit, not destinations: what is behind a router is no neighbour."""
+    """Hold next hops to the limit, not destinations: what is behind a router is no neighbour.
+
+    Each packet renews its element, as it does the kernel's entry.
+    """
     known = ", ".join(routers)
     if known:
         yield f"{route} nexthop {{ {known} }} return"
-    yield f"{route} nexthop @heard{family}-{port.interface} return"
-    yield f"add @asked{family}-{port.interface} {{ {route} nexthop }} return"
+    heard, asked = (f"@{kind}{family}-{port.interface}" for kind in ("heard", "asked"))
+    yield f"{route} nexthop {heard} update {heard} {{ {route} nexthop }} return"
+    yield f"update {asked} {{ {route} nexthop }} return"
     yield DROP
 
 

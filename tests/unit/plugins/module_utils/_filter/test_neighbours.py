@@ -43,8 +43,8 @@ def test_packets_to_a_wide_subnet_are_held_to_hosts_that_are_heard_or_asked_for(
         'meta nfproto ipv4 oifname vmap { "eth2" : jump to4-eth2 }',
     )
     assert rules(table, "to4-eth2") == (
-        "rt ip nexthop @heard4-eth2 return",
-        "add @asked4-eth2 { rt ip nexthop } return",
+        "rt ip nexthop @heard4-eth2 update @heard4-eth2 { rt ip nexthop } return",
+        "update @asked4-eth2 { rt ip nexthop } return",
         DROP,
     )
     heard = 'iifname "eth2" ip saddr 172.20.0.0/20 update @heard4-eth2 { ip saddr }'
