@@ -18,7 +18,8 @@ description:
   - Where FRRouting is expected, its running configuration and C(/etc/frr/frr.conf) are compared
     with what M(linuxnet.mpls.frr_config) proved last. Each line that differs is named with both
     values, secrets as digests.
-  - Asks again until everything holds or O(timeout) is over, because protocols need time.
+  - Asks again until everything holds or O(timeout) is over, because protocols need time. Where only
+    FRRouting's configuration differs from what was applied, it asks once more and does not wait.
   - Reads only, with C(ip), C(nft) and, where FRRouting is expected, C(vtysh); a check that does
     not hold is no failure of the module.
   - Each daemon of FRRouting is asked alone. One that hangs fails a check with its name, one that
@@ -287,11 +288,15 @@ PAUSE_SECONDS = 2
 
 def run_checks(expectation: Expectation, timeout: int) -> tuple[list[Check], list[str]]:
     deadline = time.monotonic() + timeout
+    before: list[Check] = []
     while True:
         seen = read_observation(expectation)
         checks = check_router(expectation, seen)
-        if all(check.passed for check in checks) or time.monotonic() >= deadline:
+        failed = [check for check in checks if not check.passed]
+        lasts = failed == before and all(check.lasts for check in failed)
+        if not failed or lasts or time.monotonic() >= deadline:
             return checks, explain_repaired(seen.repairs)
+        before = failed
         time.sleep(PAUSE_SECONDS)
 
 

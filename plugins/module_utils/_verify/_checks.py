@@ -151,10 +151,11 @@ class Observation:
 
 @dataclass(frozen=True)
 class Check:
-    """One answer; ``reason`` is empty when it passed."""
+    """One answer; ``reason`` is empty when it passed. What ``lasts`` gets no better by waiting."""
 
     name: str
     reason: str = ""
+    lasts: bool = False
 
     @property
     def passed(self) -> bool:
@@ -197,7 +198,7 @@ def check_router(expected: Expectation, seen: Observation) -> list[Check]:
 def _check_frr(expected: Expectation, seen: Observation) -> Iterator[Check]:
     """What FRR runs and has on disk was proven."""
     if expected.has_frr:
-        yield from (Check(*one) for one in seen.frr_differences.items())
+        yield from (Check(*one, lasts=True) for one in seen.frr_differences.items())
         if not seen.frr_differences:
             yield Check("frr configuration")
 
