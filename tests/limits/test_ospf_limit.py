@@ -128,7 +128,7 @@ def customers(routers: dict[str, Any], _ready_for_frr: None) -> Iterator[None]:
     run_on_all("ospf_limit", LIMITS, changed=True)
     yield
     run_on_all("ospf_limit", {"state": "absent"}, changed=True)
-    succeed(configure("", [], purge_daemons=True))
+    succeed(configure("log syslog informational", [], purge_daemons=True))
     for router in routers.values():
         router.run(f"sh -c '{CLEAN_UP}'")
         assert "linuxnet_mpls_ospf" not in router.check_output("nft list tables")

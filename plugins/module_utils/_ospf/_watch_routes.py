@@ -25,8 +25,9 @@ LIMITS = "/etc/linuxnet-mpls/ospf.limits"
 TABLE = "inet linuxnet_mpls_ospf"
 #: FRRouting's routes of OSPF and OSPFv3, RTPROT_OSPF (include/uapi/linux/rtnetlink.h).
 PROTOCOL = "188"
-#: Seconds between two looks, and until routes of a session that was ended must be gone.
-INTERVAL, PATIENCE = 2, 30
+#: Seconds between two looks, and until routes of a session that was ended must be gone: FRRouting
+#: gives it up after the dead interval, 40, and takes many thousand routes back one by one.
+INTERVAL, PATIENCE = 2, 120
 #: Seconds that a command may take.
 TIMEOUT = 30
 WORDS = {4: ("ip", "ospf", "OSPF"), 6: ("ipv6", "ospf6", "OSPFv3")}
