@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from lab_modules import newest_pyroute2, run_module, run_on_all
 
 #: Examples of each property; some hundred find more and take an hour.
-EXAMPLES = int(os.environ.get("LAB_EXAMPLES", "3"))
+EXAMPLES = int(os.environ.get("LAB_EXAMPLES", "5"))
 #: What pe2 has: "newest", or "release" for Debian 13's 0.7.7, with which it does all other tests.
 PYROUTE2 = os.environ.get("LAB_PYROUTE2", "newest")
 # On a lab a smaller example costs more minutes than it saves.
