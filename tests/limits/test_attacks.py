@@ -18,6 +18,7 @@ import pytest
 import yaml
 
 from attack_frames import build_frames, identification, mark
+from lab_attacks import SENDER
 from lab_code import ROOT
 from lab_modules import run_on_all
 
@@ -99,6 +100,10 @@ OPENED = [
     for name in (*DEVICES, "red", "blue")
 ]
 SYSCTL = "net.ipv4.icmp_ratelimit=0 net.ipv4.icmp_msgs_per_sec=10000 net.ipv6.icmp.ratelimit=0"
+#: As the kernel has it (Documentation/networking/ip-sysctl.rst): an answer a second to one source.
+LIMITED = "net.ipv4.icmp_ratelimit=1000"
+#: Packets of a flood, and how many answers to it are none too many.
+FLOOD, ANSWERS = 1000, 50
 ROUTES = [
     f"ip route add {CORE_LOOPBACK}/32 via {CORE}",
     "ip -f mpls route add 1001 dev blue",
@@ -184,3 +189,22 @@ def test_row_is_as_the_table_says(
     assert found["open"][router][at] == {"counters": {}, "places": places}, row["why"]
     standing = {"counters": counted, "places": [] if counted else places}
     assert found["standing"][router][at] == standing, row["why"]
+
+
+def count_answers(router: Any, setting: str) -> int:
+    """Flood the router with packets whose TTL ends there, and count its answers."""
+    (at,) = (at for at, row in enumerate(ROWS) if row["send"].get("ttl") == 1 and "open" in row)
+    (frame,) = build_frames(at, ROWS[at]["send"], SENDERS["red1"], MACS)
+    count = "nstat -asz IcmpOutTimeExcds | sed -n 's/^IcmpOutTimeExcds *\\([0-9]*\\).*/\\1/p'"
+    router.check_output(f"sysctl -qw {setting}")
+    before = int(router.check_output(count))
+    send = f"python3 -c {shlex.quote(SENDER)} {WIRE} {FLOOD} {frame.hex()}"
+    router.check_output(f"ip netns exec red1 {send}; sleep 1")
+    return int(router.check_output(count)) - before
+
+
+@pytest.mark.usefixtures("found")
+def test_flood_of_packets_whose_ttl_ends_gets_few_answers(routers: dict[str, Any]) -> None:
+    for router in routers.values():
+        assert count_answers(router, SYSCTL) > ANSWERS
+        assert count_answers(router, LIMITED) <= ANSWERS

@@ -25,12 +25,15 @@ if TYPE_CHECKING:
 IFF_UP, IFF_LOOPBACK, IFF_NOARP = 0x1, 0x8, 0x80
 IFA_F_PERMANENT = 0x80
 RTM_NEWLINK, RTM_GETLINK, RTM_NEWADDR, RTM_GETADDR = 16, 18, 20, 22
-IFLA_IFNAME, IFLA_MTU, IFLA_MASTER, IFLA_LINKINFO, IFLA_EXT_MASK = 3, 4, 10, 18, 29
+IFLA_IFNAME, IFLA_MTU, IFLA_LINK, IFLA_MASTER, IFLA_LINKINFO, IFLA_EXT_MASK = 3, 4, 5, 10, 18, 29
 IFLA_INFO_KIND, IFLA_INFO_DATA, IFLA_VRF_TABLE = 1, 2, 1
 IFA_ADDRESS, IFA_LOCAL, IFA_FLAGS = 1, 2, 8
 RTEXT_FILTER_SKIP_STATS = 8
 NUMBER = struct.Struct("=I")
 LINK = struct.Struct("=BxHiII")
+#: Kinds of devices that are down while the one is that they stand on; of others IFLA_LINK may be in
+#: another network namespace.
+STACKED = frozenset({"vlan", "macvlan", "macvtap", "ipvlan", "macsec"})
 FAMILIES = frozenset({socket.AF_INET, socket.AF_INET6})
 ADDRESS = struct.Struct("=BBBBI")
 ADDRESS_QUESTION = ADDRESS.pack(0, 0, 0, 0, 0)
@@ -43,6 +46,7 @@ LINK_QUESTION = LINK.pack(0, 0, 0, 0, 0) + wire.pack_attribute(
 class Link:
     """A network device; ``master`` is the name of the device that it is enslaved to.
 
+    ``lower`` is the one that a VLAN or the like stands on.
     ``neighbours`` is false where the device itself takes what is sent, and no address is asked for:
     a VRF, the loopback, a tunnel.
     """
@@ -55,6 +59,7 @@ class Link:
     table: int | None = None
     index: int = 0
     neighbours: bool = True
+    lower: str | None = None
 
 
 class Address(NamedTuple):
@@ -200,6 +205,7 @@ def _link(body: bytes, attributes: Mapping[int, bytes], names: Mapping[int, str]
         table=table,
         index=index,
         neighbours=kind != "vrf" and not flags & (IFF_LOOPBACK | IFF_NOARP),
+        lower=names.get(_number(attributes.get(IFLA_LINK))) if kind in STACKED else None,
     )
 
 

@@ -57,6 +57,22 @@ def test_device_has_its_vrf_and_table_when_unpacked() -> None:
     assert list(found) == ["lo", "eth1.100", "gre1", "red"]
 
 
+def test_device_that_another_stands_on_is_named_when_it_is_of_this_namespace() -> None:
+    below = wire.pack_attribute(_links.IFLA_LINK, _links.NUMBER.pack(2))
+    found = unpack_links(
+        [
+            packed(2, "eth1", _links.IFF_UP),
+            packed(7, "eth1.100", 0, kind_of("vlan"), below),
+            packed(8, "p0", 0, kind_of("veth"), below),
+        ]
+    )
+    assert {name: link.lower for name, link in found.items()} == {
+        "eth1": None,
+        "eth1.100": "eth1",
+        "p0": None,
+    }
+
+
 def test_request_for_a_vrf_says_what_a_dump_would_say() -> None:
     found = unpack_links([_links.pack_vrf("red", 4294967295)])["red"]
     assert (found.kind, found.table, found.up) == ("vrf", 4294967295, True)

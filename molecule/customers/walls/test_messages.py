@@ -1,0 +1,98 @@
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""Every row of what a customer's router can tell by BGP: how far it comes, and never to others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import yaml
+
+from lab_ces import Ce
+from lab_code import ROOT
+from lab_network import PATIENCE, holds_within, vtysh, wait_for
+
+ROWS = yaml.safe_load((ROOT / "tests" / "messages.yml").read_text("utf-8"))
+PREFIXES = [row["prefix"] for row in ROWS]
+HONEST = "export where source ~ [RTS_DEVICE, RTS_STATIC];"
+CONFIGURATION = "/etc/bird/blue-branch.conf"
+#: The tables that a route of blue must never be in: "" is the main one.
+OTHERS = ("green", "red", "")
+#: What takes extended communities off at PE3.
+TAKES_OFF = "route-map ce-blue-eth2-in-ipv4 permit 10", "set extcommunity none"
+
+
+def tell(text: str) -> str:
+    """Have the CE tell of all rows besides what it has (pure)."""
+    assert HONEST in text
+    rules = "".join(
+        f"  if net = {row['prefix']} then {{ {row.get('say', '')} accept; }}\n" for row in ROWS
+    )
+    routes = " ".join(f"route {prefix} unreachable;" for prefix in PREFIXES)
+    return (
+        f"filter told {{\n{rules}  if source = RTS_DEVICE then accept;\n  reject;\n}}\n"
+        f"protocol static rows {{ ipv4; {routes} }}\n{text.replace(HONEST, 'export filter told;')}"
+    )
+
+
+def seen(routers: dict[str, Any], ces: dict[str, Ce]) -> dict[str, list[str]]:
+    """Say how far each prefix has come."""
+    at_pe = vtysh(routers["pe1"], "show bgp vrf blue ipv4 unicast json")["routes"]
+    at_ce = ces["blue-hq"].birdc("show route protocol pe1")
+    return {
+        prefix: [
+            *(["pe"] if any(one.get("valid") for one in at_pe.get(prefix, ())) else ()),
+            *(["ce"] if f"\n{prefix} " in f"\n{at_ce}" else ()),
+        ]
+        for prefix in PREFIXES
+    }
+
+
+def leaked(routers: dict[str, Any]) -> list[str]:
+    """Name the rows' prefixes that are in tables of others."""
+    found = []
+    for name in ("pe1", "pe3"):
+        for vrf in OTHERS:
+            where = f"vrf {vrf}" if vrf else "table main"
+            shown = routers[name].check_output(f"ip -4 route show {where} proto bgp").splitlines()
+            have = {line.split()[0] for line in shown}
+            found += [f"{name} {where}: {one}" for one in PREFIXES if one in have]
+    return found
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _telling(routers: dict[str, Any], ces: dict[str, Ce]) -> Iterator[None]:
+    ce = ces["blue-branch"]
+    honest = ce.guest.check_output(f"cat {CONFIGURATION}")
+    before = seen(routers, ces)
+    assert not any(before.values())
+    ce.replace_configuration(tell(honest))
+    yield
+    ce.replace_configuration(honest)
+    wait_for(lambda: seen(routers, ces) == before, "all is as before", PATIENCE)
+
+
+def test_each_row_comes_as_far_as_the_table_says(
+    routers: dict[str, Any], ces: dict[str, Ce]
+) -> None:
+    expected = {row["prefix"]: row["comes"] for row in ROWS}
+    holds_within(60, lambda: seen(routers, ces) == expected)
+    assert not holds_within(5, lambda: seen(routers, ces) != expected), seen(routers, ces)
+    assert leaked(routers) == []
+
+
+def test_route_target_of_another_customer_works_when_nobody_takes_it_off(
+    routers: dict[str, Any],
+) -> None:
+    """Otherwise the row would show nothing."""
+    where, line = TAKES_OFF
+    change = "vtysh -c 'configure terminal' -c '{}' -c '{}'"
+    routers["pe3"].check_output(change.format(where, f"no {line}"))
+    try:
+        assert holds_within(60, lambda: leaked(routers) != [])
+    finally:
+        routers["pe3"].check_output(change.format(where, line))
+    wait_for(lambda: leaked(routers) == [], "red is as before", PATIENCE)
