@@ -80,6 +80,12 @@ def lost_during(sites: dict[str, Site], routers: dict[str, Any], command: str) -
     return {one: row["sent"] - row["received"] for one, row in counts.items()}
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _lists(routers: dict[str, Any]) -> None:
+    """An image comes without apt's lists."""
+    run_on_all(routers, "apt-get -qq update")
+
+
 @pytest.mark.parametrize("name", EVENTS)
 def test_customers_lose_no_more_than_the_guide_says(
     routers: dict[str, Any], sites: dict[str, Site], name: str
