@@ -11,7 +11,8 @@ module: l3_interface
 short_description: Manage the addresses and MTU of interfaces
 version_added: "0.1.0"
 description:
-  - Gives each named interface exactly the listed addresses, sets its MTU, and brings it up.
+  - Gives each named interface exactly the listed addresses, sets its MTU, and brings it up, with
+    what it stands on, such as the parent of a VLAN.
   - Writes the same for systemd-networkd to C(/etc/systemd/network), so that it is there at boot.
   - Interfaces that are not named are never touched.
 author: linuxnet.mpls contributors (@linuxnet)

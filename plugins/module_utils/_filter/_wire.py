@@ -15,6 +15,10 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._parents imp
     explain_uses,
     find_parents,
 )
+from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._networkd import (
+    owned_netdevs,
+    read_folder,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -31,15 +35,22 @@ def read_parents(ports: Collection[str], others: Iterable[str]) -> tuple[Parent,
 
 
 def read_uses(parents: Collection[Parent]) -> list[str]:
-    """Say of each parent that is in use for something else what would be right."""
+    """Say of each parent that is in use for something else what would be right.
+
+    One in a VRF of ours was a customer's port until now, and leaves it in the same run.
+    """
     if not parents:
         return []
+    links = _show("address", "show")
+    vrfs = owned_netdevs(read_folder(), "vrf")
+    leaving = {link["ifname"] for link in links if link.get("master") in vrfs}
+    used = [one for one in parents if one.name not in leaving]
     routes = [
         {**route, "dev": one.name}
-        for one in parents
+        for one in used
         for route in _show("route", "show", "table", "all", "dev", one.name)
     ]
-    return explain_uses(parents, _show("address", "show"), routes)
+    return explain_uses(used, links, routes)
 
 
 def read_network_file(name: str) -> str | None:

@@ -63,21 +63,23 @@ class Interfaces(Subject[str, InterfaceState]):
         self._wishes = wishes
         self._read_taken = taken
         self._taken: Mapping[str, Collection[str]] = {}
+        self._lowers: Mapping[str, str] = {}
 
     def read(self) -> dict[str, InterfaceState]:
         """Read every interface: a missing one is explained by naming those that exist."""
         self._taken = self._read_taken()
-        addresses = self._links.addresses()
+        addresses, links = self._links.addresses(), self._links.read()
+        self._lowers = {name: link.lower for name, link in links.items() if link.lower}
         return {
             name: InterfaceState(
                 normalise_addresses(addresses.get(name, ())), mtu=link.mtu, up=link.up
             )
-            for name, link in self._links.read().items()
+            for name, link in links.items()
         }
 
     def plan(self, current: Mapping[str, InterfaceState]) -> Plan[str, InterfaceState]:
         """Compare the named interfaces; the others stay as they are."""
-        return plan_interfaces(self._wishes, self._taken, current)
+        return plan_interfaces(self._wishes, self._taken, current, self._lowers)
 
     def apply(self, operation: Operation[str, InterfaceState]) -> None:
         """Bring one interface to its state; the MTU first, as an address may need it (IPv6)."""

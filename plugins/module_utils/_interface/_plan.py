@@ -23,8 +23,13 @@ def plan_interfaces(
     wishes: Mapping[str, InterfaceWish],
     taken: Mapping[str, Collection[str]],
     current: Mapping[str, InterfaceState],
+    lowers: Mapping[str, str] | None = None,
 ) -> Plan[str, InterfaceState]:
-    """Make each wished interface exactly so; take the addresses in ``taken`` from others."""
+    """Make each wished interface exactly so; take the addresses in ``taken`` from others.
+
+    ``lowers`` names what a VLAN or the like stands on: it is brought up first, as the kernel brings
+    up none upon a device that is down (net/8021q/vlan_dev.c, vlan_dev_open).
+    """
     missing = sorted(set(wishes) - set(current))
     if missing:
         raise HostError(
@@ -38,12 +43,24 @@ def plan_interfaces(
     for name, addresses in taken.items():
         if name in current and name not in wanted:
             wanted[name] = _without(current[name], addresses)
-    return plan_objects(wanted, current)
+    below = {name: _below(name, lowers or {}) for name in current}
+    for lower in {one for name in wishes for one in below[name]} - set(wishes):
+        wanted[lower] = replace(wanted.get(lower, current[lower]), up=True)
+    return plan_objects(wanted, current, order=lambda name: (len(below[name]), name))
 
 
 def describe_interface(state: InterfaceState) -> str:
     """Show an interface in a diff."""
     return "\n".join((*state.addresses, f"mtu {state.mtu}", "up" if state.up else "down", ""))
+
+
+def _below(name: str, lowers: Mapping[str, str]) -> list[str]:
+    """Name what a device stands on, the next one first."""
+    found: list[str] = []
+    while name in lowers and lowers[name] not in found:
+        name = lowers[name]
+        found.append(name)
+    return found
 
 
 def _without(state: InterfaceState, addresses: Collection[str]) -> InterfaceState:

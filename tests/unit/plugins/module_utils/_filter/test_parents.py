@@ -32,6 +32,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._task import
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._values import parse_walls
 from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._files import MARK
+from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._networkd import netdev_path
 from ansible_collections.linuxnet.mpls.plugins.module_utils._sysctl import _proc
 
 FE80 = {"local": "fe80::1", "prefixlen": 64, "scope": "link"}
@@ -190,6 +191,7 @@ class Host:
         self.nft = Router(folder, monkeypatch)
         self.links = TRUNK
         self.routes: list[dict[str, Any]] = []
+        self.files: dict[str, str] = {}
         self.network = folder / "network"
         self.network.mkdir()
         self.sysctl = folder / "parents.conf"
@@ -207,6 +209,7 @@ class Host:
         self.network_file.write_text("[Match]\nName=eth2\n[Network]\nVLAN=eth2.100\n")
         monkeypatch.setattr(_proc, "ROOT", str(self.proc))
         monkeypatch.setattr(_wire, "run_command", self.run)
+        monkeypatch.setattr(_wire, "read_folder", lambda: self.files)
         monkeypatch.setattr(_wire, "SYSFS", str(folder / "net"))
         monkeypatch.setattr(_wire, "NETWORKD_LINKS", str(folder / "links"))
         monkeypatch.setattr(_closing, "SYSCTL_FILE", str(self.sysctl))
@@ -288,6 +291,21 @@ def test_run_is_refused_before_any_change_when_a_parent_is_in_use(host: Host) ->
     assert host.nft.done == []
     assert find_uses(WISH)[0].startswith("interface eth2 shares")
     assert find_differences(WISH) != ()
+
+
+@pytest.mark.parametrize("ours", [True, False])
+def test_parent_that_leaves_a_vrf_of_ours_in_the_same_run_is_none_in_use(
+    host: Host, *, ours: bool
+) -> None:
+    """As when a customer's port gets a tag."""
+    host.routes = [STATIC_ROUTE]
+    host.links = [
+        {**one, "master": "red", "addr_info": [ADDRESS]} if one["ifname"] == "eth2" else one
+        for one in TRUNK
+    ]
+    if ours:
+        host.files = {netdev_path("red"): f"{MARK}[NetDev]\nName=red\nKind=vrf\n"}
+    assert (find_uses(WISH) == ()) is ours
 
 
 def test_name_that_can_stand_in_no_rule_is_told(host: Host) -> None:

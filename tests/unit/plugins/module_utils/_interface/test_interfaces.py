@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -56,10 +57,10 @@ class MemoryLinks:
         return {name: list(values) for name, values in self.held.items()}
 
     def set_up(self, name: str) -> None:
-        self.links[name] = Link(name, "", up=True, mtu=self.links[name].mtu)
+        self.links[name] = replace(self.links[name], up=True)
 
     def set_mtu(self, name: str, mtu: int) -> None:
-        self.links[name] = Link(name, "", up=self.links[name].up, mtu=mtu)
+        self.links[name] = replace(self.links[name], mtu=mtu)
 
     def add_address(self, name: str, address: str) -> None:
         self.held[name].append(address)
@@ -87,6 +88,25 @@ def test_kernel_is_as_wished_when_all_operations_ran(
     assert subject.plan(subject.read()).operations == ()
     assert links.held["eth2"] == other
     assert sorted(links.held["eth1"]) == sorted(wished)
+
+
+def test_what_an_interface_stands_on_comes_up_first() -> None:
+    links = MemoryLinks({"a-vlan": [], "eth1": ["192.0.2.1/24"], "b-vlan": [], "eth2": []})
+    for upper, lower in (("a-vlan", "b-vlan"), ("b-vlan", "eth1")):
+        links.links[upper] = replace(links.links[upper], lower=lower)
+    subject = Interfaces(links, {"a-vlan": InterfaceWish("a-vlan", ("10.1.0.0/31",))})
+    plan = subject.plan(subject.read())
+    assert [step.key for step in plan.operations] == ["eth1", "b-vlan", "a-vlan"]
+    for step in plan.operations:
+        subject.apply(step)
+    assert subject.read() == plan.projected
+    assert {name: link.up for name, link in links.links.items()} == {
+        "a-vlan": True,
+        "eth1": True,
+        "b-vlan": True,
+        "eth2": False,
+    }
+    assert links.held["eth1"] == ["192.0.2.1/24"]
 
 
 def test_missing_interface_is_named_with_those_that_exist_when_planned() -> None:
