@@ -5,9 +5,11 @@
 
 from __future__ import annotations
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +19,8 @@ from lab_customers import CUSTOMERS, SITE2, wait_for_customers
 from lab_network import Site, assert_nothing_to_change, run_playbook, run_site
 
 APT = "DEBIAN_FRONTEND=noninteractive apt-get -qq -y --allow-downgrades"
+#: The walls that the intent may open (docs/walls.md).
+WALLS = ("labels", "parents", "spoofing", "control_plane", "tunnels", "neighbours")
 #: Puts a package with a higher version and the same content beside apt, and installs it.
 UPGRADE = (
     "cd /tmp && rm -rf deb new.deb && apt-get -qq download {package} 2>/dev/null"
@@ -128,4 +132,20 @@ def test_router_forwards_and_says_so_when_its_disk_is_full(
     lost = lost_during(sites, routers, f"{fill}; sleep 60")
     run_on_all(routers, "rm /full")
     assert lost == dict.fromkeys(CUSTOMERS, 0)
+    assert_nothing_to_change()
+
+
+def test_walls_go_and_come_again_with_the_intent(
+    routers: dict[str, Any], sites: dict[str, Site], tmp_path: Path
+) -> None:
+    """Each is opened alone by its word, too; here all go, and with them their table."""
+    opened = tmp_path / "walls.json"
+    opened.write_text(json.dumps({"mpls_walls": dict.fromkeys(WALLS, False)}), "utf-8")
+    for options, stand in (([f"--extra-vars=@{opened}"], False), ([], True)):
+        done = run_site(*options)
+        assert done.returncode == 0, done.stdout
+        for router in routers.values():
+            tables = router.check_output("nft list tables")
+            assert ("netdev linuxnet_mpls_filter" in tables) is stand
+        wait_for_customers(sites)
     assert_nothing_to_change()
