@@ -76,8 +76,7 @@ options:
     description:
       - Interfaces that keep their addresses when they leave their VRF and come into no other.
       - Where this is given, all others are closed then, before they leave. They lose their
-        addresses and the file of M(linuxnet.mpls.l3_interface) for them, and are taken down. One
-        that an interface named here stands on, such as the parent of a VLAN, stays up.
+        addresses and the file of M(linuxnet.mpls.l3_interface) for them, and are taken down.
         Otherwise such a customer would be in the main table, beside the core.
       - Left out, all keep their addresses.
     type: list

@@ -14,8 +14,10 @@ import pytest
 from lab_modules import run_module, run_on_all
 from lab_tasks import (
     DISKS,
+    NOTHING,
     TASKS,
     UNDO,
+    WISH,
     clear_ports,
     converge,
     make_ready,
@@ -90,3 +92,13 @@ def test_second_run_is_refused_when_one_is_under_way(routers: dict[str, Any]) ->
     finally:
         for router in routers.values():
             router.check_output("pkill -f '[s]leep 300'")
+
+
+def test_steps_behind_the_one_without_room_are_not_begun(routers: dict[str, Any]) -> None:
+    first, *others = TASKS
+    for result in run_without_room("router_steps", WISH, "full", routers).values():
+        assert f"{first}: " in result["msg"]
+        assert f"cannot be written: {DISKS['full'].words} (done: " in result["msg"]
+        assert f"steps done before: none; not begun: {', '.join(others)}" in result["msg"]
+    converge("router_steps", WISH, routers)
+    take_back("router_steps", NOTHING, routers)

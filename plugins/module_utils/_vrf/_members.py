@@ -35,10 +35,7 @@ class Members:
         wishes: Mapping[str, VrfState | None],
         open_ports: Collection[str] | None,
     ) -> None:
-        """With ``open_ports`` all others are closed when they leave their VRF for none.
-
-        One that such a port stands on loses its addresses and stays up.
-        """
+        """With ``open_ports`` all others are closed when they leave their VRF for none."""
         self._door = door
         self._links = dict(links)
         self._addresses = dict(addresses)
@@ -75,26 +72,12 @@ class Members:
         self.enslave(member, None)
 
     def _close(self, member: str) -> None:
-        """Take a port's addresses while it is still in its VRF, and take it down.
-
-        What an open port stands on, such as the parent of a VLAN, would take that down as well.
-        """
+        """Take a port's addresses while it is still in its VRF, and take it down."""
         for address in normalise_addresses(self._addresses.pop(member, ())):
             # Deleting a primary IPv4 address takes its secondaries with it.
             if address in self._present(member):
                 self._door.delete_address(member, address)
-        if member not in self._carriers():
-            self._door.set_down(member)
-
-    def _carriers(self) -> set[str]:
-        """Name what the open ports stand on."""
-        found: set[str] = set()
-        names = set(self._open_ports or ())
-        while names:
-            lower = {link.lower for name in names if (link := self._links.get(name)) and link.lower}
-            names = lower - found
-            found |= names
-        return found
+        self._door.set_down(member)
 
     def enslave(self, member: str, master: str | None) -> None:
         """Move a member with its addresses.

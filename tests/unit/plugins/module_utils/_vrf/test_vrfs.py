@@ -225,18 +225,6 @@ def test_port_stays_open_when_it_is_named_so() -> None:
     assert sorted(kernel.static["eth1"]) == ["192.0.2.1/24", "2001:db8::1/64"]
 
 
-def test_port_stays_up_without_addresses_when_an_open_one_stands_on_it() -> None:
-    kernel = MemoryKernel()
-    kernel.links["eth1.100"] = Link("eth1.100", "vlan", up=True, mtu=1500, lower="eth1")
-    kernel.links["eth1.100.7"] = Link("eth1.100.7", "vlan", up=True, mtu=1500, lower="eth1.100")
-    _run(kernel, {"red": VrfState(100, ("eth1", "eth2"))})
-    wish = VrfState(100, ("eth1.100.7",))
-    _run(kernel, {"red": wish}, open_ports=["eth1.100.7"])
-    assert kernel.links["eth1"].up
-    assert kernel.static["eth1"] == []
-    assert not kernel.links["eth2"].up
-
-
 @given(_wishes())
 def test_order_of_the_input_does_not_matter_when_vrfs_are_listed(
     wishes: dict[str, VrfState | None],
