@@ -32,9 +32,10 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._report import (
     explain,
     shorten,
 )
+from ansible_collections.linuxnet.mpls.plugins.module_utils._text import refuse_unprintable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from ansible.module_utils.basic import AnsibleModule
 
@@ -116,17 +117,25 @@ class Subject(ABC, Generic[KeyT, ValueT]):
         return {}
 
 
-def run_module(module: AnsibleModule, build: Callable[[], Sequence[Subject[Any, Any]]]) -> None:
+def run_module(
+    module: AnsibleModule,
+    build: Callable[[], Sequence[Subject[Any, Any]]],
+    pages: Collection[str] = (),
+) -> None:
     """Run the sequence for a module and leave it.
 
     ``build`` checks the options and gives the subjects, in the order in which they change a router.
     """
-    leave(module, lambda: run(build(), check=module.check_mode))
+    leave(module, lambda: run(build(), check=module.check_mode), pages)
 
 
-def leave(module: AnsibleModule, work: Callable[[], Report]) -> None:
-    """Leave a module by exit_json with the report of its work, or by fail_json with words."""
+def leave(module: AnsibleModule, work: Callable[[], Report], pages: Collection[str] = ()) -> None:
+    """Leave a module by exit_json with the report of its work, or by fail_json with words.
+
+    All options are printable, but for line ends in ``pages``.
+    """
     try:
+        refuse_unprintable(module.params, pages)
         with _without_collector():
             report = work()
     except MplsError as error:

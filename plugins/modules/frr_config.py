@@ -232,7 +232,7 @@ def main() -> None:
     )
     params = dict(module.params)
     module.params.update(hide_secrets(params))
-    run_module(module, lambda: build_subjects(params, check=module.check_mode))
+    run_module(module, lambda: build_subjects(params, check=module.check_mode), pages=["text"])
 
 
 if __name__ == "__main__":

@@ -12,8 +12,11 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def _read(kind: Callable[[str], T], value: object, expected: str, *, with_length: bool) -> T:
-    """Read an address or subnet that is written with or without a prefix length, and no zone."""
+def read_address(kind: Callable[[str], T], value: object, expected: str, *, with_length: bool) -> T:
+    """Read an address or subnet that is written with or without a prefix length, and no zone.
+
+    ValueError says what is expected.
+    """
     if not isinstance(value, str) or ("/" in value) != with_length or "%" in value:
         raise ValueError(expected)
     try:
@@ -25,7 +28,7 @@ def _read(kind: Callable[[str], T], value: object, expected: str, *, with_length
 def parse_loopback(value: object) -> ipaddress.IPv4Address:
     """Accept an IPv4 address without a prefix length; it is used as a /32."""
     expected = "an IPv4 address without a prefix length, such as 10.0.0.1"
-    address = _read(ipaddress.IPv4Address, value, expected, with_length=False)
+    address = read_address(ipaddress.IPv4Address, value, expected, with_length=False)
     if not _is_of_a_host(address):
         raise ValueError(expected + ", one that is a router's own (not 0/8, 127/8 or 224/3)")
     return address
@@ -40,7 +43,7 @@ def _is_of_a_host(address: ipaddress.IPv4Address) -> bool:
 def parse_loopback6(value: object) -> ipaddress.IPv6Address:
     """Accept an IPv6 address without a prefix length; it is used as a /128."""
     expected = "an IPv6 address without a prefix length, such as fd00::1"
-    address = _read(ipaddress.IPv6Address, value, expected, with_length=False)
+    address = read_address(ipaddress.IPv6Address, value, expected, with_length=False)
     is_own = not (address.is_loopback or address.is_multicast or address.is_unspecified)
     if not is_own or address.is_link_local or address.ipv4_mapped:
         raise ValueError(expected + ", one that is a router's own (not ::1, fe80::/10 or ff00::/8)")
@@ -50,7 +53,7 @@ def parse_loopback6(value: object) -> ipaddress.IPv6Address:
 def parse_site_address6(value: object) -> ipaddress.IPv6Interface:
     """Accept the PE's own IPv6 address at a customer port."""
     expected = "an IPv6 address with a prefix length, such as 2001:db8:1::1/64"
-    address = _read(ipaddress.IPv6Interface, value, expected, with_length=True)
+    address = read_address(ipaddress.IPv6Interface, value, expected, with_length=True)
     is_own = not (address.is_loopback or address.is_multicast or address.is_unspecified)
     if not is_own or address.is_link_local:
         raise ValueError(expected + ", one that is a router's own (not ::1, fe80::/10 or ff00::/8)")
@@ -62,7 +65,7 @@ def parse_site_address6(value: object) -> ipaddress.IPv6Interface:
 def parse_link_subnet(value: object) -> ipaddress.IPv4Network:
     """Accept the subnet of a core link; its first two host addresses are for its two ends."""
     expected = "an IPv4 subnet of /31 or shorter with host bits zero, such as 10.1.0.0/31"
-    subnet = _read(ipaddress.IPv4Network, value, expected, with_length=True)
+    subnet = read_address(ipaddress.IPv4Network, value, expected, with_length=True)
     if subnet.prefixlen > 31:  # noqa: PLR2004 (RFC 3021)
         raise ValueError(expected)
     if not (_is_of_a_host(subnet[0]) and _is_of_a_host(subnet[-1])):
@@ -85,7 +88,7 @@ def parse_link_pool(value: object) -> ipaddress.IPv4Network:
 def parse_site_address(value: object) -> ipaddress.IPv4Interface:
     """Accept the PE's own address at a customer port, with the length of the customer's subnet."""
     expected = "an IPv4 address with a prefix length, such as 192.168.1.1/24"
-    address = _read(ipaddress.IPv4Interface, value, expected, with_length=True)
+    address = read_address(ipaddress.IPv4Interface, value, expected, with_length=True)
     if address.network.prefixlen < 31 and address.ip in (  # noqa: PLR2004 (RFC 3021)
         address.network.network_address,
         address.network.broadcast_address,

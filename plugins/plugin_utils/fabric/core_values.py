@@ -9,6 +9,9 @@ import ipaddress
 import re
 from collections.abc import Mapping
 
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.address_values import (
+    read_address,
+)
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.values import parse_number
 
 SECRET_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
@@ -95,12 +98,9 @@ def parse_underlay(
     expected = "two addresses of one family without prefix lengths, as [192.0.2.1, 198.51.100.1]"
     if not isinstance(value, list) or len(value) != 2:  # noqa: PLR2004
         raise ValueError(expected)
-    if any("%" in str(end) for end in value):
-        raise ValueError(expected + ", and without zones")
-    try:
-        first, second = (ipaddress.ip_address(str(end)) for end in value)
-    except ValueError as error:
-        raise ValueError(expected) from error
+    first, second = (
+        read_address(ipaddress.ip_address, end, expected, with_length=False) for end in value
+    )
     if first.version != second.version or first == second:
         raise ValueError(expected + " that differ")
     for end in (first, second):

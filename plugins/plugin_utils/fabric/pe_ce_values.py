@@ -9,6 +9,9 @@ import ipaddress
 import re
 from typing import Union
 
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.address_values import (
+    read_address,
+)
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.values import parse_number
 
 Prefix = Union[ipaddress.IPv4Network, ipaddress.IPv6Network]
@@ -29,12 +32,7 @@ def parse_prefixes(value: object) -> tuple[Prefix, ...]:
         raise ValueError(expected)
     prefixes: list[Prefix] = []
     for item in value:
-        if not isinstance(item, str) or "/" not in item or "%" in item:
-            raise ValueError(expected)
-        try:
-            prefix = ipaddress.ip_network(item)
-        except ValueError as error:
-            raise ValueError(expected) from error
+        prefix = read_address(ipaddress.ip_network, item, expected, with_length=True)
         if prefix.is_multicast or prefix in prefixes:
             raise ValueError(expected + ", each once and none of multicast")
         prefixes.append(prefix)
@@ -43,20 +41,15 @@ def parse_prefixes(value: object) -> tuple[Prefix, ...]:
 
 def parse_ce_address(value: object) -> ipaddress.IPv4Address:
     """Accept the IPv4 address of a customer's router."""
-    try:
-        return ipaddress.IPv4Address(value if isinstance(value, str) else "")
-    except ValueError as error:
-        raise ValueError("the CE's IPv4 address, such as 192.168.1.2") from error
+    expected = "the CE's IPv4 address, such as 192.168.1.2"
+    return read_address(ipaddress.IPv4Address, value, expected, with_length=False)
 
 
 def parse_ce_address6(value: object) -> ipaddress.IPv6Address:
     """Accept the IPv6 address of a customer's router."""
     expected = "the CE's IPv6 address in the site's subnet, such as 2001:db8:1::2"
-    try:
-        address = ipaddress.IPv6Address(value if isinstance(value, str) else "")
-    except ValueError as error:
-        raise ValueError(expected) from error
-    if address.is_link_local or address.scope_id:
+    address = read_address(ipaddress.IPv6Address, value, expected, with_length=False)
+    if address.is_link_local:
         raise ValueError(expected)
     return address
 

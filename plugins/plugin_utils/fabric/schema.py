@@ -10,6 +10,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ansible_collections.linuxnet.mpls.plugins.module_utils._text import (
+    expect_printable,
+    find_unprintable,
+)
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import (
     HIDDEN,
     Problems,
@@ -68,11 +72,22 @@ def _read_key(path: str, name: str, raw: Mapping[str, Any], key: Key, problems: 
         if key.required and not problems.has(path):
             problems.missing(path, expected_by(key))
         return key.default
+    unprintable = [] if _has_keys(value) else list(find_unprintable(value, path))
+    for place, text, character in unprintable:
+        problems.add(place, HIDDEN if key.is_secret else text, expect_printable(character))
+    if unprintable:
+        return key.default
     try:
         return key.parse(value)
     except ValueError as error:
         problems.add(path, HIDDEN if key.is_secret else value, str(error))
         return key.default
+
+
+def _has_keys(value: object) -> bool:
+    """Tell whether values stand below this one, which are read by keys of their own."""
+    items = value if isinstance(value, list) else [value]
+    return any(isinstance(item, Mapping) for item in items)
 
 
 def expected_by(key: Key) -> str:
