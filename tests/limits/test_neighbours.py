@@ -31,7 +31,7 @@ from lab_sweep import (
 
 #: Seconds in which others ask for their neighbours, once the attack shows; without a limit they are
 #: few, as ssh is among its victims. A guest on emulated processors is slow to attack.
-SECONDS, FEW = 60, 8
+SECONDS, FEW = 60, 30
 LIMIT, SMALL = 64, 16
 #: Seconds until an attack shows.
 PATIENCE = 200
