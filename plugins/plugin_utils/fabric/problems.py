@@ -42,8 +42,9 @@ class Problem:
     line: int = 0
 
     def __str__(self) -> str:
-        """Say it in one line."""
-        return f"{self.path}: {self.value}: expected {self.expected}"
+        """Say it in one line, also where a name has none: a path is what stands in the intent."""
+        text = f"{self.path}: {self.value}: expected {self.expected}"
+        return "".join(one if one.isprintable() else repr(one)[1:-1] for one in text)
 
 
 @dataclass
