@@ -1,0 +1,47 @@
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""Variables of a run that stand in the inventory work there, or are refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from frr_intents import read_example
+from ssh_stand_in import Routers
+
+#: A call in which a router is changed.
+IN_THE_CHANGES = 5
+
+
+def build(folder: Path, **more: object) -> Routers:
+    intent, groups = read_example("l3vpn")
+    return Routers(
+        folder,
+        {**intent, **more},
+        {group: names for group, names in groups.items() if group != "all"},
+    )
+
+
+@pytest.mark.parametrize(
+    ("options", "other"),
+    [((), "not begun: pe2"), (("-empls_pe_batch=2",), "begun, and stopped beside it: pe2")],
+)
+def test_size_of_batches_is_taken_from_the_inventory_or_from_the_command_line(
+    tmp_path: Path, options: tuple[str, ...], other: str
+) -> None:
+    routers = build(tmp_path, mpls_pe_batch=1)
+    routers.lose("pe1", IN_THE_CHANGES)
+    done = routers.play("site", options=options)
+    assert other in [line.strip() for line in done.stdout.splitlines()], done.stdout
+
+
+def test_customer_in_the_inventory_is_refused_before_a_router_is_asked(tmp_path: Path) -> None:
+    routers = build(tmp_path, mpls_customer="customer1")
+    done = routers.play("site")
+    assert done.returncode != 0
+    words = "mpls_customer: customer1: expected with --extra-vars"
+    assert words in " ".join(done.stdout.split())
+    assert routers.asked == []
