@@ -38,7 +38,7 @@ ANSWERS: Mapping[str, Mapping[str, Any]] = {
         "checks": [{"name": "answers for itself", "passed": True, "reason": ""}],
     },
 }
-CHANGED = {"changed": True, "diff": [], "operations": []}
+CHANGED = {"changed": True, "diff": [], "operations": [], "changed_steps": []}
 #: What is to be run comes by its input.
 PROGRAM = """\
 #!/bin/sh

@@ -21,11 +21,13 @@ def build_steps(*ports: str) -> dict[str, Any]:
     vrf = {"name": "t_red", "table": 1300, "members": list(ports)}
     walls = {key: list(ports) for key in ("label_ports", "source_ports", "parent_ports", "ports")}
     addressed = [{"name": port, "addresses": ADDRESSES} for port in ports]
+    wall = {"mpls_filter": {**walls, "vrfs": ["t_red"]}}
     return {
         "steps": [
-            {"mpls_filter": {**walls, "vrfs": ["t_red"]}},
+            wall,
             {"vrf_device": {"vrfs": [vrf], "purge": True, "open_ports": list(ports)}},
             {"l3_interface": {"interfaces": addressed}},
+            wall,
         ]
     }
 

@@ -58,5 +58,6 @@ RUN_VARIABLES = frozenset(
         "mpls_router",
         "mpls_scope",
         "mpls_verification",
+        "mpls_vrf_change",
     }
 )
