@@ -32,9 +32,10 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems impo
     Problems,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.values import (
-    INTERFACE_NAME,
     LONGEST_NAME,
     RESERVED_VRF_NAMES,
+    VPN_NAME,
+    VPN_NAME_WORDS,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.vrfs import LONGEST_SUFFIX
 
@@ -90,13 +91,13 @@ def vpn_names_are_vrf_names(intent: Intent) -> Iterator[Problem]:
     for vpn in intent.vpns:
         longest = LONGEST_NAME - len(LONGEST_SUFFIX) if vpn.has_hub else LONGEST_NAME
         names = {vpn.name, *vrfs.get(vpn.path, ())}
-        is_name = INTERFACE_NAME.fullmatch(vpn.name) and len(vpn.name) <= longest
+        is_name = VPN_NAME.fullmatch(vpn.name) and len(vpn.name) <= longest
         if not is_name or names & (reserved | taken):
             yield Problem(
                 vpn.path,
                 vpn.name or "no name",
-                f"a name of at most {longest} characters after mpls_vpn_ that no interface has"
-                f" and that is none of {', '.join(sorted(reserved))}",
+                f"a name of at most {longest} {VPN_NAME_WORDS}, after mpls_vpn_ that no interface"
+                f" has and that is none of {', '.join(sorted(reserved))}",
             )
 
 

@@ -148,7 +148,23 @@ def places_have_one_origin(intent: Intent) -> Iterator[Problem]:
                 yield Problem(f"{site.path}.ce.soo", origin, expected)
 
 
+def policies_have_names_of_their_own(intent: Intent) -> Iterator[Problem]:
+    """FRR's lists and maps are named by VRF and port, and an OSPF's by its VRF alone."""
+    owners: dict[tuple[str, str], str] = {}
+    for vrf in intent.vrfs:
+        for site in vrf.sites:
+            if isinstance(site.ce, (BgpCe, OspfCe)):
+                by_port = isinstance(site.ce, BgpCe)
+                name = f"ce-{vrf.name}-{site.interface if by_port else 'ospf'}"
+                owner = site.path if by_port else vrf.name
+                first = owners.setdefault((vrf.pe, name), owner)
+                if first != owner:
+                    expected = f"another port, as {first} has the policy {name} in FRR as well"
+                    yield Problem(f"{site.path}.interface", site.interface, expected)
+
+
 RULES = (
+    policies_have_names_of_their_own,
     ces_need_bgp_in_the_core,
     ces_are_in_the_subnet_of_their_port,
     ces_have_the_families_of_their_prefixes,

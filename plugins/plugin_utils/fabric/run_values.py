@@ -5,9 +5,11 @@
 
 from __future__ import annotations
 
-import re
-
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.values import parse_number
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.values import (
+    VPN_NAME,
+    VPN_NAME_WORDS,
+    parse_number,
+)
 
 
 def parse_batch(value: object) -> tuple[str, ...]:
@@ -31,8 +33,11 @@ def parse_said_switch(value: object) -> bool:
 
 def parse_customer(value: object) -> str:
     """Accept what the name of a customer's variable has after ``mpls_vpn_``."""
-    if not re.fullmatch(r"\w+", str(value)):
-        raise ValueError("the name of a customer, such as acme where the variable is mpls_vpn_acme")
+    if not VPN_NAME.fullmatch(str(value)):
+        raise ValueError(
+            f"the name of a customer of {VPN_NAME_WORDS}, such as acme where the variable is"
+            " mpls_vpn_acme"
+        )
     return str(value)
 
 

@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-import re
-
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric import values
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.schema import Key
 
@@ -17,7 +15,6 @@ HUB, HUB_RETURN, SPOKE = "hub", "hub-return", "spoke"
 PER_PE = "per-pe"
 #: What the number of a spoke is within.
 FIRST_SPOKE, LAST_SPOKE = 1, 999
-VPN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_]*")
 
 
 def parse_rd(value: object) -> str:
@@ -41,7 +38,7 @@ def parse_targets(value: object) -> tuple[str, ...]:
 
 def parse_vpn_name(value: object) -> str:
     """Accept the name of another VPN."""
-    if not isinstance(value, str) or not VPN_NAME.fullmatch(value):
+    if not isinstance(value, str) or not values.VPN_NAME.fullmatch(value):
         raise ValueError("the name of a VPN without mpls_vpn_, such as shared")
     return value
 

@@ -15,6 +15,12 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.labels import
 #: Linux: IFNAMSIZ leaves 15 characters (include/uapi/linux/if.h).
 LONGEST_NAME = 15
 INTERFACE_NAME = re.compile(rf"[A-Za-z0-9][A-Za-z0-9._-]{{0,{LONGEST_NAME - 1}}}")
+#: What systemd takes for no interface (src/basic/socket-util.c, ifname_valid_full); the loopback.
+RESERVED_INTERFACE_NAMES = frozenset({"all", "default", "lo"})
+#: The name of a VPN, which is that of a VRF device too: a hyphen is for what the collection puts
+#: behind it, and systemd takes digits alone for the number of an interface.
+VPN_NAME = re.compile(r"(?![0-9]+\Z)[A-Za-z0-9][A-Za-z0-9_]*")
+VPN_NAME_WORDS = "letters, digits and '_', not digits alone"
 ROUTER_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?")
 #: Linux: tables unspec, default, main and local (include/uapi/linux/rtnetlink.h).
 RESERVED_TABLES = frozenset({0, 253, 254, 255})
@@ -108,8 +114,11 @@ def parse_vpn_id(value: object) -> int:
 
 def parse_interface(value: object) -> str:
     """Accept a Linux interface name."""
+    expected = "the name of a Linux interface of at most 15 characters, such as eth1"
     if not isinstance(value, str) or not INTERFACE_NAME.fullmatch(value) or value == "lo":
-        raise ValueError("the name of a Linux interface of at most 15 characters, such as eth1")
+        raise ValueError(expected)
+    if value in RESERVED_INTERFACE_NAMES or value.isdecimal():
+        raise ValueError(f"{expected}; systemd takes neither all, default nor digits alone for one")
     return value
 
 
