@@ -37,3 +37,14 @@ def test_run_ends_when_the_inventory_has_no_router(tmp_path: Path) -> None:
         assert done.returncode == 2
         assert "the inventory has no router, a host of the group p, pe or rr; its" in done.stdout
         assert routers.asked == []
+
+
+def test_run_ends_when_its_limit_leaves_no_router(tmp_path: Path) -> None:
+    intent, _groups = read_example("l3vpn")
+    routers = Routers(tmp_path, intent, {**GROUPS, "others": ["web1"]})
+    for playbook in PLAYBOOKS:
+        done = routers.play(playbook, options=("--limit=web1",))
+        assert done.returncode == 2
+        words = "no router is among the hosts of --limit web1; the routers are: p1, pe1, pe2, rr1"
+        assert words in " ".join(done.stdout.split())
+        assert routers.asked == []
