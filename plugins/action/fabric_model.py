@@ -30,6 +30,7 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems impo
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.scope import relate_customers
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.folder import write_files
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.local_action import LocalAction
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.copies import find_copies
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.mistakes import (
     render_problems,
     render_problems_json,
@@ -51,6 +52,7 @@ class ActionModule(LocalAction):
         by_router = _variables_by_router(variables)
         check_hosts_agree(by_router, problems)
         check_intent(intent, problems)
+        problems.extend(find_copies(_files_of(raw)))
         errors, warnings = (
             _name_places(found, [raw, variables, *by_router.values()])
             for found in (problems.found, problems.warnings)
@@ -70,6 +72,12 @@ class ActionModule(LocalAction):
             "customers": relate_customers(intent.vpns),
             "core": list_prefixes(intent),
         }
+
+
+def _files_of(intent: Mapping[str, Any]) -> set[str]:
+    """Name the files that the intent comes from."""
+    places = map(find_origin, (*intent, *intent.values()))
+    return {place[0] for place in places if place is not None}
 
 
 def _variables_by_router(variables: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
