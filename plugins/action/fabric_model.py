@@ -36,7 +36,10 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.mistakes impo
     render_problems_json,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.origins import find_origin
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.variables import template_intent
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.variables import (
+    template_by_router,
+    template_intent,
+)
 
 
 class ActionModule(LocalAction):
@@ -50,7 +53,7 @@ class ActionModule(LocalAction):
         raw = template_intent(self._templar, variables, problems)
         intent = parse_intent(raw, variables["groups"], problems)
         by_router = _variables_by_router(variables)
-        check_hosts_agree(by_router, problems)
+        check_hosts_agree(template_by_router(self._templar, by_router), problems)
         check_intent(intent, problems)
         problems.extend(find_copies(_files_of(raw)))
         errors, warnings = (

@@ -28,3 +28,35 @@ def template_intent(
         except AnsibleError as error:
             problems.add(name, str(error), "a value that Ansible can template")
     return intent
+
+
+def template_by_router(
+    templar: Any,  # noqa: ANN401 (Ansible's)
+    by_router: Mapping[str, Mapping[str, Any]],
+) -> dict[str, Mapping[str, Any]]:
+    """Give each router's variables with what its templates of the intent come to there.
+
+    The intent is read for one router. A template that names the host comes to another value at
+    another one, which would be lost.
+    """
+    return {
+        name: {**variables, **_template_own(templar, variables)}
+        for name, variables in by_router.items()
+    }
+
+
+def _template_own(templar: Any, variables: Mapping[str, Any]) -> dict[str, Any]:  # noqa: ANN401
+    names = [name for name in variables if name.startswith("mpls_") and _has(variables[name])]
+    if not names:
+        return {}
+    own = templar.copy_with_new_env(available_variables=variables)
+    return template_intent(own, {name: variables[name] for name in names}, Problems())
+
+
+def _has(value: object) -> bool:
+    """Tell whether there is a template anywhere in a value."""
+    if isinstance(value, str):
+        return "{{" in value or "{%" in value
+    if isinstance(value, Mapping):
+        return any(map(_has, value.values()))
+    return isinstance(value, list) and any(map(_has, value))

@@ -45,3 +45,11 @@ def test_customer_in_the_inventory_is_refused_before_a_router_is_asked(tmp_path:
     words = "mpls_customer: customer1: expected with --extra-vars"
     assert words in " ".join(done.stdout.split())
     assert routers.asked == []
+
+
+def test_template_that_comes_to_another_value_at_some_router_is_refused(tmp_path: Path) -> None:
+    value = "{{ 30 if inventory_hostname == 'pe2' else 90 }}"
+    done = build(tmp_path, mpls_bgp_holdtime=value).play("validate")
+    assert done.returncode != 0
+    words = "mpls_bgp_holdtime: differs at pe2: expected one value for all routers"
+    assert words in " ".join(done.stdout.split())
