@@ -11,7 +11,11 @@ from typing import Any, ClassVar
 
 from ansible.template import trust_as_template
 
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.folder import read_file, write_files
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.folder import (
+    read_file,
+    remove_files,
+    write_files,
+)
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.local_action import LocalAction
 
 TEMPLATES = os.path.join(
@@ -22,6 +26,8 @@ FILES = {
     "frr": ("frr.conf", "{% include 'frr.conf.j2' %}"),
     "static": ("routes.yml", "{{ mpls_model.static_routes | to_nice_yaml }}"),
 }
+#: Names the files of the folder that are ours.
+LIST = ".linuxnet-mpls"
 
 
 class ActionModule(LocalAction):
@@ -34,20 +40,29 @@ class ActionModule(LocalAction):
     }
 
     def answer(self, options: Mapping[str, Any]) -> dict[str, Any]:
-        """Write what has changed, and say which files that are."""
+        """Write what has changed, remove what an earlier run wrote of routers that are gone.
+
+        Which files those are stands in a list of the folder's own; nobody else's is touched.
+        """
         folder = options["folder"]
+        wanted: dict[str, str | None] = dict(self._render(options["routers"]))
+        wanted[LIST] = "".join(f"{name}\n" for name in sorted(wanted))
+        known = (read_file(os.path.join(folder, LIST)) or "").splitlines()
+        wanted.update((name, None) for name in known if name not in wanted and _is_ours(name))
         changes = {
             name: (before, after)
-            for name, after in self._render(options["routers"])
+            for name, after in wanted.items()
             if (before := read_file(os.path.join(folder, name))) != after
         }
         if not self._task.check_mode:
-            written = {name: after for name, (_before, after) in changes.items()}
+            remove_files(folder, [name for name, (_old, new) in changes.items() if new is None])
+            written = {name: new for name, (_old, new) in changes.items() if new is not None}
             write_files(folder, written, private=True)
+        changes.pop(LIST, None)
         paths = [os.path.join(folder, name) for name in changes]
         diff = [
-            {"before_header": path, "after_header": path, "before": before or "", "after": after}
-            for path, (before, after) in zip(paths, changes.values(), strict=True)
+            {"before_header": path, "after_header": path, "before": old or "", "after": new or ""}
+            for path, (old, new) in zip(paths, changes.values(), strict=True)
         ]
         return {"changed": bool(changes), "files": paths, "diff": diff}
 
@@ -60,3 +75,10 @@ class ActionModule(LocalAction):
             )
             rendered = str(templar.template(trust_as_template(text)))
             yield f"{name}.{ending}", rendered
+
+
+def _is_ours(name: str) -> bool:
+    """Tell whether a name of the list can be that of a router's file, and leads nowhere else."""
+    return os.path.basename(name) == name and name.endswith(
+        tuple(f".{ending}" for ending, _text in FILES.values())
+    )

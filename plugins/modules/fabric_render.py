@@ -12,7 +12,9 @@ version_added: 0.1.0
 author: linuxnet.mpls contributors (@linuxnet-mpls)
 description:
   - Writes a file a router, C(NAME.frr.conf) with its configuration of FRRouting, or with static
-    labels C(NAME.routes.yml) with its label routes.
+    labels C(NAME.routes.yml) with its label routes. The file of a router that has left the intent
+    is removed. C(.linuxnet-mpls) in the folder lists the files that were written; no other is
+    touched.
   - Runs on the controller and contacts no router. One run serves all routers; use C(run_once).
 options:
   routers:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from ansible.errors import AnsibleActionFail
 
@@ -36,6 +36,17 @@ def write_files(folder: str, files: Mapping[str, str], *, private: bool = False)
     except OSError as error:
         raise AnsibleActionFail(
             f"folder: {folder!r}: {error.strerror}: expected a folder that can be written"
+        ) from error
+
+
+def remove_files(folder: str, names: Iterable[str]) -> None:
+    """Remove files by name."""
+    try:
+        for name in names:
+            os.remove(os.path.join(folder, name))
+    except OSError as error:
+        raise AnsibleActionFail(
+            f"{error.filename}: {error.strerror}: expected a file that can be removed"
         ) from error
 
 

@@ -178,9 +178,12 @@ def _rule(action: str, prefix: Prefix) -> dict[str, Any]:
 def _prefix_list(
     name: str, version: int, refused: list[dict[str, Any]], taken: list[dict[str, Any]]
 ) -> dict[str, Any]:
+    first_taken = FIRST_TAKEN
+    while FIRST_REFUSED + STEP * len(refused) > first_taken:
+        first_taken *= 10
     numbered = [
         {**rule, "number": first + STEP * index}
-        for first, rules in ((FIRST_REFUSED, refused), (FIRST_TAKEN, taken))
+        for first, rules in ((FIRST_REFUSED, refused), (first_taken, taken))
         for index, rule in enumerate(rules)
     ]
     return {"name": name, "word": _word(version), "rules": numbered}

@@ -76,6 +76,28 @@ def test_difference_is_told_when_a_router_would_get_something_else(tmp_path: Pat
     assert "hostname other" in diff["after"]
 
 
+def test_file_of_a_router_that_is_gone_goes_and_no_other(tmp_path: Path) -> None:
+    models = models_of("l3vpn")
+    args = {"routers": models, "folder": str(tmp_path)}
+    run(fabric_render, args, {})
+    # Somebody's own file, and one that the list must not lead to.
+    (tmp_path / "notes.frr.conf").write_text("mine", "utf-8")
+    outside = tmp_path.parent / "outside.frr.conf"
+    outside.write_text("mine", "utf-8")
+    with (tmp_path / ".linuxnet-mpls").open("a", encoding="utf-8") as stream:
+        stream.write("../outside.frr.conf\n")
+    del models["p1"]
+    foretold = run(fabric_render, args, {}, check_mode=True)
+    assert (tmp_path / "p1.frr.conf").exists()
+    done = run(fabric_render, args, {})
+    assert done["files"] == foretold["files"] == [str(tmp_path / "p1.frr.conf")]
+    assert done["diff"][0]["after"] == ""
+    assert not (tmp_path / "p1.frr.conf").exists()
+    assert (tmp_path / "notes.frr.conf").exists()
+    assert outside.exists()
+    assert not run(fabric_render, args, {})["changed"]
+
+
 @pytest.mark.parametrize(
     ("action", "args"), [(fabric_render, {"routers": {}}), (fabric_diagram, {"svg": False})]
 )
