@@ -10,6 +10,14 @@ from collections.abc import Callable
 from typing import TypeVar
 
 T = TypeVar("T")
+#: What no packet may come from or go to (RFC 6890): a router drops it whatever its routes are.
+NEVER = tuple(
+    map(
+        ipaddress.ip_network,
+        ("0.0.0.0/8", "127.0.0.0/8", "224.0.0.0/3", "::/127", "fe80::/10", "ff00::/8"),
+    )
+)
+NEVER_WORDS = "0/8, 127/8, 224/3, ::1, fe80::/10 or ff00::/8"
 
 
 def read_address(kind: Callable[[str], T], value: object, expected: str, *, with_length: bool) -> T:
@@ -34,6 +42,17 @@ def parse_loopback(value: object) -> ipaddress.IPv4Address:
     return address
 
 
+def is_routed(prefix: ipaddress.IPv4Network | ipaddress.IPv6Network) -> bool:
+    """Whether a route to it has a meaning: it may hold one of NEVER, and be a part of none."""
+    return (
+        not any(
+            prefix.version == one.version and prefix.subnet_of(one)  # type: ignore[arg-type]
+            for one in NEVER
+        )
+        or prefix.prefixlen == 0
+    )
+
+
 def _is_of_a_host(address: ipaddress.IPv4Address) -> bool:
     """Whether it is none of RFC 1122 section 3.2.1.3 (0/8 and 127/8), multicast or reserved."""
     first = address.packed[0]
@@ -54,6 +73,8 @@ def parse_site_address6(value: object) -> ipaddress.IPv6Interface:
     """Accept the PE's own IPv6 address at a customer port."""
     expected = "an IPv6 address with a prefix length, such as 2001:db8:1::1/64"
     address = read_address(ipaddress.IPv6Interface, value, expected, with_length=True)
+    if not 32 <= address.network.prefixlen <= 127:  # noqa: PLR2004 (RFC 6164)
+        raise ValueError(expected + ", in a subnet for hosts (from /32 to /127)")
     is_own = not (address.is_loopback or address.is_multicast or address.is_unspecified)
     if not is_own or address.is_link_local:
         raise ValueError(expected + ", one that is a router's own (not ::1, fe80::/10 or ff00::/8)")
@@ -70,6 +91,8 @@ def parse_link_subnet(value: object) -> ipaddress.IPv4Network:
         raise ValueError(expected)
     if not (_is_of_a_host(subnet[0]) and _is_of_a_host(subnet[-1])):
         raise ValueError(expected + ", one for hosts (not 0/8, 127/8 or 224/3)")
+    if subnet.prefixlen < 8:  # noqa: PLR2004 (no larger one is anybody's)
+        raise ValueError(expected + ", and of /8 or longer")
     return subnet
 
 
@@ -89,6 +112,8 @@ def parse_site_address(value: object) -> ipaddress.IPv4Interface:
     """Accept the PE's own address at a customer port, with the length of the customer's subnet."""
     expected = "an IPv4 address with a prefix length, such as 192.168.1.1/24"
     address = read_address(ipaddress.IPv4Interface, value, expected, with_length=True)
+    if not 8 <= address.network.prefixlen <= 31:  # noqa: PLR2004 (RFC 3021)
+        raise ValueError(expected + ", in a subnet for hosts (from /8 to /31)")
     if address.network.prefixlen < 31 and address.ip in (  # noqa: PLR2004 (RFC 3021)
         address.network.network_address,
         address.network.broadcast_address,

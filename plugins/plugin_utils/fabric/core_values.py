@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.address_values import (
+    is_routed,
     read_address,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.values import parse_number
@@ -104,7 +105,7 @@ def parse_underlay(
     if first.version != second.version or first == second:
         raise ValueError(expected + " that differ")
     for end in (first, second):
-        if end.is_multicast or end.is_unspecified or end.is_loopback or end.is_link_local:
+        if not is_routed(ipaddress.ip_network(end)):
             raise ValueError(expected + " that are routed between the two ends")
     return first, second
 

@@ -10,6 +10,8 @@ import re
 from typing import Union
 
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.address_values import (
+    NEVER_WORDS,
+    is_routed,
     read_address,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.values import parse_number
@@ -33,8 +35,10 @@ def parse_prefixes(value: object) -> tuple[Prefix, ...]:
     prefixes: list[Prefix] = []
     for item in value:
         prefix = read_address(ipaddress.ip_network, item, expected, with_length=True)
-        if prefix.is_multicast or prefix in prefixes:
-            raise ValueError(expected + ", each once and none of multicast")
+        if prefix in prefixes:
+            raise ValueError(f"{expected}, each once")
+        if not is_routed(prefix):
+            raise ValueError(f"{expected}, and none of {NEVER_WORDS}")
         prefixes.append(prefix)
     return tuple(prefixes)
 

@@ -92,8 +92,11 @@ def parse_neighbours(value: object) -> int:
 
 
 def parse_platform_labels(value: object) -> int:
-    """Accept the size of the kernel's label table (labels have 20 bits, RFC 3032 section 2.1)."""
-    return parse_number(value, 17, 1048575, "a label table size from 17 to 1048575")
+    """Accept the size of the kernel's label table (labels have 20 bits, RFC 3032 section 2.1).
+
+    FRRouting's daemons take labels from 16 on in chunks, one for each prefix and VRF.
+    """
+    return parse_number(value, 1000, 1048575, "a label table size from 1000 to 1048575")
 
 
 def parse_static_platform_labels(value: object) -> int:

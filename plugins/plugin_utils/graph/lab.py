@@ -70,12 +70,7 @@ def _addresses(site: SitePlan, problems: Problems) -> dict[str, list[str]]:
             problems.add(f"{site.path}.{word}", site.words[word], str(error))
             continue
         beside = (host for host in pe.network.hosts() if host != pe.ip)
-        planned = next((f"{host}/{pe.network.prefixlen}" for host in beside), None)
-        address = site.lab.get(own, planned)
-        if address is None:
-            expected = "a subnet with an address for the customer's router too"
-            problems.add(f"{site.path}.{word}", str(pe), expected)
-            continue
+        address = site.lab.get(own) or f"{next(beside)}/{pe.network.prefixlen}"
         addresses.append(str(address))
         gateways.append(str(pe.ip))
     return {"addresses": addresses, "gateways": gateways}

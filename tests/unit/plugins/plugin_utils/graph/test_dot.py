@@ -341,7 +341,7 @@ def test_guests_are_added_when_customers_need_more_ports() -> None:
         ("c1 -- pe1:eth6", "c1 -- pe1: 'pe1:eth6': expected a port from eth1 to eth5, which is"),
         (
             'c1 -- pe1 [address="10.0.0.1/32"]',
-            "c1 -- pe1.address: '10.0.0.1/32': expected a subnet",
+            "c1 -- pe1.address: '10.0.0.1/32': expected an IPv4 ",
         ),
         ('c1 -- pe1 [address="10.0.0.1"]', "c1 -- pe1.address: '10.0.0.1': expected an IPv4 "),
     ],
