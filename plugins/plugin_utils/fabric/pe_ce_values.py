@@ -14,7 +14,10 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.address_value
     is_routed,
     read_address,
 )
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.values import parse_number
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.values import (
+    parse_items,
+    parse_number,
+)
 
 Prefix = Union[ipaddress.IPv4Network, ipaddress.IPv6Network]
 SITE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,62}")
@@ -30,17 +33,18 @@ def is_inside(prefix: Prefix, other: Prefix) -> bool:
 def parse_prefixes(value: object) -> tuple[Prefix, ...]:
     """Accept a list of prefixes of both families."""
     expected = "a list of prefixes with host bits zero, such as [10.1.0.0/16]"
-    if not isinstance(value, list) or not value:
+    if value == []:
         raise ValueError(expected)
-    prefixes: list[Prefix] = []
-    for item in value:
-        prefix = read_address(ipaddress.ip_network, item, expected, with_length=True)
-        if prefix in prefixes:
-            raise ValueError(f"{expected}, each once")
-        if not is_routed(prefix):
-            raise ValueError(f"{expected}, and none of {NEVER_WORDS}")
-        prefixes.append(prefix)
-    return tuple(prefixes)
+    return parse_items(value, parse_prefix, expected)
+
+
+def parse_prefix(value: object) -> Prefix:
+    """Accept a prefix of either family that packets may go to."""
+    expected = "a prefix with host bits zero, such as 10.1.0.0/16"
+    prefix = read_address(ipaddress.ip_network, value, expected, with_length=True)
+    if not is_routed(prefix):
+        raise ValueError(f"{expected}, and none of {NEVER_WORDS}")
+    return prefix
 
 
 def parse_ce_address(value: object) -> ipaddress.IPv4Address:

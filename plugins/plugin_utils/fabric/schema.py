@@ -19,6 +19,7 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems impo
     Problems,
     is_secret_name,
 )
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.values import ItemsError
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,10 @@ def _read_key(path: str, name: str, raw: Mapping[str, Any], key: Key, problems: 
         return key.default
     try:
         return key.parse(value)
+    except ItemsError as error:
+        for at, words in error.wrong.items():
+            problems.add(f"{path}[{at}]", value[at], words)
+        return key.default
     except ValueError as error:
         problems.add(path, HIDDEN if key.is_secret else value, str(error))
         return key.default

@@ -29,11 +29,12 @@ def parse_rd(value: object) -> str:
 
 def parse_targets(value: object) -> tuple[str, ...]:
     """Accept a route target, or a list of them."""
-    items = value if isinstance(value, list) else [value]
-    targets = tuple(values.parse_route_id(item) for item in items)
-    if not targets or len(set(targets)) < len(targets):
-        raise ValueError("route targets that differ, such as [65000:100, 65000:200]")
-    return targets
+    if not isinstance(value, list):
+        return (values.parse_route_id(value),)
+    expected = "route targets that differ, such as [65000:100, 65000:200]"
+    if not value:
+        raise ValueError(expected)
+    return values.parse_items(value, values.parse_route_id, expected)
 
 
 def parse_vpn_name(value: object) -> str:
@@ -46,12 +47,7 @@ def parse_vpn_name(value: object) -> str:
 def parse_vpn_names(value: object) -> tuple[str, ...]:
     """Accept a list of names of other VPNs."""
     expected = "a list of names of VPNs that differ, without mpls_vpn_, such as [shared]"
-    if not isinstance(value, list):
-        raise ValueError(expected)
-    names = tuple(parse_vpn_name(name) for name in value)
-    if len(set(names)) < len(names):
-        raise ValueError(expected)
-    return names
+    return values.parse_items(value, parse_vpn_name, expected)
 
 
 def parse_spoke(value: object) -> int:

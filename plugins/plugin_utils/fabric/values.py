@@ -6,12 +6,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.labels import LABEL_TABLE
 
+T = TypeVar("T")
 #: Linux: IFNAMSIZ leaves 15 characters (include/uapi/linux/if.h).
 LONGEST_NAME = 15
 INTERFACE_NAME = re.compile(rf"[A-Za-z0-9][A-Za-z0-9._-]{{0,{LONGEST_NAME - 1}}}")
@@ -63,6 +64,38 @@ def parse_list(value: object) -> list[Any]:
     if not isinstance(value, list):
         raise ValueError("a list")
     return value
+
+
+class ItemsError(ValueError):
+    """Items of a list are wrong; ``wrong`` has what would be right by their index."""
+
+    def __init__(self, wrong: Mapping[int, str]) -> None:
+        """Take all that is wrong."""
+        super().__init__("; ".join(f"[{at}]: {words}" for at, words in wrong.items()))
+        self.wrong = wrong
+
+
+def parse_items(
+    value: object, parse: Callable[[object], T], expected: str, *, once: bool = True
+) -> tuple[T, ...]:
+    """Accept a list whose items all pass, each ``once``; ItemsError names all that do not."""
+    if not isinstance(value, list):
+        raise ValueError(expected)
+    places: dict[T, int] = {}
+    wrong: dict[int, str] = {}
+    items = []
+    for at, item in enumerate(value):
+        try:
+            items.append(parse(item))
+        except ValueError as error:
+            wrong[at] = str(error)
+            continue
+        first = places.setdefault(items[-1], at)
+        if once and first != at:
+            wrong[at] = f"each once; [{first}] is the same"
+    if wrong:
+        raise ItemsError(wrong)
+    return tuple(items)
 
 
 def parse_switch(value: object) -> bool:
@@ -127,9 +160,9 @@ def parse_interface(value: object) -> str:
 
 def parse_interfaces(value: object) -> tuple[str, ...]:
     """Accept a list of Linux interface names."""
-    if not isinstance(value, list):
-        raise ValueError("a list of names of Linux interfaces, such as [gre1]")
-    return tuple(parse_interface(name) for name in value)
+    expected = "a list of names of Linux interfaces, such as [gre1]"
+    # Whose an interface is twice is for a rule to say.
+    return parse_items(value, parse_interface, expected, once=False)
 
 
 def parse_router_name(value: object) -> str:
