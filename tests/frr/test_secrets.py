@@ -20,6 +20,7 @@ import yaml
 
 from lab_cells import LOG, write_inventory
 from lab_frr import DAEMONS, SHOW, configure, succeed
+from lab_modules import run_module
 from lab_network import PLAIN, ROOT
 
 TEXT = """\
@@ -55,6 +56,7 @@ router bgp 65000
  neighbor %{refused} remote-as 65000
 exit
 """
+SYSLOG = "log syslog informational\n"
 NAMES = ("vty", "enable", "chain", "ospf", "isis", "area", "ldp", "bgp")
 MARK = "qx7canary"
 #: Where a router keeps files, and which of them are FRR's own copies of its configuration: its file
@@ -112,9 +114,14 @@ def _sampled(routers: dict[str, Any]) -> Iterator[None]:
     yield
     for router in routers.values():
         router.check_output("kill $(cat /run/sampler); rm /run/sampler /run/sampled")
-    succeed(configure("log syslog informational\n"))
+    succeed(configure(SYSLOG))
     for router in routers.values():
         router.check_output("rm -f /etc/frr/frr.conf.*Z")
+
+
+def log_all_commands(routers: dict[str, Any]) -> None:
+    for router in routers.values():
+        router.check_output("vtysh -c 'configure terminal' -c 'log commands'")
 
 
 def find_files(router: Any) -> list[str]:
@@ -161,3 +168,31 @@ def test_secrets_stay_hidden_when_they_are_set_rotated_and_refused(
         shown = router.check_output(SHOW)
         for name in ("ospf", "ldp", "bgp"):
             assert rotated[name] in shown
+
+
+@pytest.mark.parametrize(
+    "text", [SYSLOG + TEXT, f"{SYSLOG}log commands\n{TEXT}"], ids=["goes", "stays"]
+)
+def test_secrets_stay_hidden_when_frr_logs_its_commands(routers: dict[str, Any], text: str) -> None:
+    """As a whole, by lines, and on the way back from a line that is refused."""
+    secrets = {name: f"{MARK}4{name}" for name in NAMES}
+    log_all_commands(routers)
+    succeed(configure(text, secrets={**secrets, "refused": "10.0.0.5"}), changed=True)
+    log_all_commands(routers)
+    merge = {"parents": ["router bgp 65000"], "lines": [f"neighbor 10.0.0.4 password {MARK}5bgp"]}
+    succeed(run_module("frr_config", merge), changed=True)
+    for result in configure(text, secrets={**secrets, "refused": "10.0.2.15"}).values():
+        assert "the configuration from before is back" in result["msg"]
+    for name, router in routers.items():
+        assert f"password {MARK}5bgp" in router.check_output(SHOW)
+        assert "log commands" in router.check_output(SHOW), name
+        assert MARK not in router.check_output("cat %s", LOG), name
+
+
+def test_commands_are_logged_when_somebody_else_gives_them(routers: dict[str, Any]) -> None:
+    """Otherwise the test above would show nothing."""
+    log_all_commands(routers)
+    for router in routers.values():
+        router.check_output("vtysh -c 'configure terminal' -c 'ip prefix-list qx8 permit any'")
+        assert "ip prefix-list qx8" in router.check_output("cat %s", LOG)
+        router.check_output("vtysh -c 'configure terminal' -c 'no ip prefix-list qx8 permit any'")

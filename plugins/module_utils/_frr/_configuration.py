@@ -38,6 +38,9 @@ if TYPE_CHECKING:
 
 RUNNING = "running configuration"
 SAVED = disk.FRR_CONF
+#: The line by which FRR logs commands, and what switches that on and off (lib/log_vty.c).
+LOG = ("log commands",)
+LOG_COMMANDS = ("log commands", "no log commands")
 _READS = 4
 _SECONDS_BETWEEN_READS = 0.5
 
@@ -220,10 +223,11 @@ class Configuration(Subject[str, Any]):
         """Run one delta and name what FRR then does not show; some daemons take a moment."""
         delta = plan_delta(shown, goal, self._wish.version)
         if delta.commands:
-            rows = render_commands(delta.commands)
-            complaints = vtysh.apply_commands(rows, self._wish.version)
-            if complaints:
-                raise ApplyError("FRR refused: " + self._join(complaints))
+            first, rest = split_log(render_commands(delta.commands), shown, goal)
+            for rows in filter(None, (first, rest)):
+                complaints = vtysh.apply_commands(rows, self._wish.version)
+                if complaints:
+                    raise ApplyError("FRR refused: " + self._join(complaints))
         missing: list[str] = []
         for attempt in range(_READS):
             if attempt:
@@ -282,6 +286,20 @@ class Configuration(Subject[str, Any]):
         if saved.text != self._file:
             return "is not what was asked for\n"
         return "is what was asked for\n" if saved.private else "can be read or owned by others\n"
+
+
+def split_log(rows: str, shown: Config, goal: Config) -> tuple[str, str]:
+    """Give what is run first, and then the rest: FRR logs no command with a secret (pure).
+
+    With ``log commands`` it writes each command to its log as it comes. That is switched off by
+    commands of its own, so that one which cannot be, as with --command-log-always, ends the run
+    before a secret was sent; and it is switched on by the last command.
+    """
+    if not (LOG in shown.lines or LOG in goal.lines):
+        return "", rows
+    kept = [row for row in rows.splitlines(keepends=True) if row.strip() not in LOG_COMMANDS]
+    off, on = LOG_COMMANDS[1] + "\n", LOG_COMMANDS[0] + "\n"
+    return off if LOG in shown.lines else "", "".join(kept) + (on if LOG in goal.lines else "")
 
 
 def digest_wish(key: str, wish: Wish, daemons: Sequence[str]) -> str:
