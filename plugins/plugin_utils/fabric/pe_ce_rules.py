@@ -20,7 +20,10 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.pe_ce_policy 
     site_families,
     site_of_origin,
 )
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import Problem
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import (
+    HIDDEN,
+    Problem,
+)
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.secret_rules import OSPF_SECRET
 
 
@@ -99,7 +102,8 @@ def secrets_of_ces_are_there(intent: Intent) -> Iterator[Problem]:
         if name is None:
             continue
         if name not in intent.secrets and intent.is_read("mpls_secrets"):
-            yield Problem(f"{site.path}.ce.secret", name, f"a name in mpls_secrets ({names})")
+            expected = f"a name in mpls_secrets ({names})"
+            yield Problem(f"{site.path}.ce.secret", repr(HIDDEN), expected)
         elif isinstance(site.ce, OspfCe) and intent.secrets.get(name, 0) > OSPF_SECRET:
             yield Problem(
                 f"mpls_secrets.{name}",

@@ -73,19 +73,22 @@ def _read_key(path: str, name: str, raw: Mapping[str, Any], key: Key, problems: 
         if key.required and not problems.has(path):
             problems.missing(path, expected_by(key))
         return key.default
+    # Who takes the name of a secret for the secret would see it on the screen.
+    is_hidden = key.is_secret or is_secret_name(name)
     unprintable = [] if _has_keys(value) else list(find_unprintable(value, path))
     for place, text, character in unprintable:
-        problems.add(place, HIDDEN if key.is_secret else text, expect_printable(character))
+        problems.add(place, HIDDEN if is_hidden else text, expect_printable(character))
     if unprintable:
         return key.default
     try:
         return key.parse(value)
     except ItemsError as error:
         for at, words in error.wrong.items():
-            problems.add(f"{path}[{at}]", value[at], words)
+            place = f"{path}[{at}]" if isinstance(value, list) else f"{path}.{at}"
+            problems.add(place, HIDDEN if is_hidden else value[at], words)
         return key.default
     except ValueError as error:
-        problems.add(path, HIDDEN if key.is_secret else value, str(error))
+        problems.add(path, HIDDEN if is_hidden else value, str(error))
         return key.default
 
 

@@ -9,7 +9,10 @@ from collections.abc import Iterator
 
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import Intent, Link
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.pe_ce_model import ce_secrets
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import Problem
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import (
+    HIDDEN,
+    Problem,
+)
 
 #: RFC 2328 appendix D.3: a key of cryptographic authentication has 16 octets.
 OSPF_SECRET = 16
@@ -24,7 +27,8 @@ def secrets_are_there(intent: Intent) -> Iterator[Problem]:
     for link in intent.links:
         for key, name in (("igp_secret", link.igp_secret), ("ldp_secret", link.ldp_secret)):
             if name is not None and name not in intent.secrets:
-                yield Problem(f"{link.path}.{key}", name, f"a name in mpls_secrets ({names})")
+                expected = f"a name in mpls_secrets ({names})"
+                yield Problem(f"{link.path}.{key}", repr(HIDDEN), expected)
         if link.igp_secret and intent.secrets.get(link.igp_secret, 0) > OSPF_SECRET:
             too_long.add(link.igp_secret)
     for name in sorted(too_long) if "ospf" in intent.igp.protocols else ():
@@ -61,8 +65,8 @@ def parallel_links_have_one_ldp_secret(intent: Intent) -> Iterator[Problem]:
         if other.ldp_secret != link.ldp_secret:
             yield Problem(
                 f"{link.path}.ldp_secret",
-                str(link.ldp_secret),
-                f"the secret of {other.path} ({other.ldp_secret}), as both have one session",
+                repr(HIDDEN),
+                f"the one of {other.path}, as both have one session",
             )
 
 

@@ -67,11 +67,11 @@ def parse_list(value: object) -> list[Any]:
 
 
 class ItemsError(ValueError):
-    """Items of a list are wrong; ``wrong`` has what would be right by their index."""
+    """Items are wrong; ``wrong`` has what would be right by index, or by key of a dictionary."""
 
-    def __init__(self, wrong: Mapping[int, str]) -> None:
+    def __init__(self, wrong: Mapping[Any, str]) -> None:
         """Take all that is wrong."""
-        super().__init__("; ".join(f"[{at}]: {words}" for at, words in wrong.items()))
+        super().__init__("; ".join(f"{at}: {words}" for at, words in wrong.items()))
         self.wrong = wrong
 
 

@@ -80,5 +80,8 @@ def _is_of_one_value(mistake: Mistake) -> bool:
     if not is_one or mistake.add or mistake.drop or mistake.groups or mistake.warns:
         return False
     (path,), (said,) = mistake.put, mistake.says
-    # A value that is wrong by itself is shown as it is written, and others as they are read.
+    # A value that is wrong by itself is shown as it is written, and others as they are read; but a
+    # secret's name is hidden in both.
+    if "a name in mpls_secrets" in said:
+        return False
     return said.startswith((f"{path}: '", f"{path}: [", f"{path}: ("))
