@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
 
@@ -22,7 +22,10 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.model import 
     build_models,
     list_prefixes,
 )
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.places import add_places
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.places import (
+    add_places,
+    values_around,
+)
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import (
     Problem,
     Problems,
@@ -36,6 +39,10 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.mistakes impo
     render_problems_json,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.origins import find_origin
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.vaulted import (
+    find_vaulted,
+    hide_vaulted,
+)
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.variables import (
     template_by_router,
     template_intent,
@@ -56,8 +63,10 @@ class ActionModule(LocalAction):
         check_hosts_agree(template_by_router(self._templar, by_router), problems)
         check_intent(intent, problems)
         problems.extend(find_copies(_files_of(raw)))
+        sources = [raw, variables, *by_router.values()]
+        texts = {text for one in sources[2:3] for text in find_vaulted(one)}
         errors, warnings = (
-            _name_places(found, [raw, variables, *by_router.values()])
+            [_hide(problem, raw, texts) for problem in _name_places(found, sources)]
             for found in (problems.found, problems.warnings)
         )
         if options["folder"]:
@@ -95,6 +104,12 @@ def _name_places(
     """Add places: of values, and of the templates that others come of."""
     found = add_places(problems, sources, find_origin)
     return [replace(problem, file=_shorten(problem.file)) for problem in found]
+
+
+def _hide(problem: Problem, intent: Mapping[str, Any], texts: Collection[str]) -> Problem:
+    """Take out of a mistake what Ansible Vault keeps."""
+    around = values_around(problem.path, intent)
+    return hide_vaulted(problem, around[0] if around else None, texts)
 
 
 def _shorten(file: str) -> str:

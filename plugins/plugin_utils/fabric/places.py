@@ -25,13 +25,13 @@ def add_places(
     """
     found = []
     for problem in problems:
-        around = (value for source in sources for value in _values_around(problem.path, source))
+        around = (value for source in sources for value in values_around(problem.path, source))
         file, line = next(filter(None, map(find_origin, around)), ("", 0))
         found.append(replace(problem, file=file, line=line))
     return sorted(found, key=lambda problem: (not problem.file, problem.file, problem.line))
 
 
-def _values_around(path: str, variables: Mapping[str, Any]) -> list[Any]:
+def values_around(path: str, variables: Mapping[str, Any]) -> list[Any]:
     """Give the value at a path, its key, what contains it, and so on outwards."""
     around: list[Any] = []
     value: Any = variables
