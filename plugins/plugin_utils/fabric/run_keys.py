@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric import run_values
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric import run_values, values
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.schema import Key
 
 RUN: dict[str, Key] = {
@@ -19,7 +19,7 @@ RUN: dict[str, Key] = {
         about="Where `diagram` writes the drawing.",
     ),
     "mpls_diagram_svg": Key(
-        run_values.parse_said_switch,
+        values.parse_switch,
         default=True,
         about="Whether `diagram` makes a picture of it with Graphviz.",
     ),
@@ -29,7 +29,7 @@ RUN: dict[str, Key] = {
         about="How many PEs `site` changes at once.",
     ),
     "mpls_refuse_interruptions": Key(
-        run_values.parse_said_switch,
+        values.parse_switch,
         default=False,
         about="Whether `site` ends before the first change where it would interrupt traffic.",
     ),

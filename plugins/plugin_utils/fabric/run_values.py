@@ -22,15 +22,6 @@ def parse_batch(value: object) -> tuple[str, ...]:
     return batches
 
 
-def parse_said_switch(value: object) -> bool:
-    """Accept true or false, as text too."""
-    words = {"true": True, "yes": True, "false": False, "no": False}
-    word = str(value).lower()
-    if word not in words:
-        raise ValueError("true or false")
-    return words[word]
-
-
 def parse_customer(value: object) -> str:
     """Accept what the name of a customer's variable has after ``mpls_vpn_``."""
     if not VPN_NAME.fullmatch(str(value)):

@@ -99,10 +99,13 @@ def parse_items(
 
 
 def parse_switch(value: object) -> bool:
-    """Accept true or false."""
-    if not isinstance(value, bool):
+    """Accept true or false, also as the text that a command line and an INI file have."""
+    words = {"true": True, "yes": True, "false": False, "no": False}
+    if isinstance(value, bool):
+        return value
+    if not isinstance(value, str) or value.lower() not in words:
         raise ValueError("true or false")
-    return value
+    return words[value.lower()]
 
 
 def parse_asn(value: object) -> int:
