@@ -64,7 +64,7 @@ check: .venv/ready ## Format, lint, types and unit tests: under two minutes
 	ruff check .
 	mypy plugins/module_utils plugins/plugin_utils plugins/action plugins/inventory lab
 	yamllint --strict .
-	pytest tests/unit
+	pytest tests/unit --numprocesses=auto
 
 .PHONY: reference
 reference: .venv/ready ## Write the pages that are made of the schema of the intent

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import (
 from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import Operation, Plan
 from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Subject
 from ansible_collections.linuxnet.mpls.plugins.module_utils._steps import Kind, run_steps
+from frr_intents import Case, build_case, read_example
 
 ROLES = Path(__file__).resolve().parents[4] / "roles"
 SPEC = {"value": {"type": "int", "required": True}}
@@ -121,12 +122,37 @@ def test_failed_step_says_which_are_done(router: dict[str, int]) -> None:
     assert router == {"a": 1}
 
 
-def test_every_step_of_the_roles_names_options_that_its_module_has() -> None:
-    found = 0
+#: A step whose options are all of a part of the model.
+PART = re.compile(r"\{\{ mpls_model\.(\w+)( or \{'state': 'absent'\})? \}\}")
+
+
+def read_steps() -> Iterator[tuple[str, Any]]:
+    """Give the name and the options of each step of the roles."""
     for path in sorted(ROLES.glob("*/tasks/*.yml")):
         for task in yaml.safe_load(path.read_text("utf-8")):
             for step in task.get("linuxnet.mpls.router_steps", {}).get("steps", ()):
-                ((name, options),) = step.items()
-                assert set(options or {}) <= set(_steps.KINDS[name].spec), path
-                found += 1
-    assert found > 5
+                yield from step.items()
+
+
+def test_every_step_of_the_roles_names_options_that_its_module_has() -> None:
+    steps = list(read_steps())
+    assert len(steps) > 5
+    parts = {
+        name: match[1]
+        for name, one in steps
+        if isinstance(one, str) and (match := PART.fullmatch(one))
+    }
+    assert set(parts) == {"mpls_filter", "mss_clamp", "ospf_limit"}
+    for name, options in steps:
+        if name not in parts:
+            assert set(options or {}) <= set(_steps.KINDS[name].spec), name
+    found: dict[str, set[str]] = {name: set() for name in parts}
+    for example in ("customers", "regional"):
+        variables, groups = read_example(example)
+        models = build_case(Case(example, {**variables, "mpls_mss_clamp": True}, groups, {}))
+        for model in models.values():
+            for name, part in parts.items():
+                found[name] |= set(model[part] or {})
+    for name, options in found.items():
+        assert options, name
+        assert options <= set(_steps.KINDS[name].spec), name
