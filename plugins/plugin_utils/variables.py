@@ -10,7 +10,10 @@ from typing import Any
 
 from ansible.errors import AnsibleError
 
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import Problems
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import (
+    Problem,
+    Problems,
+)
 
 
 def template_intent(
@@ -26,7 +29,8 @@ def template_intent(
         try:
             intent[name] = templar.template(variables[name])
         except AnsibleError as error:
-            problems.add(name, str(error), "a value that Ansible can template")
+            # Ansible's words are whole: what is wrong often stands at their end.
+            problems.extend([Problem(name, str(error), "a value that Ansible can template")])
     return intent
 
 

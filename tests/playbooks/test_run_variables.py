@@ -53,3 +53,12 @@ def test_template_that_comes_to_another_value_at_some_router_is_refused(tmp_path
     assert done.returncode != 0
     words = "mpls_bgp_holdtime: differs at pe2: expected one value for all routers"
     assert words in " ".join(done.stdout.split())
+
+
+def test_words_of_ansible_on_a_template_are_whole(tmp_path: Path) -> None:
+    value = "{{ " + "1 + " * 60 + "1 | no_such_filter }}"
+    done = build(tmp_path, mpls_bgp_holdtime=value).play("validate")
+    assert done.returncode != 0
+    printed = " ".join(done.stdout.split())
+    assert "no_such_filter" in printed.partition("mpls_bgp_holdtime: ")[2]
+    assert "expected a value that Ansible can template" in printed

@@ -5,10 +5,12 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.core_kinds import choose_tables
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.homes import HOMES
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import (
     Igp,
     Intent,
@@ -40,6 +42,7 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems impo
     is_secret_name,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.run_keys import (
+    ROUTER_FACTS,
     RUN,
     RUN_VARIABLES,
 )
@@ -62,6 +65,7 @@ def parse_intent(
     variables: Mapping[str, Any], groups: Mapping[str, Iterable[str]], problems: Problems
 ) -> Intent:
     """Read the variables that start with ``mpls_``, as far as they can be read."""
+    problems.homes = HOMES
     intent = {name: value for name, value in variables.items() if name.startswith("mpls_")}
     vpns = {name: intent.pop(name) for name in sorted(intent) if name.startswith(VPN_PREFIX)}
     tables = choose_tables(intent)
@@ -116,15 +120,22 @@ def _without_run_variables(intent: Mapping[str, Any], problems: Problems) -> dic
     for name, value in intent.items():
         if name in FABRIC:
             kept[name] = value
-        elif name not in RUN_VARIABLES:
+        elif name not in RUN_VARIABLES or _is_misspelt(name, value):
             shown = HIDDEN if is_secret_name(name) else value
             problems.add(name, shown, f"no such variable{_suggest_variable(name)}")
     return kept
 
 
+def _is_misspelt(name: str, value: object) -> bool:
+    """Tell the variable of a user from what a task has found out of a router under that name."""
+    return name == ROUTER_FACTS and not (isinstance(value, Mapping) and "packages" in value)
+
+
 def _suggest_variable(name: str) -> str:
     if name.startswith(("mpls_vpn", "mpls_vrf")):
         return f" (a customer's VPN is {VPN_PREFIX}NAME)"
+    if is_secret_name(name) and not difflib.get_close_matches(name, ["mpls_secrets"], cutoff=0.9):
+        return " (secrets stand in mpls_secrets by name, such as {bgp: ...})"
     return suggest(name, frozenset(FABRIC) | frozenset(RUN))
 
 

@@ -49,10 +49,14 @@ class Problem:
 
 @dataclass
 class Problems:
-    """The mistakes and the warnings found so far, in the order of the intent."""
+    """The mistakes and the warnings found so far, in the order of the intent.
+
+    ``homes`` says of each key where it belongs, for one that stands elsewhere.
+    """
 
     found: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
+    homes: Mapping[str, str] = field(default_factory=dict)
 
     def add(self, path: str, value: object, expected: str) -> None:
         """Note a mistake in a value that stands in the intent."""

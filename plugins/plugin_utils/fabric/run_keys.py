@@ -49,13 +49,15 @@ RUN: dict[str, Key] = {
         about="So many seconds `verify` waits for convergence.",
     ),
 }
+#: What router_preflight finds out.
+ROUTER_FACTS = "mpls_router"
 #: Variables named mpls_ that playbooks hand to roles.
 RUN_VARIABLES = frozenset(
     {
         "mpls_fabric",
         "mpls_frr_change",
         "mpls_model",
-        "mpls_router",
+        ROUTER_FACTS,
         "mpls_scope",
         "mpls_verification",
         "mpls_vrf_change",

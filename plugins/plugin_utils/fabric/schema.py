@@ -57,12 +57,17 @@ def read_known_keys(
     for name in raw:
         if name not in keys:
             shown = HIDDEN if is_secret_name(name) else raw[name]
-            problems.add(f"{prefix}{name}", shown, "no such key" + suggest(str(name), keys))
+            hint = suggest(str(name), keys, problems.homes)
+            problems.add(f"{prefix}{name}", shown, f"no such key{hint}")
     return {name: _read_key(prefix + name, name, raw, key, problems) for name, key in keys.items()}
 
 
-def suggest(name: str, known: Mapping[str, Any] | frozenset[str]) -> str:
-    """Name the nearest known key, or all of them."""
+def suggest(
+    name: str, known: Mapping[str, Any] | frozenset[str], homes: Mapping[str, str] | None = None
+) -> str:
+    """Say where a key belongs that stands elsewhere, or name the nearest known one, or all."""
+    if homes and name in homes:
+        return f" (it belongs to {homes[name]})"
     near = difflib.get_close_matches(name, list(known), n=1)
     return f" (did you mean {near[0]}?)" if near else f" (known: {', '.join(sorted(known))})"
 
