@@ -47,6 +47,9 @@ class Redactor:
         """Take the key of the digests and the secrets that are known beforehand."""
         self._key = key
         self._known: set[str] = {value for value in known if value}
+        # How the known ones begin, as far as the shortest goes, with the lengths of those that do.
+        self._starts: dict[str, list[int]] = {}
+        self._shortest = 0
 
     def learn(self, text: str) -> None:
         """Remember the secrets of a configuration, to find them again in what a daemon prints."""
@@ -54,19 +57,37 @@ class Redactor:
             match = _find(row)
             if match and len(match["secret"]) >= _SHORTEST_LITERAL:
                 self._known.add(match["secret"].strip())
+        self._shortest = 0
 
     def redact(self, text: str) -> str:
-        """Replace every secret of a text."""
-        text = "\n".join(self._redact_row(row) for row in text.split("\n"))
-        for value in sorted(self._known, key=len, reverse=True):
-            text = text.replace(value, self._marker(value))
-        return text
+        """Replace every secret of a text; of two that begin at one place the longer one."""
+        if self._known and not self._shortest:
+            self._shortest = min(map(len, self._known))
+            lengths: dict[str, set[int]] = {}
+            for value in self._known:
+                lengths.setdefault(value[: self._shortest], set()).add(len(value))
+            self._starts = {start: sorted(one, reverse=True) for start, one in lengths.items()}
+        return "\n".join(map(self._redact_row, text.split("\n")))
 
     def _redact_row(self, row: str) -> str:
         match = _find(row)
         if not match:
-            return row
-        return row[: match.start("secret")] + self._marker(match["secret"].strip())
+            return self._hide_known(row)
+        return self._hide_known(row[: match.start("secret")]) + self._marker(
+            match["secret"].strip()
+        )
+
+    def _hide_known(self, row: str) -> str:
+        """Look at each place of a row once, however many secrets are known."""
+        parts, done, at = [], 0, 0
+        while at <= len(row) - self._shortest and self._known:
+            for length in self._starts.get(row[at : at + self._shortest], ()):
+                if row[at : at + length] in self._known:
+                    parts += [row[done:at], self._marker(row[at : at + length])]
+                    done = at + length
+                    break
+            at = max(at + 1, done)
+        return "".join((*parts, row[done:])) if parts else row
 
     def _marker(self, value: str) -> str:
         digest = hmac.new(self._key, value.encode(), hashlib.sha256).hexdigest()

@@ -5,7 +5,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import InputError
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._secrets import (
@@ -51,6 +55,15 @@ def test_secret_is_hidden_anywhere_when_a_configuration_has_it() -> None:
     redactor = Redactor(b"key")
     redactor.learn(f"router bgp 1\n neighbor 10.0.0.1 password {CANARY}\n")
     assert CANARY not in redactor.redact(f"% bgpd says {CANARY}")
+
+
+@given(st.sets(st.text("xyz", min_size=1, max_size=5), max_size=6), st.text("wxyz \n", max_size=60))
+def test_no_known_secret_is_left_between_markers(known: set[str], text: str) -> None:
+    shown = Redactor(b"key", known).redact(text)
+    pieces = re.split(r"<secret [0-9a-f]{8}>", shown)
+    assert [value for value in known for piece in pieces if value in piece] == []
+    # Nothing else went: what is between the markers stands in the text in that order.
+    assert re.fullmatch(".+".join(map(re.escape, pieces)), text, re.DOTALL)
 
 
 def test_redacting_changes_nothing_when_done_twice() -> None:
