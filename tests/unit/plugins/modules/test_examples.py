@@ -16,6 +16,7 @@ from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
 FOLDER = Path(__file__).resolve().parents[4] / "plugins" / "modules"
 PACKAGE = "ansible_collections.linuxnet.mpls.plugins.modules"
+ACTIONS = "ansible_collections.linuxnet.mpls.plugins.action"
 MODULES = sorted(path.stem for path in FOLDER.glob("*.py") if not path.stem.startswith("_"))
 SPEC_RULES = (
     "mutually_exclusive",
@@ -40,21 +41,12 @@ def _spec(name: str, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     module = importlib.import_module(f"{PACKAGE}.{name}")
     if not hasattr(module, "AnsibleModule"):
         # The documentation of an action, which runs on the controller.
-        return {"argument_spec": _spec_as_documented(_documentation(name).get("options", {}))}
+        action = importlib.import_module(f"{ACTIONS}.{name}").ActionModule
+        return {"argument_spec": dict(action.OPTIONS)}
     monkeypatch.setattr(AnsibleModule, "__init__", capture)
     with pytest.raises(_Captured) as caught:
         module.main()
     return caught.value.call
-
-
-def _spec_as_documented(options: dict[str, Any]) -> dict[str, Any]:
-    keys = ("type", "default", "choices", "elements", "required")
-    spec = {}
-    for name, said in options.items():
-        spec[name] = {key: said[key] for key in keys if key in said}
-        if "suboptions" in said:
-            spec[name]["options"] = _spec_as_documented(said["suboptions"])
-    return spec
 
 
 def _documentation(name: str) -> dict[str, Any]:

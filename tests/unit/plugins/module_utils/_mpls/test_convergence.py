@@ -12,12 +12,13 @@ import socket
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ansible_collections.linuxnet.mpls.plugins.module_utils import _runner
+from ansible_collections.linuxnet.mpls.plugins.module_utils import _report, _runner
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import ApplyError, HostError
 from ansible_collections.linuxnet.mpls.plugins.module_utils._mpls import _adapter
 from ansible_collections.linuxnet.mpls.plugins.module_utils._mpls._adapter import LabelRoutes
@@ -258,7 +259,9 @@ def test_a_second_run_converges_when_operations_of_the_first_failed(
     planned = run(kernel, wish, purge=purge, check=True).operations
     hits = [number for number in failing if number <= len(planned)]
     if hits:
-        with pytest.raises(ApplyError) as caught:
+        # A message names the first few.
+        every = patch.object(_report, "SHOWN_STEPS", len(planned))
+        with every, pytest.raises(ApplyError) as caught:
             run(kernel, wish, purge=purge)
         done, missed = str(caught.value).split("(done: ", 1)[1].split("; not done: ")
         for at, step in enumerate(planned, start=1):
