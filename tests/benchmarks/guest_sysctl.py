@@ -9,7 +9,7 @@ import subprocess
 from pathlib import Path
 
 from benchmarks.figures import Figures, Loop
-from benchmarks.guest_tools import ip, prepare, shell, timed
+from benchmarks.guest_tools import ip, prepare, settle, timed
 from benchmarks.stand_in import Task
 
 INTERFACES, ROUNDS = 200, 3
@@ -23,7 +23,7 @@ def input_keys(loop: tuple[float, int]) -> Figures:
     """P4: labels are let in on 200 interfaces."""
     prepare()
     ip("-batch", "-", stdin="".join(f"link add {name} type dummy\n" for name in NAMES))
-    shell("udevadm settle")
+    settle()
     task = Task("mpls_sysctl", interfaces=NAMES, platform_labels=int(PLATFORM_LABELS.read_text()))
     closing = Task("mpls_sysctl", interfaces=NAMES, state="absent")
     ours, floor = [], []

@@ -22,13 +22,18 @@ if ! test -e /sys/class/net/{DEVICE}; then
     ip link set {DEVICE} up
     ip addr add 10.9.9.1/24 dev {DEVICE}
 fi
-udevadm settle
 """
 
 
 def prepare() -> None:
     """Have the kernel ready for labels, and a device for them."""
     shell(PREPARE)
+    settle()
+
+
+def settle() -> None:
+    """Wait for udev; on a busy machine that takes longer than the 120 s that it waits by itself."""
+    shell("udevadm settle --timeout=1800")
 
 
 def shell(script: str) -> None:

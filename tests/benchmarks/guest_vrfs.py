@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from benchmarks.figures import Figures, Loop
-from benchmarks.guest_tools import ip, prepare, shell, timed
+from benchmarks.guest_tools import ip, prepare, settle, timed
 from benchmarks.stand_in import Task
 
 VRFS, FIRST_TABLE, METRIC = 500, 10000, 4278198272
@@ -48,7 +48,7 @@ def devices(loop: tuple[float, int]) -> Figures:
 def _settled(work: Callable[[], object]) -> Seconds:
     """Wait for udev, which starts programs for each device, and beside which all else is slow."""
     returned = timed(work)
-    return Seconds(returned, returned + timed(lambda: shell("udevadm settle")))
+    return Seconds(returned, returned + timed(settle))
 
 
 def _task_of(tables: dict[str, int]) -> Task:
@@ -78,4 +78,4 @@ def _remove() -> None:
         )
     ]
     ip("-batch", "-", stdin="".join(f"{line}\n" for line in lines))
-    shell("udevadm settle")
+    settle()
