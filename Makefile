@@ -66,6 +66,10 @@ check: .venv/ready ## Format, lint, types and unit tests: under two minutes
 	yamllint --strict .
 	pytest tests/unit --numprocesses=auto
 
+.PHONY: mutants
+mutants: .venv/ready ## Break lines of the plugins one by one: the unit tests notice each
+	python tests/mutants/run.py
+
 .PHONY: reference
 reference: .venv/ready ## Write the pages that are made of the schema of the intent
 	for form in page:docs/reference.md spec:roles/mpls_intent/meta/argument_specs.yml; do \
@@ -130,7 +134,7 @@ rest: setup
 .PHONY: test-all
 test-all: WAYS = each
 test-all: export LAB_KILLS ?= 4
-test-all: test longer-scenarios ## The same with all that is tried of FRR, and longer scenarios
+test-all: test mutants longer-scenarios ## The same with all that is tried of FRR, and longer scenarios
 
 .PHONY: lint
 lint: .venv/ready ## ansible-lint, shellcheck, changelog and documentation lint

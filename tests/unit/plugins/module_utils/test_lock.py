@@ -12,6 +12,7 @@ import pytest
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils import _runner
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import HostError
+from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import Plan
 
 
 def test_run_is_refused_when_another_one_is_under_way(
@@ -26,6 +27,33 @@ def test_run_is_refused_when_another_one_is_under_way(
             _runner.run([], check=False)
         assert not _runner.run([], check=True).operations
     assert not _runner.run([], check=False).operations
+
+
+def test_two_runs_are_never_under_way_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first one holds what the second one asks for."""
+    monkeypatch.setattr(_runner, "LOCK_FILE", str(tmp_path / "lock"))
+    monkeypatch.setattr(_runner, "LOCK_SECONDS", 0)
+
+    class Second(_runner.Subject[str, str]):
+        name = "second"
+
+        def read(self) -> dict[str, str]:
+            with pytest.raises(HostError, match="another task of linuxnet"):
+                _runner.run([], check=False)
+            return {}
+
+        def plan(self, _current: object) -> Plan[str, str]:
+            return Plan((), {})
+
+        def apply(self, _operation: object) -> None:
+            raise AssertionError
+
+        def describe(self, _state: object) -> dict[str, str]:
+            return {}
+
+    _runner.run([Second()], check=False)
 
 
 def test_run_waits_when_the_router_repairs_itself(

@@ -315,3 +315,20 @@ def test_frr_keeps_the_change_when_its_file_does(
         router.run(WISHES[0])
     assert "10.0.0.1" in router.file
     assert ("router ospf", "ospf router-id 10.0.0.1") in router.model.paths
+
+
+@pytest.mark.parametrize(
+    ("shown", "goal", "first", "rest"),
+    [
+        ("", "", "", "password x\n"),
+        ("log commands\n", "", "no log commands\n", "password x\n"),
+        ("log commands\n", "log commands\n", "no log commands\n", "password x\nlog commands\n"),
+        ("", "log commands\n", "", "password x\nlog commands\n"),
+    ],
+)
+def test_commands_run_while_frr_logs_none(shown: str, goal: str, first: str, rest: str) -> None:
+    """Whatever place the line itself has among them."""
+    for rows in ("password x\n", "log commands\npassword x\n", "no log commands\npassword x\n"):
+        found = subject.split_log(rows, parse_config(shown), parse_config(goal))
+        if shown or goal or rows == "password x\n":
+            assert found == (first, rest)

@@ -10,8 +10,12 @@ from pathlib import Path
 import pytest
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils import _runner
-from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import ApplyError
-from ansible_collections.linuxnet.mpls.plugins.module_utils._frr import _service, _stopping
+from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import ApplyError, HostError
+from ansible_collections.linuxnet.mpls.plugins.module_utils._frr import (
+    _service,
+    _stopping,
+    _vtysh,
+)
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._daemons import (
     disable_daemons,
     enable_daemons,
@@ -19,7 +23,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._daemons import
     parse_supervised,
     plan_missing,
 )
-from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._running import Daemons
+from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._running import MPLS_KEY, Daemons
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._tree import parse_config
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._vtysh import (
     Reader,
@@ -280,3 +284,28 @@ def test_wait_ends_when_a_daemon_never_starts(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(_service.time, "sleep", lambda _seconds: None)
     _service.wait_for_daemons(["ldpd"])
     assert next(clock) > _service._SECONDS_TO_START
+
+
+@pytest.mark.parametrize(
+    ("kernel", "fresh", "text", "words"),
+    [
+        (False, True, "", "the kernel has none: load the module mpls_router first"),
+        (True, False, "", "restarting FRR would help and would take its sessions down"),
+        (True, True, "router bgp 65000\n", "would take its sessions down"),
+        (True, True, "mpls ldp\n", "would take its sessions down"),
+        (True, True, "ip prefix-list a permit any\n", None),
+    ],
+)
+def test_zebra_that_has_not_seen_mpls_is_restarted_where_nobody_loses_a_session(
+    monkeypatch: pytest.MonkeyPatch, *, kernel: bool, fresh: bool, text: str, words: str | None
+) -> None:
+    monkeypatch.setattr(_service, "read_kernel_mpls", lambda: kernel)
+    monkeypatch.setattr(_vtysh, "read_running", lambda: _vtysh.Running(text, mpls=False))
+    daemons = Daemons([], Reader(), needs_mpls=True, fresh=fresh, check=False)
+    state = {_service.UNIT: "enabled, active", MPLS_KEY: "not seen"}
+    monkeypatch.setattr(_service, "read_programs", lambda: {"zebra"})
+    if words is None:
+        assert MPLS_KEY in {step.key for step in daemons.plan(state).operations}
+        return
+    with pytest.raises(HostError, match=words):
+        daemons.plan(state)

@@ -17,6 +17,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._networkd i
     names_with,
     owned_netdevs,
     plan_network_files,
+    render_base,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._service import (
     READY,
@@ -24,6 +25,15 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._service im
     NetworkdService,
     normalise_unit,
 )
+
+
+def test_networkd_does_to_an_interface_what_it_was_asked_for_and_nothing_else() -> None:
+    """No wait for it at boot, no router's word, no loss of what is set when it has no carrier."""
+    assert render_base("eth1") == (
+        "[Match]\nName=eth1\n\n"
+        "[Link]\nRequiredForOnline=no\n\n"
+        "[Network]\nIPv6AcceptRA=no\nConfigureWithoutCarrier=yes\nKeepConfiguration=static\n"
+    )
 
 
 def test_base_file_is_there_when_one_drop_in_is() -> None:

@@ -22,7 +22,9 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._vrf._boot import (
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._vrf._info import show_rules
 from ansible_collections.linuxnet.mpls.plugins.module_utils._vrf._rules import plan_rules
+from ansible_collections.linuxnet.mpls.plugins.module_utils._vrf._task import render_routes
 from ansible_collections.linuxnet.mpls.plugins.module_utils._vrf._users import find_users
+from ansible_collections.linuxnet.mpls.plugins.module_utils._vrf._values import VrfState
 
 KERNEL = {Rule(version, 0, RT_TABLE_LOCAL) for version in (4, 6)}
 L3MDEV = {Rule(version, 1000, None) for version in (4, 6)}
@@ -104,3 +106,25 @@ def test_files_are_left_alone_when_an_option_is_not_given() -> None:
     assert set(render_boot_files("behind_vrfs", None)) == {UNIT_FILE, UNIT_WANTS}
     assert render_boot_files(None, True)[SYSCTL_FILE] == "net/vrf/strict_mode = 1\n"
     assert render_boot_files(None, False) == {MODULES_FILE: None, SYSCTL_FILE: None}
+
+
+def test_rules_are_in_order_before_the_network_is_there() -> None:
+    """A packet of a customer finds them so from the first one on; a start comes with the boot."""
+    files = render_boot_files("behind_vrfs", None)
+    unit = files[UNIT_FILE] or ""
+    assert "\nDefaultDependencies=no\n" in unit
+    assert "\nWants=network-pre.target\nBefore=network-pre.target\n" in unit
+    new, old = unit.index("rule add pref 32765"), unit.index("rule del pref 0")
+    assert new < old
+    wants = files[UNIT_WANTS]
+    assert (wants or "").endswith("[Unit]\nWants=linuxnet-mpls-rules.service\n")
+
+
+def test_vrf_has_no_link_local_address_and_no_way_out_by_default() -> None:
+    text = render_routes(VrfState(100, (), addresses=("10.255.0.1/32",)))
+    assert text.startswith("[Network]\nLinkLocalAddressing=no\nAddress=10.255.0.1/32\n")
+    for destination in ("0.0.0.0/0", "::/0"):
+        route = (
+            f"[Route]\nDestination={destination}\nType=unreachable\nMetric=4278198272\nTable=100\n"
+        )
+        assert route in text

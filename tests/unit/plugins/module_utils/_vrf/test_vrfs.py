@@ -91,6 +91,8 @@ class MemoryKernel:
         if what:
             self._step()
             self._assert_owned(name.table)
+            # Its label would lead on into the main table.
+            assert not any(link.up for link in self.links.values() if link.table == name.table)
             self.routes.remove((name.family, name.table))
             return
         del self.links[name]
