@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
 
@@ -63,10 +63,8 @@ class ActionModule(LocalAction):
         check_hosts_agree(template_by_router(self._templar, by_router), problems)
         check_intent(intent, problems)
         problems.extend(find_copies(_files_of(raw)))
-        sources = [raw, variables, *by_router.values()]
-        texts = {text for one in sources[2:3] for text in find_vaulted(one)}
         errors, warnings = (
-            [_hide(problem, raw, texts) for problem in _name_places(found, sources)]
+            _hide_all(_name_places(found, [raw, variables, *by_router.values()]), raw, by_router)
             for found in (problems.found, problems.warnings)
         )
         if options["folder"]:
@@ -106,10 +104,18 @@ def _name_places(
     return [replace(problem, file=_shorten(problem.file)) for problem in found]
 
 
-def _hide(problem: Problem, intent: Mapping[str, Any], texts: Collection[str]) -> Problem:
-    """Take out of a mistake what Ansible Vault keeps."""
-    around = values_around(problem.path, intent)
-    return hide_vaulted(problem, around[0] if around else None, texts)
+def _hide_all(
+    problems: list[Problem], intent: Mapping[str, Any], by_router: Mapping[str, Mapping[str, Any]]
+) -> list[Problem]:
+    """Take out of mistakes what Ansible Vault keeps, in whatever variable it stands."""
+    if not problems:
+        return []
+    texts = set(find_vaulted(next(iter(by_router.values()), {})))
+    around = (values_around(problem.path, intent) for problem in problems)
+    return [
+        hide_vaulted(problem, values[0] if values else None, texts)
+        for problem, values in zip(problems, around, strict=True)
+    ]
 
 
 def _shorten(file: str) -> str:

@@ -43,18 +43,29 @@ def template_by_router(
     The intent is read for one router. A template that names the host comes to another value at
     another one, which would be lost.
     """
+    # Routers share most values, and a large intent is looked through once.
+    known: dict[int, bool] = {}
     return {
-        name: {**variables, **_template_own(templar, variables)}
+        name: {**variables, **_template_own(templar, variables, known)}
         for name, variables in by_router.items()
     }
 
 
-def _template_own(templar: Any, variables: Mapping[str, Any]) -> dict[str, Any]:  # noqa: ANN401
-    names = [name for name in variables if name.startswith("mpls_") and _has(variables[name])]
-    if not names:
+def _template_own(
+    templar: Any,  # noqa: ANN401 (Ansible's)
+    variables: Mapping[str, Any],
+    known: dict[int, bool],
+) -> dict[str, Any]:
+    """Template what has a template; ``known`` says that of values by their identity."""
+    intent = {name: value for name, value in variables.items() if name.startswith("mpls_")}
+    for value in intent.values():
+        if id(value) not in known:
+            known[id(value)] = _has(value)
+    templates = {name: value for name, value in intent.items() if known[id(value)]}
+    if not templates:
         return {}
     own = templar.copy_with_new_env(available_variables=variables)
-    return template_intent(own, {name: variables[name] for name in names}, Problems())
+    return template_intent(own, templates, Problems())
 
 
 def _has(value: object) -> bool:

@@ -44,12 +44,9 @@ def parse_loopback(value: object) -> ipaddress.IPv4Address:
 
 def is_routed(prefix: ipaddress.IPv4Network | ipaddress.IPv6Network) -> bool:
     """Whether a route to it has a meaning: it may hold one of NEVER, and be a part of none."""
-    return (
-        not any(
-            prefix.version == one.version and prefix.subnet_of(one)  # type: ignore[arg-type]
-            for one in NEVER
-        )
-        or prefix.prefixlen == 0
+    return not any(
+        prefix.version == one.version and prefix.subnet_of(one)  # type: ignore[arg-type]
+        for one in NEVER
     )
 
 
