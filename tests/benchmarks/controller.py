@@ -51,7 +51,10 @@ def render(validate: list[Run], site: list[Run]) -> str:
         f" {name}_growth={grow(few, many):.2f}"
         for name, (few, many) in (("validate", validate), ("site", site))
     ]
-    job = f"{MANY} routers and {MANY * CUSTOMERS_A_ROUTER} customers with {SITES} sites each"
+    job = (
+        f"{MANY} routers and {MANY * CUSTOMERS_A_ROUTER} customers with {SITES} sites each, by BGP,"
+        " by OSPF, by static routes or without a router"
+    )
     return (
         f"# P10: {job} on one core: validate with all files for review, and site until the last"
         f" router is contacted; growth: the exponent from {FEW} routers on, 1 is linear\n"

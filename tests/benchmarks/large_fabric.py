@@ -88,9 +88,27 @@ def render_vpns(groups: Groups) -> dict[str, Any]:
     for number in range(1, count + 1):
         pes = [edges[(number * 7 + site * 3) % len(edges)] for site in range(SITES)]
         sites = [
-            {"pe": pe, "interface": port(pe), "address": f"192.168.{site}.1/24"}
+            {
+                "pe": pe,
+                "interface": port(pe),
+                "address": f"192.168.{site}.1/24",
+                **render_ce(number, site),
+            }
             for site, pe in enumerate(pes)
         ]
         variable = f"mpls_vpn_customer{number}"
         files[variable] = {variable: {"id": 1000 + number, "sites": sites}}
     return files
+
+
+def render_ce(customer: int, site: int) -> dict[str, Any]:
+    """Give a site its router: a quarter of the customers has none, static routes, BGP or OSPF."""
+    address = f"192.168.{site}.2"
+    ces: list[dict[str, Any]] = [
+        {},
+        {"protocol": "static", "address": address, "routes": [f"10.{site}.0.0/16"]},
+        {"protocol": "bgp", "address": address, "asn": 4200000000 + customer},
+        {"protocol": "ospf"},
+    ]
+    ce = ces[customer % len(ces)]
+    return {"ce": ce} if ce else {}

@@ -133,7 +133,7 @@ def test_options_have_all_keys_when_completed() -> None:
 def test_line_has_growth_when_the_controller_was_measured() -> None:
     few, many = Run(2.0, 2.0, 70.0), Run(9.0, 8.0, 118.4)
     above, line = render(validate=[few, many], site=[few, Run(40.0, 32.0, 99.0)]).splitlines()
-    assert above.startswith("# P10: 200 routers and 1000 customers with 5 sites each on one core: ")
+    assert above.startswith("# P10: 200 routers and 1000 customers with 5 sites each, by BGP,")
     assert line == (
         "P10 validate=9.0 validate_cpu=8.0 validate_mb=118 validate_growth=1.00"
         " site=40.0 site_cpu=32.0 site_mb=99 site_growth=2.00"
