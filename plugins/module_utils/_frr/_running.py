@@ -5,10 +5,16 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any
 
-from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import HostError, MplsError
+from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import (
+    ApplyError,
+    HostError,
+    MplsError,
+)
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr import _service as service
+from ansible_collections.linuxnet.mpls.plugins.module_utils._frr import _vtysh as vtysh
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._daemons import (
     ALWAYS,
     OPTIONAL,
@@ -27,6 +33,11 @@ if TYPE_CHECKING:
 
     from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._vtysh import Reader
 
+#: Daemons whose lines mgmtd takes, and since which version all of these do.
+BACKENDS = frozenset({"ripd", "staticd", "zebra"})
+BACKENDS_SINCE = (10, 3)
+#: Seconds that they have to tell mgmtd that they are there.
+SECONDS_TO_KNOW = 30
 RUNNING = "running"
 READY = "enabled, active"
 MPLS_SEEN = "seen"
@@ -97,8 +108,9 @@ class Daemons(Subject[str, str]):
     def settle(self) -> None:
         """Restart watchfrr alone, or all of FRR where it does not run or nothing can be lost.
 
-        Where a slow boot had watchfrr start mgmtd twice, staticd is alive and mgmtd does not know
-        it: static routes are taken and never installed, until both start anew (seen with 10.3).
+        Where a slow start had watchfrr start mgmtd twice, daemons are alive and mgmtd does not know
+        them: static routes and what zebra is to have are taken and never installed, until both
+        start anew (seen with 10.3).
         """
         unseen = self._needs_mpls and service.read_active() and not self._reader.take().mpls
         if service.is_half_restarted():
@@ -109,6 +121,31 @@ class Daemons(Subject[str, str]):
             service.run_watchfrr_restart()
             self._restarted = True
         service.wait_for_daemons(self._started)
+        unknown = self._wait_for_mgmtd()
+        if unknown and service.read_idle():
+            service.run_restart()
+            service.wait_for_daemons(self._started)
+            unknown = self._wait_for_mgmtd()
+        if unknown:
+            raise ApplyError(
+                f"mgmtd of FRR does not know of {', '.join(unknown)}, and would take their lines"
+                " without a word: run 'systemctl restart frr', which takes its sessions down"
+            )
+
+    def _wait_for_mgmtd(self) -> list[str]:
+        """Wait until mgmtd knows the daemons whose lines it takes; give those that it does not.
+
+        On a router that is busy while FRR starts they come late, or never, as settle says.
+        """
+        deadline = time.monotonic() + SECONDS_TO_KNOW
+        while True:
+            known = vtysh.read_backends()
+            if known is None or (vtysh.read_version() or ()) < BACKENDS_SINCE:
+                return []
+            unknown = sorted(service.read_running() & BACKENDS - known)
+            if not unknown or time.monotonic() >= deadline:
+                return unknown
+            time.sleep(0.5)
 
     def undo(self, before: Mapping[str, str]) -> bool:
         """Give back the file, and stop what was started; after a full restart all of it stays."""

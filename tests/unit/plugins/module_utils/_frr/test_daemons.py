@@ -6,12 +6,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils import _runner
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import ApplyError, HostError
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr import (
+    _running,
     _service,
     _stopping,
     _vtysh,
@@ -225,6 +227,47 @@ def test_daemons_run_again_when_one_does_not_stop(monkeypatch: pytest.MonkeyPatc
         _run(service, ["isisd"])
     assert parse_enabled(service.file) == {"ospfd"}
     assert service.watched == {"zebra", "ospfd"}
+
+
+@pytest.fixture(autouse=True)
+def _mgmtd(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_vtysh, "read_backends", lambda: None)
+
+
+@pytest.mark.parametrize(
+    ("version", "answers", "reads", "unknown"),
+    [
+        ((8, 4, 4), [None], 1, []),
+        ((9, 1), [{"staticd"}], 1, []),
+        ((10, 3), [{"staticd", "zebra"}], 1, []),
+        ((10, 3), [{"staticd"}, {"staticd", "zebra"}], 2, []),
+        ((10, 3), [{"staticd"}], 61, ["zebra"]),
+    ],
+)
+def test_daemons_that_mgmtd_does_not_know_are_waited_for(
+    monkeypatch: pytest.MonkeyPatch,
+    version: tuple[int, ...],
+    answers: list[set[str] | None],
+    reads: int,
+    unknown: list[str],
+) -> None:
+    seen, clock = [], [0.0]
+
+    def read() -> set[str] | None:
+        seen.append(answers[min(len(seen), len(answers) - 1)])
+        return seen[-1]
+
+    def sleep(seconds: float) -> None:
+        clock[0] += seconds
+
+    monkeypatch.setattr(_vtysh, "read_backends", read)
+    monkeypatch.setattr(_vtysh, "read_version", lambda: version)
+    monkeypatch.setattr(_service, "read_running", lambda: {"zebra", "staticd", "bgpd"})
+    times = SimpleNamespace(monotonic=lambda: clock[0], sleep=sleep)
+    monkeypatch.setattr(_running, "time", times)
+    daemons = Daemons([], Reader(), needs_mpls=False, fresh=True, check=False)
+    assert daemons._wait_for_mgmtd() == unknown
+    assert len(seen) == reads
 
 
 def _start(service: Service, *names: str) -> Report:
