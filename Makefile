@@ -120,16 +120,11 @@ bench: setup ## Our speed beside the least that is possible; BENCH=P1 for one of
 
 # --- everything -----------------------------------------------------------------------------
 
-# Cells wait for timers nearly all the time, and run beside the rest.
+# Two things run at once: while the first scenario makes the images, what needs none.
 .PHONY: test
 test: setup ## What must hold with every change
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync=line WAYS=$(WAYS) --old-file=setup cells rest
-
-# Two things run at once: while the first scenario makes the images, what needs none.
-.PHONY: rest
-rest: setup
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync=line --old-file=setup \
-	  check $(SCENARIOS:%=scenario-%) lint sanity floor playbooks
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=line WAYS=$(WAYS) --old-file=setup \
+	  check $(SCENARIOS:%=scenario-%) lint sanity floor playbooks cells
 
 .PHONY: test-all
 test-all: WAYS = each
