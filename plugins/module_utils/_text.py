@@ -30,8 +30,8 @@ def find_unprintable(value: object, path: str = "") -> Iterator[tuple[str, str, 
     """
     if isinstance(value, str):
         if not value.isprintable():
-            first = next(one for one in value if not one.isprintable())
-            yield path, value, f"U+{ord(first):04X}"
+            unseen = [one for one in value if not one.isprintable()]
+            yield path, value, f"U+{ord(unseen[0]):04X}"
     elif isinstance(value, dict):
         for key, one in value.items():
             yield from find_unprintable(key, path)
