@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -99,15 +99,14 @@ DISKS = {
 }
 
 
-def make_ready(router: Any) -> None:
-    """Give a router what the tasks need, and see that nothing of ours is there."""
-    router.check_output(MAKE_READY)
-    assert router.check_output(LEFT) == ""
-
-
-def clear_ports(router: Any) -> None:
-    """Take back what no task does."""
-    router.check_output("ip link set eth4 down; ip link set eth5 mtu 1500 down")
+def serve(routers: Mapping[str, Any]) -> Iterator[None]:
+    """Make routers on which the tasks can run and nothing of ours is, and leave them so."""
+    for router in routers.values():
+        router.check_output(MAKE_READY)
+        assert router.check_output(LEFT) == ""
+    yield
+    for router in routers.values():
+        router.check_output("ip link set eth4 down; ip link set eth5 mtu 1500 down")
 
 
 def survive_kills(

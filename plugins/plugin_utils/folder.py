@@ -14,7 +14,7 @@ from ansible.errors import AnsibleActionFail
 def read_file(path: str) -> str | None:
     """Give what is in a file, or none where it cannot be read."""
     try:
-        with open(path, encoding="utf-8") as stream:
+        with open(path, encoding="utf-8", errors="replace") as stream:
             return stream.read()
     except OSError:
         return None

@@ -18,10 +18,9 @@ from lab_tasks import (
     TASKS,
     UNDO,
     WISH,
-    clear_ports,
     converge,
-    make_ready,
     run_without_room,
+    serve,
     survive_kills,
     take_back,
 )
@@ -33,11 +32,7 @@ ROUTERS = ("pe1", "pe2")
 
 @pytest.fixture(autouse=True)
 def _ready(routers: dict[str, Any]) -> Iterator[None]:
-    for router in routers.values():
-        make_ready(router)
-    yield
-    for router in routers.values():
-        clear_ports(router)
+    yield from serve(routers)
 
 
 @pytest.fixture

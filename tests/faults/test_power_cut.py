@@ -5,18 +5,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
+import pytest
+
 from lab_modules import cut_power_and_boot, run_on_all
-from lab_tasks import NOTHING, WISH, clear_ports, make_ready, take_back
+from lab_tasks import NOTHING, WISH, serve, take_back
+
+
+@pytest.fixture(autouse=True)
+def _ready(routers: dict[str, Any]) -> Iterator[None]:
+    yield from serve(routers)
 
 
 def test_all_is_there_when_the_power_was_cut(routers: dict[str, Any]) -> None:
-    for router in routers.values():
-        make_ready(router)
     run_on_all("router_steps", WISH, changed=True)
     cut_power_and_boot(*routers)
     run_on_all("router_steps", WISH, changed=False, check=True)
     take_back("router_steps", NOTHING, routers)
-    for router in routers.values():
-        clear_ports(router)

@@ -137,12 +137,11 @@ class Daemons(Subject[str, str]):
 
         On a router that is busy while FRR starts they come late, or never, as settle says.
         """
+        if (vtysh.read_version() or ()) < BACKENDS_SINCE:
+            return []
         deadline = time.monotonic() + SECONDS_TO_KNOW
         while True:
-            known = vtysh.read_backends()
-            if known is None or (vtysh.read_version() or ()) < BACKENDS_SINCE:
-                return []
-            unknown = sorted(service.read_running() & BACKENDS - known)
+            unknown = sorted(service.read_running() & BACKENDS - vtysh.read_backends())
             if not unknown or time.monotonic() >= deadline:
                 return unknown
             time.sleep(0.5)

@@ -100,10 +100,10 @@ def read_answer(daemon: str, commands: Sequence[str]) -> str | None:
     return shown
 
 
-def read_backends() -> set[str] | None:
-    """Name the daemons that mgmtd hands their configuration to; None where there is no mgmtd."""
-    shown = read_answer("mgmtd", ["show mgmt backend-adapter all"])
-    return None if shown is None else set(re.findall(r"^\s*Client:\s*(\S+)", shown, re.MULTILINE))
+def read_backends() -> set[str]:
+    """Name the daemons that mgmtd hands their configuration to; none while it does not run."""
+    shown = read_answer("mgmtd", ["show mgmt backend-adapter all"]) or ""
+    return set(re.findall(r"^\s*Client:\s*(\S+)", shown, re.MULTILINE))
 
 
 def read_complaints(text: str) -> list[str]:

@@ -17,6 +17,7 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.pe_ce import 
     StaticCe,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.pe_ce_policy import (
+    policy_name,
     site_families,
     site_of_origin,
 )
@@ -159,7 +160,7 @@ def policies_have_names_of_their_own(intent: Intent) -> Iterator[Problem]:
         for site in vrf.sites:
             if isinstance(site.ce, (BgpCe, OspfCe)):
                 by_port = isinstance(site.ce, BgpCe)
-                name = f"ce-{vrf.name}-{site.interface if by_port else 'ospf'}"
+                name = policy_name(vrf.name, site.interface if by_port else "ospf", "in", 4)
                 owner = site.path if by_port else vrf.name
                 first = owners.setdefault((vrf.pe, name), owner)
                 if first != owner:

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import Problem
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.folder import read_file
 
 FOLDERS = frozenset({"group_vars", "host_vars"})
 ENDINGS = ("", ".yml", ".yaml", ".json")
@@ -28,7 +29,7 @@ def find_copies(files: Iterable[str]) -> Iterator[Problem]:
     for folder, name in sorted(groups):
         owners: dict[str, list[str]] = {}
         for file in _files_of(folder, name):
-            for variable in dict.fromkeys(_NAME.findall(_read(file))):
+            for variable in dict.fromkeys(_NAME.findall(read_file(file) or "")):
                 owners.setdefault(variable, []).append(file)
         for variable, found in owners.items():
             if len(found) > 1:
@@ -57,11 +58,3 @@ def _files_of(folder: str, name: str) -> list[str]:
             if not one.startswith(".") and os.path.splitext(one)[1] in ENDINGS
         ]
     return [file for file in found if os.path.isfile(file)]
-
-
-def _read(file: str) -> str:
-    try:
-        with open(file, encoding="utf-8", errors="replace") as stream:
-            return stream.read()
-    except OSError:
-        return ""

@@ -13,19 +13,14 @@ import pytest
 from lab_tasks import (
     NOTHING,
     WISH,
-    clear_ports,
-    make_ready,
+    serve,
     survive_kills,
 )
 
 
 @pytest.fixture(autouse=True)
 def _ready(routers: dict[str, Any]) -> Iterator[None]:
-    for router in routers.values():
-        make_ready(router)
-    yield
-    for router in routers.values():
-        clear_ports(router)
+    yield from serve(routers)
 
 
 def test_next_run_goes_on_when_all_modules_were_killed(routers: dict[str, Any]) -> None:

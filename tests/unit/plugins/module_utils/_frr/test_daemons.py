@@ -231,14 +231,15 @@ def test_daemons_run_again_when_one_does_not_stop(monkeypatch: pytest.MonkeyPatc
 
 @pytest.fixture(autouse=True)
 def _mgmtd(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_vtysh, "read_backends", lambda: None)
+    monkeypatch.setattr(_vtysh, "read_version", lambda: (8, 4, 4))
 
 
 @pytest.mark.parametrize(
     ("version", "answers", "reads", "unknown"),
     [
-        ((8, 4, 4), [None], 1, []),
-        ((9, 1), [{"staticd"}], 1, []),
+        ((8, 4, 4), [set()], 0, []),
+        ((9, 1), [{"staticd"}], 0, []),
+        ((10, 3), [set(), {"staticd", "zebra"}], 2, []),
         ((10, 3), [{"staticd", "zebra"}], 1, []),
         ((10, 3), [{"staticd"}, {"staticd", "zebra"}], 2, []),
         ((10, 3), [{"staticd"}], 61, ["zebra"]),
@@ -247,13 +248,13 @@ def _mgmtd(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_daemons_that_mgmtd_does_not_know_are_waited_for(
     monkeypatch: pytest.MonkeyPatch,
     version: tuple[int, ...],
-    answers: list[set[str] | None],
+    answers: list[set[str]],
     reads: int,
     unknown: list[str],
 ) -> None:
     seen, clock = [], [0.0]
 
-    def read() -> set[str] | None:
+    def read() -> set[str]:
         seen.append(answers[min(len(seen), len(answers) - 1)])
         return seen[-1]
 
