@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from lab_modules import is_up, run_on_all
+from lab_tasks import assert_nothing_is_left
 
 ADDRESSES = ["192.168.2.1/24", "2001:db8:4::1/64"]
-LEFT = "find /etc /usr/local/lib -path '*linuxnet-mpls*' -o -name '10-mpls-*'"
 
 
 def build_steps(*ports: str) -> dict[str, Any]:
@@ -40,7 +40,7 @@ def _removed(routers: dict[str, Any]) -> Iterator[None]:
     run_on_all("mpls_filter", {"state": "absent"})
     for router in routers.values():
         router.check_output("ip link del eth4.100; ip link set eth4 down")
-        assert router.check_output(LEFT) == ""
+    assert_nothing_is_left(routers, "a port with a tag")
 
 
 @pytest.mark.parametrize("between", [[], [build_steps()]], ids=["at once", "in two runs"])

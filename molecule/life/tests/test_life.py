@@ -14,13 +14,12 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.wall_keys import WALLS
 from lab_counting import counted
 from lab_customers import CUSTOMERS, SITE2, wait_for_customers
 from lab_network import Site, assert_nothing_to_change, run_playbook, run_site
 
 APT = "DEBIAN_FRONTEND=noninteractive apt-get -qq -y --allow-downgrades"
-#: The walls that the intent may open (docs/walls.md).
-WALLS = ("labels", "parents", "spoofing", "control_plane", "tunnels", "neighbours")
 #: Makes a package with a higher version and the same content of the one in the guest's repository,
 #: and installs it.
 UPGRADE = (
