@@ -3,14 +3,15 @@
 
 """Cells: FRR of each Debian release in namespaces of its own, quick, without the kernel's MPLS.
 
-A cell is a Debian tree with its own network, processes and mounts. FRR's daemons there are those of
-the release; systemd and kmod are stand-ins (tests/cells/bin). What FRR makes of a configuration
-shows here within a second; what the kernel makes of it shows in the lab alone. Between the cells is
-one link.
+A cell is a Debian tree with its own network, processes and mounts, and what it writes is its own.
+FRR's daemons there are those of the release; systemd and kmod are stand-ins (tests/cells/bin). What
+FRR makes of a configuration shows here within a second; what the kernel makes of it shows in the
+lab alone. Between the cells of a process is one link; several processes have cells side by side.
 """
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shlex
 import signal
@@ -133,22 +134,22 @@ def end_all() -> None:
 def ensure_tree(release: str) -> Path:
     """Give the tree of a release; fetched from Debian once."""
     tree = TREES / release
-    if not tree.is_dir():
-        work = TREES / f"tmp-{release}"
-        run_script(f"{AS_ROOT} rm -rf {work}; mkdir -p {work}")
-        words = [
-            "mmdebstrap",
-            "--quiet",
-            "--variant=minbase",
-            f"--include={PACKAGES}",
-            release,
-            "-",
-        ]
-        fetch = shlex.join([*words, *os.environ.get("LAB_DEBIAN_MIRROR", "").split()])
-        run_script(f"{fetch} | {AS_ROOT} tar -x -C {work} --exclude='./dev/*'")
-        work.rename(tree)
-    run_script(f"{AS_ROOT} cp {HERE}/bin/* {tree}/usr/local/bin/")
+    TREES.mkdir(parents=True, exist_ok=True)
+    with (TREES / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not tree.is_dir():
+            fetch_tree(release, tree)
     return tree
+
+
+def fetch_tree(release: str, tree: Path) -> None:
+    """Fetch the tree of a release from Debian."""
+    work = TREES / f"tmp-{release}"
+    run_script(f"{AS_ROOT} rm -rf {work}; mkdir {work}")
+    words = ["mmdebstrap", "--quiet", "--variant=minbase", f"--include={PACKAGES}", release, "-"]
+    fetch = shlex.join([*words, *os.environ.get("LAB_DEBIAN_MIRROR", "").split()])
+    run_script(f"{fetch} | {AS_ROOT} tar -x -C {work} --exclude='./dev/*'")
+    work.rename(tree)
 
 
 def run_script(script: str) -> None:

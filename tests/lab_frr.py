@@ -61,12 +61,6 @@ _DOTTED = re.compile(r"\barea (\d+)\.(\d+)\.(\d+)\.(\d+)")
 Version = tuple[int, ...]
 T = TypeVar("T")
 
-#: Tool to router, configuration before and after, to whether the tool made that way.
-SCORES: dict[str, dict[tuple[str, Example, Example], bool]] = {
-    "frr_config": {},
-    "frr-reload.py": {},
-}
-
 
 @dataclass(frozen=True)
 class Example:

@@ -21,7 +21,6 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.interruptions
     read_change,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.scope import (
-    find_forgotten,
     find_other_changes,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.local_action import LocalAction
@@ -89,16 +88,10 @@ def _refuse_other_tables(options: Mapping[str, Any]) -> None:
 def _refuse_other_changes(options: Mapping[str, Any], changes: Mapping[str, Change]) -> None:
     """A run for one customer must not carry what is pending for others along."""
     models, only = options["routers"], options["only"]
-    commons = [name for name, said in options["customers"].items() if said["common"]]
     found = [
         f"{name}: {what}"
         for name, facts in options["facts"].items()
         for what in find_other_changes(changes.get(name), models[name], facts, only)
-    ]
-    found += [
-        f"{name}: VPN {vpn} takes the customer's routes no more"
-        for name, change in changes.items()
-        for vpn in find_forgotten(change, models, only, commons)
     ]
     if found:
         raise AnsibleActionFail(

@@ -5,119 +5,30 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.checks import check_intent
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.host_rules import (
-    check_hosts_agree,
-)
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent_parser import (
-    ROLES,
-    parse_intent,
-)
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.model import (
     build_models,
     list_prefixes,
 )
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.places import (
-    add_places,
-    values_around,
-)
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import (
-    Problem,
-    Problems,
-)
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.scope import relate_customers
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.folder import write_files
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.local_action import LocalAction
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.copies import find_copies
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.mistakes import (
-    render_problems,
-    render_problems_json,
-)
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.origins import find_origin
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.vaulted import (
-    find_vaulted,
-    hide_vaulted,
-)
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.variables import (
-    template_by_router,
-    template_intent,
-)
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.intent_action import IntentAction
 
 
-class ActionModule(LocalAction):
+class ActionModule(IntentAction):
     """Check the intent and build the models; contacts no router and changes nothing."""
 
     OPTIONS: ClassVar = {"folder": {"type": "path"}}
 
     def answer(self, options: Mapping[str, Any]) -> dict[str, Any]:
         """Fail with every mistake at once, or return ``routers``."""
-        problems, variables = Problems(), self.variables
-        raw = template_intent(self._templar, variables, problems)
-        intent = parse_intent(raw, variables["groups"], problems)
-        by_router = _variables_by_router(variables)
-        check_hosts_agree(template_by_router(self._templar, by_router), problems)
-        check_intent(intent, problems)
-        problems.extend(find_copies(_files_of(raw)))
-        errors, warnings = (
-            _hide_all(_name_places(found, [raw, variables, *by_router.values()]), raw, by_router)
-            for found in (problems.found, problems.warnings)
-        )
-        if options["folder"]:
-            report = render_problems_json([*errors, *warnings])
-            write_files(options["folder"], {"validate.json": report})
-        result: dict[str, Any] = {"changed": False}
-        if warnings:
-            result["warnings"] = [render_problems("the intent may not be meant so", warnings)]
-        if errors:
-            words = "the intent has mistakes, nothing was changed"
-            return {**result, "failed": True, "msg": render_problems(words, errors)}
+        reading = self.read_intent(options["folder"])
+        if reading.intent is None:
+            return reading.result
         return {
-            **result,
-            "routers": build_models(intent),
-            "customers": relate_customers(intent.vpns),
-            "core": list_prefixes(intent),
+            **reading.result,
+            "routers": build_models(reading.intent),
+            "customers": relate_customers(reading.intent.vpns),
+            "core": list_prefixes(reading.intent),
         }
-
-
-def _files_of(intent: Mapping[str, Any]) -> set[str]:
-    """Name the files that the intent comes from."""
-    places = map(find_origin, (*intent, *intent.values()))
-    return {place[0] for place in places if place is not None}
-
-
-def _variables_by_router(variables: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
-    """Give the variables of each router of the inventory as they are written."""
-    names = sorted({name for role in ROLES for name in variables["groups"].get(role, ())})
-    return {name: variables["hostvars"].raw_get(name) for name in names}
-
-
-def _name_places(
-    problems: Iterable[Problem], sources: Sequence[Mapping[str, Any]]
-) -> list[Problem]:
-    """Add places: of values, and of the templates that others come of."""
-    found = add_places(problems, sources, find_origin)
-    return [replace(problem, file=_shorten(problem.file)) for problem in found]
-
-
-def _hide_all(
-    problems: list[Problem], intent: Mapping[str, Any], by_router: Mapping[str, Mapping[str, Any]]
-) -> list[Problem]:
-    """Take out of mistakes what Ansible Vault keeps, in whatever variable it stands."""
-    if not problems:
-        return []
-    texts = set(find_vaulted(next(iter(by_router.values()), {})))
-    around = (values_around(problem.path, intent) for problem in problems)
-    return [
-        hide_vaulted(problem, values[0] if values else None, texts)
-        for problem, values in zip(problems, around, strict=True)
-    ]
-
-
-def _shorten(file: str) -> str:
-    """Write a file below the current folder as people do."""
-    return os.path.relpath(file) if file.startswith(os.path.join(os.getcwd(), "")) else file

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, linuxnet.mpls contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""The thin door from Ansible to a folder for review: models in, what each router would get out."""
+"""The thin door from Ansible to a folder for review: variables in, each router's file out."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from typing import Any, ClassVar
 
 from ansible.template import trust_as_template
 
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.model import build_models
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.folder import (
     read_file,
     remove_files,
     write_files,
 )
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.local_action import LocalAction
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.intent_action import IntentAction
 
 TEMPLATES = os.path.join(
     os.path.dirname(os.path.realpath(__file__)), "..", "..", "roles", "mpls_frr", "templates"
@@ -29,23 +30,40 @@ FILES = {
 #: Names the files of the folder that are ours.
 LIST = ".linuxnet-mpls"
 
+#: A file to what is in it before and after, None where it is not there.
+Changes = dict[str, tuple[str | None, str | None]]
 
-class ActionModule(LocalAction):
-    """Render all routers in one task, as each task more would take far longer than its work."""
+
+class ActionModule(IntentAction):
+    """Check the intent and render all routers in one task.
+
+    Ansible copies all models several times where one task hands them to another.
+    """
 
     _supports_diff = True
     OPTIONS: ClassVar = {
-        "routers": {"type": "dict", "required": True},
         "folder": {"type": "path", "required": True},
+        "report_folder": {"type": "path"},
     }
 
     def answer(self, options: Mapping[str, Any]) -> dict[str, Any]:
-        """Write what has changed, remove what an earlier run wrote of routers that are gone.
+        """Fail with every mistake at once, or write what has changed.
 
-        Which files those are stands in a list of the folder's own; nobody else's is touched.
+        Files that an earlier run wrote of routers that are gone are removed. Which those are stands
+        in a list of the folder's own; nobody else's is touched.
         """
-        folder = options["folder"]
-        wanted: dict[str, str | None] = dict(self._render(options["routers"]))
+        reading = self.read_intent(options["report_folder"])
+        if reading.intent is None:
+            return reading.result
+        changes = self._write(options["folder"], build_models(reading.intent))
+        diff = [
+            {"before_header": path, "after_header": path, "before": old or "", "after": new or ""}
+            for path, (old, new) in changes.items()
+        ]
+        return {**reading.result, "changed": bool(changes), "files": [*changes], "diff": diff}
+
+    def _write(self, folder: str, models: Mapping[str, Any]) -> Changes:
+        wanted: dict[str, str | None] = dict(self._render(models))
         wanted[LIST] = "".join(f"{name}\n" for name in sorted(wanted))
         known = (read_file(os.path.join(folder, LIST)) or "").splitlines()
         wanted.update((name, None) for name in known if name not in wanted and _is_ours(name))
@@ -59,22 +77,18 @@ class ActionModule(LocalAction):
             written = {name: new for name, (_old, new) in changes.items() if new is not None}
             write_files(folder, written, private=True)
         changes.pop(LIST, None)
-        paths = [os.path.join(folder, name) for name in changes]
-        diff = [
-            {"before_header": path, "after_header": path, "before": old or "", "after": new or ""}
-            for path, (old, new) in zip(paths, changes.values(), strict=True)
-        ]
-        return {"changed": bool(changes), "files": paths, "diff": diff}
+        return {os.path.join(folder, name): change for name, change in changes.items()}
 
-    def _render(self, routers: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-        """Render each router's file by Ansible's own engine, as the role does."""
-        for name, model in routers.items():
+    def _render(self, models: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        """Render each router's file by Ansible's own engine, as the role does.
+
+        Each template is compiled once for all routers.
+        """
+        templar = self._templar.copy_with_new_env(searchpath=[TEMPLATES])
+        for name, model in models.items():
             ending, text = FILES[model["routing"]]
-            templar = self._templar.copy_with_new_env(
-                searchpath=[TEMPLATES], available_variables={"mpls_model": model}
-            )
-            rendered = str(templar.template(trust_as_template(text)))
-            yield f"{name}.{ending}", rendered
+            templar.available_variables = {"mpls_model": model}
+            yield f"{name}.{ending}", str(templar.template(trust_as_template(text)))
 
 
 def _is_ours(name: str) -> bool:

@@ -59,12 +59,11 @@ routers:
       role: p
 customers:
   description:
-    - Each customer by its name, whether others may use it, and whose VRFs change with its own.
+    - Each customer by its name, with the customers that it meets in the VRFs of a common VPN.
   returned: success
   type: dict
   sample:
     acme:
-      common: false
       related: [shared]
 core:
   description: The variable of each prefix of the core, a loopback or the subnet of a link.

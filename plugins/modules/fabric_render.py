@@ -7,24 +7,28 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: fabric_render
-short_description: Render what each router would get into a folder for review
+short_description: Check the intent of a network, and render what each router would get
 version_added: 0.1.0
 author: linuxnet.mpls contributors (@linuxnet-mpls)
 description:
+  - Reads the intent and finds every mistake in it, as M(linuxnet.mpls.fabric_model) does. With a
+    mistake nothing is written.
   - Writes a file a router, C(NAME.frr.conf) with its configuration of FRRouting, or with static
     labels C(NAME.routes.yml) with its label routes. The file of a router that has left the intent
     is removed. C(.linuxnet-mpls) in the folder lists the files that were written; no other is
     touched.
   - Runs on the controller and contacts no router. One run serves all routers; use C(run_once).
 options:
-  routers:
-    description: The models of all routers, as M(linuxnet.mpls.fabric_model) returns them.
-    type: dict
-    required: true
   folder:
     description: A folder on the controller. It is made where it is not there.
     type: path
     required: true
+  report_folder:
+    description:
+      - A folder on the controller for C(validate.json), a list of all mistakes and warnings for
+        programs.
+      - Without it that file is not written.
+    type: path
 extends_documentation_fragment:
   - linuxnet.mpls.attributes
 attributes:
@@ -39,14 +43,8 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Check the intent
-  linuxnet.mpls.fabric_model:
-  register: mpls_fabric
-  run_once: true
-
 - name: Render what each router would get
   linuxnet.mpls.fabric_render:
-    routers: "{{ mpls_fabric.routers }}"
     folder: rendered
   run_once: true
 """
@@ -54,8 +52,15 @@ EXAMPLES = r"""
 RETURN = r"""
 files:
   description: The files that were written, or would be in check mode.
-  returned: always
+  returned: success
   type: list
   elements: str
   sample: [rendered/p1.frr.conf]
+msg:
+  description: Each mistake in a line of its own, with its place, path, value and what is right.
+  returned: failure
+  type: str
+  sample: |-
+    the intent has mistakes, nothing was changed (1):
+    group_vars/all/fabric.yml:7: mpls_routers.pe1.loopback: is not set: expected an IPv4 address
 """

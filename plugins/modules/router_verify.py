@@ -162,11 +162,13 @@ options:
             type: list
             elements: str
             default: []
-          absent_prefixes:
-            description: Prefixes that must not be there.
+          own_prefixes:
+            description:
+              - Prefixes of the VRF's own sites, where those of all that it reaches are known. There
+                must be no route to another prefix.
+              - Not asked about where it is not given.
             type: list
             elements: str
-            default: []
           static_prefixes:
             description: Prefixes that static routes lead to customers' routers for.
             type: list
@@ -317,7 +319,7 @@ def main() -> None:
         "members": addresses,
         "remote_prefixes": addresses,
         "local_prefixes": {"type": "list", "elements": "str", "default": []},
-        "absent_prefixes": {"type": "list", "elements": "str", "default": []},
+        "own_prefixes": {"type": "list", "elements": "str"},
         "static_prefixes": {"type": "list", "elements": "str", "default": []},
         "ce_sessions": {"type": "list", "elements": "dict", "default": [], "options": session},
     }

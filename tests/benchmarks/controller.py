@@ -18,7 +18,7 @@ from pathlib import Path
 from benchmarks.large_fabric import CUSTOMERS_A_ROUTER, SITES, write_inventory
 from lab_code import ROOT
 
-FEW, MANY = 50, 200
+FEW, MANY = 125, 500
 HERE = Path(__file__).resolve().parent
 #: What ansible-playbook returns where routers did not answer.
 UNREACHABLE = 4
@@ -53,7 +53,7 @@ def render(validate: list[Run], site: list[Run]) -> str:
     ]
     job = (
         f"{MANY} routers and {MANY * CUSTOMERS_A_ROUTER} customers with {SITES} sites each, by BGP,"
-        " by OSPF, by static routes or without a router"
+        " by OSPF, by static routes, or without a router and with a common VPN"
     )
     return (
         f"# P10: {job} on one core: validate with all files for review, and site until the last"

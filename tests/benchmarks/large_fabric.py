@@ -12,11 +12,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-CUSTOMERS_A_ROUTER = 5
+CUSTOMERS_A_ROUTER = 4
 SITES = 5
 REFLECTORS = 4
-#: Of 50 routers ten are P, of 200 forty: PEs are the many.
+#: Of 125 routers 25 are P, of 500 a hundred: PEs are the many.
 ROUTERS_A_P = 5
+#: No router, static routes, BGP, OSPF.
+KINDS = 4
 
 Groups = dict[str, list[str]]
 
@@ -75,7 +77,7 @@ def _pairs(groups: Groups) -> Iterator[tuple[str, str]]:
 
 
 def render_vpns(groups: Groups) -> dict[str, Any]:
-    """Give each customer sites at several PEs, all with the same addresses."""
+    """Give each customer sites at several PEs; those of a common VPN have their own addresses."""
     edges = groups["pe"]
     count = sum(len(names) for names in groups.values()) * CUSTOMERS_A_ROUTER
     vlans: Counter[str] = Counter()
@@ -84,25 +86,35 @@ def render_vpns(groups: Groups) -> dict[str, Any]:
         vlans[pe] += 1
         return f"eth9.{vlans[pe]}"
 
-    files = {}
+    shared = {"pe": edges[0], "interface": port(edges[0]), "address": "172.16.0.1/24"}
+    files = {"mpls_vpn_shared": {"id": 900, "common": True, "sites": [shared]}}
     for number in range(1, count + 1):
+        uses_shared = number % KINDS == 0
         pes = [edges[(number * 7 + site * 3) % len(edges)] for site in range(SITES)]
         sites = [
             {
                 "pe": pe,
                 "interface": port(pe),
-                "address": f"192.168.{site}.1/24",
+                "address": f"{own_net(number, site) if uses_shared else f'192.168.{site}'}.1/24",
                 **render_ce(number, site),
             }
             for site, pe in enumerate(pes)
         ]
-        variable = f"mpls_vpn_customer{number}"
-        files[variable] = {variable: {"id": 1000 + number, "sites": sites}}
-    return files
+        words = {"uses": ["shared"]} if uses_shared else {}
+        files[f"mpls_vpn_customer{number}"] = {"id": 1000 + number, "sites": sites, **words}
+    return {variable: {variable: vpn} for variable, vpn in files.items()}
+
+
+def own_net(customer: int, site: int) -> str:
+    """Give the first three numbers of a subnet that no other site has."""
+    return f"10.{64 + customer // 32}.{customer % 32 * SITES + site}"
 
 
 def render_ce(customer: int, site: int) -> dict[str, Any]:
-    """Give a site its router: a quarter of the customers has none, static routes, BGP or OSPF."""
+    """Give a site its router: a quarter of the customers has none, static routes, BGP or OSPF.
+
+    Those without use a common VPN.
+    """
     address = f"192.168.{site}.2"
     ces: list[dict[str, Any]] = [
         {},
@@ -110,5 +122,5 @@ def render_ce(customer: int, site: int) -> dict[str, Any]:
         {"protocol": "bgp", "address": address, "asn": 4200000000 + customer},
         {"protocol": "ospf"},
     ]
-    ce = ces[customer % len(ces)]
+    ce = ces[customer % KINDS]
     return {"ce": ce} if ce else {}

@@ -2,10 +2,16 @@
 # Copyright: (c) 2026, linuxnet.mpls contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-# Begins a cell in its namespaces: a Debian tree, ports without a far end, and a first process, which
-# is syslog's too.
+# Begins a cell in its namespaces: a Debian tree with the stand-ins, ports without a far end, and a
+# first process, which is syslog's too. What the cell writes is in memory and ends with it.
 set -e
-tree=$1
+here=$(dirname "$0")
+layers=/mnt
+mount -t tmpfs tmpfs "$layers"
+mkdir "$layers/upper" "$layers/work" "$layers/tree"
+tree=$layers/tree
+mount -t overlay -o "lowerdir=$1,upperdir=$layers/upper,workdir=$layers/work" overlay "$tree"
+cp "$here"/bin/* "$tree/usr/local/bin/"
 mount -t proc proc "$tree/proc"
 mount -t tmpfs tmpfs "$tree/run"
 mount -t tmpfs -o mode=1777 tmpfs "$tree/tmp"

@@ -9,13 +9,12 @@ FRR's own frr-reload.py goes some of the ways too; how many of them it made is p
 from __future__ import annotations
 
 import warnings
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
 import pytest
 
 from lab_frr import (
-    SCORES,
     SHOW,
     WAYS,
     Example,
@@ -39,6 +38,8 @@ PAIRS = [
     for before, after in (order_pairs if WAYS == "all" else order_chain)(len(EXAMPLES))
 ]
 RELOADED = PAIRS if WAYS == "all" else PAIRS[::3]
+#: Router, configuration before and after, to whether frr_config made that way.
+MADE: dict[tuple[str, Example, Example], bool] = {}
 #: What each router runs, where it is known: a step that failed leaves it unknown.
 RUNNING: dict[str, Example] = {}
 
@@ -80,8 +81,7 @@ def test_what_a_fresh_frr_shows_is_reached_when_another_configuration_ran(
     fresh: dict[tuple[str, str], str],
 ) -> None:
     names = able(before, after, versions)
-    score = SCORES["frr_config"]
-    score.update({(name, before, after): False for name in names})
+    MADE.update({(name, before, after): False for name in names})
     elsewhere = [name for name in names if RUNNING.get(name) != before]
     if elsewhere:
         run_example(before, elsewhere)
@@ -89,15 +89,16 @@ def test_what_a_fresh_frr_shows_is_reached_when_another_configuration_ran(
     for name in names:
         assert differ(routers[name].check_output(SHOW), fresh[name, after.name]) == set(), name
     succeed(configure(after.text, only=names), changed=False)
-    score.update({(name, before, after): True for name in names})
+    MADE.update({(name, before, after): True for name in names})
 
 
 def test_frr_reload_makes_no_way_that_frr_config_does_not(
     routers: dict[str, Any],
     versions: dict[str, Version],
     fresh: dict[tuple[str, str], str],
+    record_property: Callable[[str, object], None],
 ) -> None:
-    ours, theirs = SCORES["frr_config"], SCORES["frr-reload.py"]
+    theirs: dict[tuple[str, Example, Example], bool] = {}
     for before, after in RELOADED:
         names = able(before, after, versions)
         RUNNING.clear()
@@ -106,4 +107,6 @@ def test_frr_reload_makes_no_way_that_frr_config_does_not(
             done = reload_frr(routers[name], after.text)
             shown = routers[name].check_output(SHOW)
             theirs[name, before, after] = done and not differ(shown, fresh[name, after.name])
-    assert [way for way in theirs if theirs[way] and not ours.get(way, True)] == []
+    for tool, ways in (("frr_config", MADE), ("frr-reload.py", theirs)):
+        record_property(f"corpus: {tool}", f"{sum(ways.values())} of {len(ways)}")
+    assert [way for way in theirs if theirs[way] and not MADE.get(way, True)] == []

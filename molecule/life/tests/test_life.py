@@ -20,11 +20,12 @@ from lab_customers import CUSTOMERS, SITE2, wait_for_customers
 from lab_network import Site, assert_nothing_to_change, run_playbook, run_site
 
 APT = "DEBIAN_FRONTEND=noninteractive apt-get -qq -y --allow-downgrades"
-#: Makes a package with a higher version and the same content of the one in the guest's repository,
-#: and installs it.
+#: Makes a package with a higher version and other configuration files of the one in the guest's
+#: repository, and installs it. dpkg asks for a file of ours only where the package has another one.
 UPGRADE = (
     "cd /tmp && rm -rf deb new.deb && dpkg-deb -R /srv/apt/{package}_*.deb deb"
     " && sed -i '/^Version:/s/$/+lab{release}/' deb/DEBIAN/control"
+    " && for file in $(grep ^/ deb/DEBIAN/conffiles); do echo '# {release}' >> deb$file; done"
     " && dpkg-deb -Znone -b deb new.deb >/dev/null"
     f" && {APT} -o Dpkg::Options::={{option}} install ./new.deb"
 )

@@ -29,7 +29,7 @@ UNREACHABLE_METRIC = 4278198272
 class Vrf:
     """A VRF that must be there; of other VRFs it has prefixes by way of other PEs, or of its own.
 
-    It must not have those that are absent.
+    Where its own sites' prefixes are given, it must have nothing beside all of those.
     """
 
     name: str
@@ -37,7 +37,7 @@ class Vrf:
     members: tuple[str, ...]
     remote_prefixes: tuple[str, ...]
     local_prefixes: tuple[str, ...] = ()
-    absent_prefixes: tuple[str, ...] = ()
+    own_prefixes: tuple[str, ...] | None = None
     static_prefixes: tuple[str, ...] = ()
     sessions: tuple[CeSession, ...] = ()
 
@@ -89,7 +89,7 @@ class Expectation:
                     tuple(vrf["members"]),
                     tuple(vrf["remote_prefixes"]),
                     tuple(vrf["local_prefixes"]),
-                    tuple(vrf["absent_prefixes"]),
+                    None if vrf["own_prefixes"] is None else tuple(vrf["own_prefixes"]),
                     tuple(vrf["static_prefixes"]),
                     tuple(CeSession.from_mapping(session) for session in vrf["ce_sessions"]),
                 )
@@ -104,7 +104,10 @@ class Expectation:
 
 @dataclass(frozen=True)
 class Route:
-    """A route of the kernel, as far as the checks look at it."""
+    """A route of the kernel, as far as the checks look at it.
+
+    ``kind`` is ``unreachable``, ``kernel`` where the kernel made it for an address, or ``other``.
+    """
 
     prefix: str
     kind: str
@@ -290,7 +293,10 @@ def _check_vrf(vrf: Vrf, seen: Observation) -> Iterator[Check]:
             "" if prefix in labelled else "no labelled route: expected one from another PE",
         )
     present = {route.prefix for route in routes if route.kind != "unreachable"}
-    yield from _check_others_here(vrf, present)
+    for prefix in vrf.local_prefixes:
+        reason = "" if prefix in present else "no route: expected one from another VRF of this PE"
+        yield Check(f"vrf {vrf.name} prefix {prefix}", reason)
+    yield from _check_nothing_else(vrf, routes)
     for prefix in vrf.static_prefixes:
         reason = "" if prefix in present else "is not there: expected one to the CE"
         yield Check(f"vrf {vrf.name} static route {prefix}", reason)
@@ -298,14 +304,16 @@ def _check_vrf(vrf: Vrf, seen: Observation) -> Iterator[Check]:
         yield from _check_ce(session, seen)
 
 
-def _check_others_here(vrf: Vrf, present: set[str]) -> Iterator[Check]:
-    """Of other VRFs of this PE a VRF has what the service gives, and of others' customers none."""
-    for prefix in vrf.local_prefixes:
-        reason = "" if prefix in present else "no route: expected one from another VRF of this PE"
-        yield Check(f"vrf {vrf.name} prefix {prefix}", reason)
-    for prefix in vrf.absent_prefixes:
-        reason = "has a route: expected none, as the service does not lead there"
-        yield Check(f"vrf {vrf.name} without {prefix}", reason if prefix in present else "")
+def _check_nothing_else(vrf: Vrf, routes: Sequence[Route]) -> Iterator[Check]:
+    """A VRF whose sites are all known leads to no others."""
+    if vrf.own_prefixes is None:
+        return
+    known = {*vrf.own_prefixes, *vrf.remote_prefixes, *vrf.local_prefixes, *vrf.static_prefixes}
+    strays = sorted({route.prefix for route in routes if route.kind == "other"} - known)
+    reason = "expected none, as no site that the VRF reaches has it"
+    yield Check(
+        f"vrf {vrf.name} other routes", f"leads to {', '.join(strays)}: {reason}" if strays else ""
+    )
 
 
 def _check_ce(session: CeSession, seen: Observation) -> Iterator[Check]:

@@ -46,8 +46,8 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._ways import
     shown_ways,
 )
 
-#: RTN_UNREACHABLE (include/uapi/linux/rtnetlink.h) as ip prints it.
-UNREACHABLE = "7"
+#: RTN_UNREACHABLE and RTPROT_KERNEL (include/uapi/linux/rtnetlink.h) as ip prints them.
+UNREACHABLE, BY_KERNEL = "7", "2"
 MPLS_CONF = Path("/proc/sys/net/mpls/conf")
 
 
@@ -172,10 +172,16 @@ def _parse_routes(rows: Iterable[Mapping[str, Any]]) -> Iterator[Route]:
         yield Route(
             # Both families have a "default", and IPv6 alone has a preference (RFC 4191).
             prefix=row["dst"].replace("default", IPV6_DEFAULT if "pref" in row else IPV4_DEFAULT),
-            kind="unreachable" if row.get("type") == UNREACHABLE else "other",
+            kind=_kind_of(row),
             metric=row.get("metric", 0),
             labels=max(len(pushed_labels(hop)) for hop in hops),
         )
+
+
+def _kind_of(row: Mapping[str, Any]) -> str:
+    if row.get("type") == UNREACHABLE:
+        return "unreachable"
+    return "kernel" if row.get("protocol") == BY_KERNEL else "other"
 
 
 def _read_ways(tables: Mapping[int, Iterable[Mapping[str, Any]]]) -> dict[str, str]:

@@ -190,7 +190,7 @@ class Intent:
     @cached_property
     def reach(self) -> Reach:
         """Who reaches whom."""
-        return Reach(self.vpns, self.vrfs)
+        return Reach(self.vrfs)
 
     @cached_property
     def largest_site(self) -> Site | None:

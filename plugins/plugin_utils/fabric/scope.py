@@ -28,7 +28,7 @@ Devices = Mapping[str, Mapping[str, Any]]
 
 @dataclass(frozen=True)
 class Scope:
-    """The routers of a limited run, and the customers whose VRFs it may change there."""
+    """The routers of a limited run, and the customer whose VRFs it may change, by all its names."""
 
     routers: tuple[str, ...]
     customers: frozenset[str]
@@ -44,18 +44,17 @@ def customer_of(vrf: str) -> str:
 
 
 def relate_customers(vpns: Iterable[Vpn]) -> dict[str, dict[str, Any]]:
-    """Say of each customer whether it is common, and which others' VRFs change with its own.
+    """Say of each customer which others meet it in a common VPN's VRFs.
 
     A common VPN takes the routes of its users, and they take its own.
     """
     vpns = list(vpns)
-    return {
-        vpn.name: {
-            "common": vpn.common,
-            "related": sorted({*vpn.used, *(user.name for user in vpns if vpn.name in user.used)}),
-        }
-        for vpn in vpns
-    }
+    related: dict[str, set[str]] = {vpn.name: set() for vpn in vpns}
+    for vpn in vpns:
+        for name in vpn.used:
+            related[vpn.name].add(name)
+            related.setdefault(name, set()).add(vpn.name)
+    return {vpn.name: {"related": sorted(related[vpn.name])} for vpn in vpns}
 
 
 def choose_scope(
@@ -82,19 +81,17 @@ def choose_scope(
             " PE still has"
         )
     own = {customer} | _namesakes(customer, everywhere)
-    related = set(own)
-    for name in own:
-        related |= _related(name, customers)
+    met = {other for name in own for other in customers.get(name, {"related": ()})["related"]}
     return Scope(
         routers=tuple(
             sorted(
                 name
                 for name in devices
-                if related & {customer_of(vrf) for vrf in planned[name]}
+                if (own | met) & {customer_of(vrf) for vrf in planned[name]}
                 or own & {customer_of(vrf) for vrf in found[name]}
             )
         ),
-        customers=frozenset(related),
+        customers=frozenset(own),
     )
 
 
@@ -122,36 +119,6 @@ def find_other_changes(
         yield from (line for line in lines if not _is_theirs(line, customers, taken))
 
 
-def find_forgotten(
-    change: Change,
-    models: Mapping[str, Mapping[str, Any]],
-    of: Iterable[str],
-    commons: Iterable[str],
-) -> Iterator[str]:
-    """Name common VPNs that these customers used until now, and that must forget their routes."""
-    customers, others = frozenset(of), frozenset(commons) - frozenset(of)
-    targets: dict[str, set[str]] = {}
-    for vrf in (vrf for model in models.values() for vrf in _bgp_vrfs(model)):
-        name = customer_of(vrf["name"])
-        for said in vrf["targets"] if name in others else ():
-            if said["way"] != "import":
-                targets.setdefault(name, set()).update(said["numbers"].split())
-    lost = _imports(change.before, customers) - _imports(change.after, customers)
-    yield from (name for name, numbers in sorted(targets.items()) if numbers & lost)
-
-
-def _bgp_vrfs(model: Mapping[str, Any]) -> list[dict[str, Any]]:
-    bgp = model["frr"]["bgp"] if model["frr"] else None
-    return list(bgp["vrfs"]) if bgp else []
-
-
-def _imports(lines: Iterable[str], customers: frozenset[str]) -> set[str]:
-    pattern = re.compile(r"router bgp \d+ vrf (\S+) / .+ / rt vpn (?:import|both) (.+)")
-    matches = (pattern.fullmatch(line) for line in lines)
-    found = (match[2].split() for match in matches if match and customer_of(match[1]) in customers)
-    return {number for numbers in found for number in numbers}
-
-
 def _tables(vrfs: Iterable[Mapping[str, Any]]) -> dict[str, int]:
     return {vrf["name"]: vrf["table"] for vrf in vrfs}
 
@@ -165,13 +132,6 @@ def _namesakes(customer: str, everywhere: Iterable[Mapping[str, int]]) -> set[st
     return {
         customer_of(vrf) for vrfs in everywhere for vrf, table in vrfs.items() if table in tables
     }
-
-
-def _related(customer: str, customers: Mapping[str, Mapping[str, Any]]) -> set[str]:
-    """Of one that is not in the intent any more nobody knows what it used."""
-    if customer in customers:
-        return set(customers[customer]["related"])
-    return {name for name, said in customers.items() if said["common"]}
 
 
 def _ports_of(model: Mapping[str, Any], customers: frozenset[str]) -> set[str]:

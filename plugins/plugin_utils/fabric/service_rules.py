@@ -41,9 +41,12 @@ def ids_fit_into_route_ids(intent: Intent) -> Iterator[Problem]:
     """A VPN's number fits beside the AS number, or the loopback, that it is to stand with."""
     for vpn in intent.vpns:
         path, said = f"{vpn.path}.id", str(vpn.table)
-        if vpn.has_hub and vpn.table > HIGHEST_ID:
-            expected = f"at most {HIGHEST_ID}, as the tables of its spokes come of it"
-            yield Problem(path, said, expected)
+        for has_more, what in (
+            (vpn.has_hub, "the tables of its spokes come"),
+            (vpn.common, "the route target of its users comes"),
+        ):
+            if has_more and vpn.table > HIGHEST_ID:
+                yield Problem(path, said, f"at most {HIGHEST_ID}, as {what} of it")
         if vpn.rd == PER_PE and vpn.table > TWO_OCTETS:
             expected = f"at most {TWO_OCTETS}, as rd is {PER_PE}; or another rd"
             yield Problem(path, said, expected)

@@ -24,39 +24,37 @@ Prefixes = set[Prefix]
 
 
 class Reach:
-    """All VRFs by the route targets that they export, and the VPNs by what they use."""
+    """All VRFs by the route targets that they export, and import."""
 
-    def __init__(self, vpns: Iterable[Vpn], vrfs: Iterable[Vrf]) -> None:
+    def __init__(self, vrfs: Iterable[Vrf]) -> None:
         """Take the VRFs of all PEs."""
         self._exporters: dict[str, list[Vrf]] = {}
         self._importers: dict[str, list[Vrf]] = {}
         self._vrfs_of: dict[str, list[Vrf]] = {}
-        self._circles: dict[str, set[str]] = {}
         for vrf in vrfs:
             self._vrfs_of.setdefault(vrf.vpn.name, []).append(vrf)
             for target in vrf.exports:
                 self._exporters.setdefault(target, []).append(vrf)
             for target in vrf.imports:
                 self._importers.setdefault(target, []).append(vrf)
-        for vpn in vpns:
-            for name in vpn.used:
-                self._circles.setdefault(name, {name}).add(vpn.name)
 
     def expect(self, vrf: Vrf) -> dict[str, Any]:
-        """Say which prefixes of others the VRF has, from other PEs and from its own, or must not.
+        """Say which prefixes of others the VRF has, from other PEs and from its own.
 
-        What a customer's router announces by itself is not known, nor what that brings about.
+        Its own are named where it has no others beside: what a customer's router announces by
+        itself is not known, nor is who exports a route target that no VRF of the intent does.
         """
         sources = self._sources(vrf)
         own = set(vrf.known_prefixes)
         local = _prefixes(one for one in sources if one.pe == vrf.pe) - own
         remote = _prefixes(one for one in sources if one.pe != vrf.pe) - own - local
-        is_known = all(_is_known(one) for one in (vrf, *sources))
-        absent = self._near(vrf) - own - local - remote if is_known else set()
+        is_known = all(_is_known(one) for one in (vrf, *sources)) and all(
+            target in self._exporters for target in vrf.imports
+        )
         return {
             "remote_prefixes": show_prefixes(remote),
             "local_prefixes": show_prefixes(local),
-            "absent_prefixes": show_prefixes(absent),
+            "own_prefixes": show_prefixes(own) if is_known else None,
         }
 
     def list_known(self, vrf: Vrf) -> Prefixes:
@@ -95,13 +93,6 @@ class Reach:
     def _returns(self, vrf: Vrf) -> list[Vrf]:
         """Give the VRFs by which the routers of a VPN's hub hear of its spokes."""
         return [one for one in self._vrfs_of[vrf.vpn.name] if _has_role(one, HUB_RETURN)]
-
-    def _near(self, vrf: Vrf) -> Prefixes:
-        """Give all prefixes of the VPN, and of those that use the same common services."""
-        name = vrf.vpn.name
-        circles = (self._circles[one] for one in (name, *vrf.vpn.used) if one in self._circles)
-        names = sorted({name}.union(*circles))
-        return _prefixes(one for name in names for one in self._vrfs_of.get(name, []))
 
 
 def show_prefixes(prefixes: Iterable[Prefix]) -> list[str]:

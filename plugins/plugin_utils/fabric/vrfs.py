@@ -10,6 +10,9 @@ hub's router has and leads their packets to it, the other takes the routes of th
 there what the router sends back. FRRouting before 9.0 gives a VRF one label for all of its routes,
 so in one VRF a packet from a spoke would be led by the routes of the spokes, past the hub's router.
 Each spoke has a VRF of its own as well, or two at one PE would meet there.
+
+Users of a common VPN export one route target for it beside their own, so that its VRFs stay as they
+are when users come and go.
 """
 
 from __future__ import annotations
@@ -37,6 +40,8 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.service_keys 
 FIRST_NUMBER, NUMBERS_PER_VPN = 2_000_000_000, 1_000
 #: The highest id whose further numbers have 32 bits.
 HIGHEST_ID = 2_000_000
+#: Behind those: what users of a common VPN export for it, 4 001 000 800 for VPN 800.
+FIRST_OF_USERS = 4_001_000_000
 #: The longest of what a further VRF's name has behind the VPN's.
 LONGEST_SUFFIX = f"-{LAST_SPOKE}"
 #: What stands for an AS number of four octets where two have room (RFC 6793 section 4.2.2).
@@ -50,7 +55,6 @@ class Plan:
     asn: int
     routers: Mapping[str, Router]
     commons: Mapping[str, Vpn]
-    users: Mapping[str, list[Vpn]]
 
 
 def plan_vrfs(
@@ -58,12 +62,7 @@ def plan_vrfs(
 ) -> tuple[Vrf, ...]:
     """Plan the VRFs of all PEs, VPN by VPN; without BGP nobody sees the route targets."""
     vpns = list(vpns)
-    users: dict[str, list[Vpn]] = {}
-    for vpn in vpns:
-        for name in vpn.used:
-            users.setdefault(name, []).append(vpn)
-    commons = {vpn.name: vpn for vpn in vpns if vpn.common}
-    plan = Plan(asn or 0, routers, commons, users)
+    plan = Plan(asn or 0, routers, {vpn.name: vpn for vpn in vpns if vpn.common})
     return _mark_crossing([vrf for vpn in vpns for vrf in _plan_vpn(plan, vpn)])
 
 
@@ -109,18 +108,22 @@ def _plan_vrf(plan: Plan, vpn: Vpn, role: str | None, place: int, sites: tuple[S
     number = further_number(vpn, place)
     own = _route_id(plan.asn, number)
     hub, spoke = _hub_targets(plan, vpn)
-    common = _common_targets(plan, vpn)
+    used = [plan.commons[name] for name in vpn.used if name in plan.commons]
+    of_used = [target for common in used for target in _told_targets(plan, common)]
+    for_used = [_users_target(plan, common) for common in used]
+    of_users = [_users_target(plan, vpn)] if vpn.common else []
+    met = (*of_used, *of_users)
     base = _first_rd(plan, vpn, sites[0].pe)
-    name, table, rd, imports, exports = {
+    name, table, rd, taken, told = {
         None: (
             vpn.name,
             vpn.table,
             base,
-            (*(vpn.import_rt or _own_targets(plan, vpn)), *common),
-            _told_targets(plan, vpn),
+            (*(vpn.import_rt or _own_targets(plan, vpn)), *met),
+            (*_told_targets(plan, vpn), *for_used),
         ),
         HUB: (f"{vpn.name}-hub", number, base, (), hub),
-        HUB_RETURN: (vpn.name, vpn.table, None, (*spoke, *common), ()),
+        HUB_RETURN: (vpn.name, vpn.table, None, (*spoke, *met), ()),
         SPOKE: (f"{vpn.name}-{place}", number, own, hub, spoke),
     }[role]
     return Vrf(
@@ -130,8 +133,8 @@ def _plan_vrf(plan: Plan, vpn: Vpn, role: str | None, place: int, sites: tuple[S
         name=name,
         table=table,
         rd=rd,
-        imports=sort_targets(imports),
-        exports=sort_targets(exports),
+        imports=sort_targets(taken),
+        exports=sort_targets(told),
         sites=sites,
         crosses_core=False,
     )
@@ -171,11 +174,9 @@ def _told_targets(plan: Plan, vpn: Vpn) -> tuple[str, ...]:
     return vpn.export_rt or _own_targets(plan, vpn)
 
 
-def _common_targets(plan: Plan, vpn: Vpn) -> tuple[str, ...]:
-    """Give what common services need: users import those, and those import their users."""
-    others = [plan.commons[name] for name in vpn.used if name in plan.commons]
-    others += plan.users.get(vpn.name, []) if vpn.common else []
-    return tuple(target for other in others for target in _told_targets(plan, other))
+def _users_target(plan: Plan, common: Vpn) -> str:
+    """Give what the users of a common VPN export for it: its own import, however many they are."""
+    return _route_id(plan.asn, FIRST_OF_USERS + common.table)
 
 
 def _first_rd(plan: Plan, vpn: Vpn, pe: str) -> str:

@@ -133,7 +133,7 @@ def test_options_have_all_keys_when_completed() -> None:
 def test_line_has_growth_when_the_controller_was_measured() -> None:
     few, many = Run(2.0, 2.0, 70.0), Run(9.0, 8.0, 118.4)
     above, line = render(validate=[few, many], site=[few, Run(40.0, 32.0, 99.0)]).splitlines()
-    assert above.startswith("# P10: 200 routers and 1000 customers with 5 sites each, by BGP,")
+    assert above.startswith("# P10: 500 routers and 2000 customers with 5 sites each, by BGP,")
     assert line == (
         "P10 validate=9.0 validate_cpu=8.0 validate_mb=118 validate_growth=1.00"
         " site=40.0 site_cpu=32.0 site_mb=99 site_growth=2.00"
@@ -147,6 +147,6 @@ def test_large_fabric_has_no_mistake_and_the_size_that_is_told() -> None:
         variables.update(content)
     models = build_case(Case("large", variables, groups, expected={}))
     assert len(models) == FEW
-    customers = [name for name in variables if name.startswith("mpls_vpn_")]
+    customers = [name for name in variables if name.startswith("mpls_vpn_customer")]
     assert len(customers) == FEW * CUSTOMERS_A_ROUTER
     assert all(len(variables[name]["sites"]) == SITES for name in customers)

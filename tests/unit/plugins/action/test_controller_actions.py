@@ -44,86 +44,92 @@ def run(
     return result
 
 
-def models_of(name: str) -> Result:
+class Hosts(dict[str, Any]):
+    """What Ansible gives of all hosts' variables, as far as actions look at it."""
+
+    def raw_get(self, name: str) -> Any:
+        return self[name]
+
+
+def variables_of(name: str, **said: Any) -> Result:
     variables, groups = read_example(name)
-    return build_case(Case(name, variables, groups, expected={}))
+    variables.update(said)
+    hosts = Hosts({router: variables for routers in groups.values() for router in routers})
+    return {**variables, "groups": groups, "hostvars": hosts}
 
 
 def test_configurations_are_those_of_the_role_when_rendered(tmp_path: Path) -> None:
-    models = models_of("ring")
-    args = {"routers": models, "folder": str(tmp_path / "new" / "rendered")}
-    assert run(fabric_render, args, {}, check_mode=True)["changed"]
+    args, variables = {"folder": str(tmp_path / "new" / "rendered")}, variables_of("ring")
+    assert run(fabric_render, args, variables, check_mode=True)["changed"]
     assert not (tmp_path / "new").exists()
-    assert run(fabric_render, args, {})["changed"]
-    for name, model in models.items():
+    assert run(fabric_render, args, variables)["changed"]
+    for name, model in build_case(Case("ring", *read_example("ring"), expected={})).items():
         rendered = (tmp_path / "new" / "rendered" / f"{name}.frr.conf").read_text("utf-8")
         assert rendered == render_frr(model)
-    assert not run(fabric_render, args, {})["changed"]
+    assert not run(fabric_render, args, variables)["changed"]
 
 
 def test_routes_are_rendered_when_labels_are_static(tmp_path: Path) -> None:
-    run(fabric_render, {"routers": models_of("static-core"), "folder": str(tmp_path)}, {})
+    run(fabric_render, {"folder": str(tmp_path)}, variables_of("static-core"))
     assert "out_labels:" in (tmp_path / "pe1.routes.yml").read_text("utf-8")
 
 
+def test_nothing_is_rendered_when_the_intent_has_a_mistake(tmp_path: Path) -> None:
+    args = {"folder": str(tmp_path / "rendered"), "report_folder": str(tmp_path)}
+    result = run(fabric_render, args, variables_of("l3vpn", mpls_asn=0))
+    assert result["failed"]
+    assert "mpls_asn: 0: expected" in result["msg"]
+    assert not (tmp_path / "rendered").exists()
+    assert "mpls_asn" in (tmp_path / "validate.json").read_text("utf-8")
+
+
 def test_difference_is_told_when_a_router_would_get_something_else(tmp_path: Path) -> None:
-    models = models_of("l3vpn")
-    run(fabric_render, {"routers": models, "folder": str(tmp_path)}, {})
-    models["p1"]["frr"]["hostname"] = "other"
-    (diff,) = run(fabric_render, {"routers": models, "folder": str(tmp_path)}, {})["diff"]
-    assert diff["after_header"] == str(tmp_path / "p1.frr.conf")
-    assert "hostname p1" in diff["before"]
-    assert "hostname other" in diff["after"]
+    run(fabric_render, {"folder": str(tmp_path)}, variables_of("l3vpn"))
+    other = variables_of("l3vpn", mpls_bgp_holdtime=30)
+    diffs = run(fabric_render, {"folder": str(tmp_path)}, other)["diff"]
+    diff = next(one for one in diffs if one["after_header"] == str(tmp_path / "pe1.frr.conf"))
+    assert "timers bgp 10 30" in set(diff["after"].split("\n ")) - set(diff["before"].split("\n "))
 
 
 def test_file_of_a_router_that_is_gone_goes_and_no_other(tmp_path: Path) -> None:
-    models = models_of("l3vpn")
-    args = {"routers": models, "folder": str(tmp_path)}
-    run(fabric_render, args, {})
-    # Somebody's own file, and one that the list must not lead to.
+    args, variables = {"folder": str(tmp_path)}, variables_of("l3vpn")
+    run(fabric_render, args, variables)
+    # Somebody's own file, that of a router that has left, and one that the list must not lead to.
     (tmp_path / "notes.frr.conf").write_text("mine", "utf-8")
+    (tmp_path / "p9.frr.conf").write_text("left", "utf-8")
     outside = tmp_path.parent / "outside.frr.conf"
     outside.write_text("mine", "utf-8")
     with (tmp_path / ".linuxnet-mpls").open("a", encoding="utf-8") as stream:
-        stream.write("../outside.frr.conf\n")
-    del models["p1"]
-    foretold = run(fabric_render, args, {}, check_mode=True)
-    assert (tmp_path / "p1.frr.conf").exists()
-    done = run(fabric_render, args, {})
-    assert done["files"] == foretold["files"] == [str(tmp_path / "p1.frr.conf")]
+        stream.write("p9.frr.conf\n../outside.frr.conf\n")
+    foretold = run(fabric_render, args, variables, check_mode=True)
+    assert (tmp_path / "p9.frr.conf").exists()
+    done = run(fabric_render, args, variables)
+    assert done["files"] == foretold["files"] == [str(tmp_path / "p9.frr.conf")]
     assert done["diff"][0]["after"] == ""
-    assert not (tmp_path / "p1.frr.conf").exists()
+    assert not (tmp_path / "p9.frr.conf").exists()
     assert (tmp_path / "notes.frr.conf").exists()
     assert outside.exists()
-    assert not run(fabric_render, args, {})["changed"]
+    assert not run(fabric_render, args, variables)["changed"]
 
 
 @pytest.mark.parametrize(
-    ("action", "args"), [(fabric_render, {"routers": {}}), (fabric_diagram, {"svg": False})]
+    ("action", "args"), [(fabric_render, {}), (fabric_diagram, {"svg": False})]
 )
 def test_folder_is_named_when_it_cannot_be_made(
     action: Any, args: dict[str, Any], tmp_path: Path
 ) -> None:
     (tmp_path / "file").write_text("")
-    variables = drawn() if action is fabric_diagram else {}
-    if action is fabric_render:
-        args = {"routers": models_of("l3vpn")}
     with pytest.raises(AnsibleActionFail, match="expected a folder that can be written"):
-        run(action, {**args, "folder": str(tmp_path / "file" / "x")}, variables)
-
-
-def drawn() -> dict[str, Any]:
-    variables, groups = read_example("l3vpn")
-    return {**variables, "groups": groups}
+        run(action, {**args, "folder": str(tmp_path / "file" / "x")}, variables_of("l3vpn"))
 
 
 def test_picture_is_made_once_when_nothing_changes(tmp_path: Path) -> None:
     args = {"folder": str(tmp_path / "diagram")}
-    assert run(fabric_diagram, args, drawn(), check_mode=True)["changed"]
+    assert run(fabric_diagram, args, variables_of("l3vpn"), check_mode=True)["changed"]
     assert not (tmp_path / "diagram").exists()
-    assert run(fabric_diagram, args, drawn())["changed"]
+    assert run(fabric_diagram, args, variables_of("l3vpn"))["changed"]
     assert "<svg" in (tmp_path / "diagram" / "network.svg").read_text("utf-8")
-    assert not run(fabric_diagram, args, drawn())["changed"]
+    assert not run(fabric_diagram, args, variables_of("l3vpn"))["changed"]
 
 
 def test_text_is_there_and_no_old_picture_when_graphviz_is_missing(
@@ -132,15 +138,17 @@ def test_text_is_there_and_no_old_picture_when_graphviz_is_missing(
     (tmp_path / "network.svg").write_text("of another network")
     monkeypatch.setitem(os.environ, "PATH", str(tmp_path))
     with pytest.raises(AnsibleActionFail, match="missing here; install with: apt-get install gra"):
-        run(fabric_diagram, {"folder": str(tmp_path)}, drawn())
+        run(fabric_diagram, {"folder": str(tmp_path)}, variables_of("l3vpn"))
     assert (tmp_path / "network.dot").read_text("utf-8").startswith("graph network {")
     assert not (tmp_path / "network.svg").exists()
-    assert not run(fabric_diagram, {"folder": str(tmp_path), "svg": False}, drawn())["changed"]
+    assert not run(fabric_diagram, {"folder": str(tmp_path), "svg": False}, variables_of("l3vpn"))[
+        "changed"
+    ]
 
 
 def test_mistakes_are_told_when_the_intent_cannot_be_drawn(tmp_path: Path) -> None:
     with pytest.raises(AnsibleActionFail, match=r"mistakes \(1\):\nmpls_asn: 0: expected an auto"):
-        run(fabric_diagram, {"folder": str(tmp_path)}, {**drawn(), "mpls_asn": 0})
+        run(fabric_diagram, {"folder": str(tmp_path)}, variables_of("l3vpn", mpls_asn=0))
 
 
 @pytest.mark.parametrize(

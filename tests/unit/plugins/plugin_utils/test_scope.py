@@ -27,7 +27,6 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems impo
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.scope import (
     UnknownCustomerError,
     choose_scope,
-    find_forgotten,
     find_other_changes,
     relate_customers,
 )
@@ -131,13 +130,13 @@ ALL = ["pe1", "pe2", "pe3"]
     ("customer", "old", "new", "routers", "customers"),
     [
         ("red", PLAIN, PLAIN, ["pe1", "pe3"], ["red"]),
-        ("acme", ONLY_SHARED, WITH_ACME, ALL, ["acme", "shared"]),
-        ("acme", WITH_ACME, ONLY_SHARED, ALL, ["acme", "shared"]),
+        ("acme", ONLY_SHARED, WITH_ACME, ALL, ["acme"]),
+        ("acme", WITH_ACME, ONLY_SHARED, ["pe1", "pe2"], ["acme"]),
         ("acme", NO_USER, NO_USER, ["pe1", "pe2"], ["acme"]),
-        ("acme", WITH_ACME, MOVED, ALL, ["acme", "shared"]),
-        ("apex", WITH_ACME, RENAMED, ALL, ["acme", "apex", "shared"]),
-        ("acme", WITH_ACME, RENAMED, ALL, ["acme", "apex", "shared"]),
-        ("shared", WITH_ACME, WITH_ACME, ALL, ["acme", "shared"]),
+        ("acme", WITH_ACME, MOVED, ALL, ["acme"]),
+        ("apex", WITH_ACME, RENAMED, ALL, ["acme", "apex"]),
+        ("acme", WITH_ACME, RENAMED, ALL, ["acme", "apex"]),
+        ("shared", WITH_ACME, WITH_ACME, ALL, ["shared"]),
     ],
     ids=["one", "comes", "goes", "alone", "moves", "renamed", "renamed from", "common"],
 )
@@ -196,12 +195,6 @@ def test_other_changes_are_named_when_they_are_pending_too() -> None:
 def test_vrf_of_another_customer_and_missing_frr_are_named() -> None:
     found = find_other_changes(None, WITH_ACME.models["pe3"], PLAIN.facts("pe3"), ["acme"])
     assert list(found) == ["FRRouting, which is not there yet", "VRF shared", "eth9: 172.17.9.1/30"]
-
-
-def test_common_vpn_is_named_when_a_customer_uses_it_no_more() -> None:
-    for new, said in ((NO_USER, ["shared"]), (OTHER_RD, [])):
-        change = change_of("pe1", WITH_ACME, new)
-        assert list(find_forgotten(change, new.models, ["acme"], ["shared"])) == said
 
 
 def interruptions(router: str, old: Network, new: Network) -> list[str]:

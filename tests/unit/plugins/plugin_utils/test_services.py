@@ -70,7 +70,7 @@ def build(vpns: Vpns, **fabric: Any) -> dict[str, dict[str, Any]]:
 
 
 def prefixes(vrf: Mapping[str, Any]) -> dict[str, list[str]]:
-    return {kind: vrf[f"{kind}_prefixes"] for kind in ("remote", "local", "absent")}
+    return {kind: vrf[f"{kind}_prefixes"] for kind in ("remote", "local", "own")}
 
 
 def test_spokes_have_the_hub_and_no_other_spoke() -> None:
@@ -85,17 +85,17 @@ def test_spokes_have_the_hub_and_no_other_spoke() -> None:
     assert prefixes(vrfs["pe2"]["x-1"]) == {
         "remote": hub,
         "local": [],
-        "absent": ["192.168.30.4/30", "192.168.32.0/24", "192.168.33.0/24"],
+        "own": ["192.168.31.0/24"],
     }
     assert prefixes(vrfs["pe1"]["x-3"]) == {
         "remote": [],
         "local": hub,
-        "absent": ["192.168.30.4/30", *spokes],
+        "own": ["192.168.33.0/24"],
     }
     assert prefixes(vrfs["pe1"]["x"]) == {
         "remote": spokes,
         "local": ["192.168.33.0/24"],
-        "absent": hub,
+        "own": ["192.168.30.4/30"],
     }
     assert prefixes(vrfs["pe1"]["x-hub"])["remote"] == []
 
@@ -120,10 +120,10 @@ def test_users_of_common_services_have_those_and_no_other_user() -> None:
     assert prefixes(vrfs["pe2"]["a"]) == {
         "remote": [],
         "local": ["192.168.53.0/24"],
-        "absent": ["192.168.51.0/24"],
+        "own": ["192.168.50.0/24"],
     }
     assert vrfs["pe2"]["shared"]["local_prefixes"] == ["192.168.50.0/24", "192.168.51.0/24"]
-    assert prefixes(vrfs["pe2"]["c"]) == {"remote": [], "local": [], "absent": []}
+    assert prefixes(vrfs["pe2"]["c"]) == {"remote": [], "local": [], "own": ["192.168.52.0/24"]}
 
 
 def test_users_of_the_internet_have_its_default_route_and_no_other_user() -> None:
@@ -135,7 +135,7 @@ def test_users_of_the_internet_have_its_default_route_and_no_other_user() -> Non
         }
     )
     assert vrfs["pe2"]["a"]["remote_prefixes"] == ["0.0.0.0/0", "192.168.30.0/30"]
-    assert vrfs["pe2"]["a"]["absent_prefixes"] == ["192.168.30.4/30", "192.168.51.0/24"]
+    assert vrfs["pe2"]["a"]["own_prefixes"] == ["192.168.50.0/24"]
     assert vrfs["pe1"]["transit"]["remote_prefixes"] == ["192.168.50.0/24", "192.168.51.0/24"]
     # What users send by the default route is looked up here, where no user's route is.
     assert vrfs["pe1"]["transit-hub"]["remote_prefixes"] == []
@@ -155,8 +155,30 @@ def test_explicit_targets_take_the_place_of_the_planned_ones() -> None:
     }
     (vrf,) = (vrf for vrf in read(vpns).vrfs if vrf.name == "a")
     assert vrf.imports == ("65000:51", "65000:53")
-    assert vrf.exports == ("65000:9",)
+    assert vrf.exports == ("65000:9", "65000:4001000053")
     assert build(vpns)["pe2"]["shared"]["local_prefixes"] == ["192.168.50.0/24"]
+
+
+def test_nothing_else_is_asked_where_routes_may_come_from_elsewhere() -> None:
+    spoken = customer(52)
+    spoken["sites"][0]["ce"] = {"protocol": "bgp", "asn": 65101, "address": "192.168.52.2"}
+    vpns = {
+        "elsewhere": customer(50, import_rt=["65000:9"]),
+        "known": customer(51),
+        "spoken": spoken,
+        "spoken_to": customer(53, import_rt=["65000:52"]),
+    }
+    for name, vrf in build(vpns)["pe2"].items():
+        assert (vrf["own_prefixes"] is None) is (name != "known")
+
+
+def test_line_of_a_common_vpn_stays_as_it_is_when_users_come() -> None:
+    def imports(users: int) -> tuple[str, ...]:
+        vpns = {f"u{number}": customer(number, uses=["shared"]) for number in range(1, users + 1)}
+        found = read({**vpns, "shared": customer(250, common=True)}).vrfs
+        return next(vrf.imports for vrf in found if vrf.name == "shared")
+
+    assert imports(1) == imports(200) == ("65000:250", "65000:4001000250")
 
 
 def test_segments_are_clamped_where_only_common_services_are_across_the_core() -> None:
@@ -185,7 +207,8 @@ def test_numbers_of_a_customer_stay_when_another_comes_or_goes(drawn: dict[str, 
         for index, (name, (words, sites)) in enumerate(sorted(drawn.items()))
     }
     together = _numbers(vpns)
-    for left_out in vpns:
+    used = {name for vpn in vpns.values() for name in (*vpn.get("uses", ()), vpn.get("internet"))}
+    for left_out in vpns.keys() - used:
         rest = {name: vpn for name, vpn in vpns.items() if name != left_out}
         assert _numbers(rest) == {key: value for key, value in together.items() if key[0] in rest}
 

@@ -45,7 +45,7 @@ EXPECTED = Expectation(
             ("eth2",),
             remote_prefixes=("192.168.2.0/24", IPV4_DEFAULT),
             local_prefixes=("192.168.3.0/24",),
-            absent_prefixes=("192.168.4.0/24",),
+            own_prefixes=("192.168.1.0/24",),
             static_prefixes=("10.1.0.0/16",),
             sessions=(BGP_CE, OSPF_CE),
         ),
@@ -61,7 +61,10 @@ REMOTE = Route("192.168.2.0/24", "other", 20, 2)
 VPN_DEFAULT = replace(REMOTE, prefix=IPV4_DEFAULT)
 LOCAL = Route("192.168.3.0/24", "other", 20, 0)
 STATIC = Route("10.1.0.0/16", "other", 20, 0)
-VPN_ROUTES = (REMOTE, VPN_DEFAULT, LOCAL, STATIC)
+# That of the port itself; one by BGP is there while the port is down.
+OWN = Route("192.168.1.0/24", "other", 20, 0)
+OF_KERNEL = Route("192.168.1.255", "kernel", 0, 0)
+VPN_ROUTES = (REMOTE, VPN_DEFAULT, LOCAL, STATIC, OWN, OF_KERNEL)
 # A router's own default route leads to its management, and is no customer's.
 MAIN = (LOOPBACK, LOOPBACK6, Route(IPV4_DEFAULT, "other", 0, 0))
 CLOSED = (UNREACHABLE, UNREACHABLE6)
@@ -189,14 +192,14 @@ BROKEN: dict[str, tuple[dict[str, Any], str]] = {
         {"routes": {MAIN_TABLE: MAIN, 100: (*CLOSED, REMOTE, VPN_DEFAULT, STATIC)}},
         "vrf customer1 prefix 192.168.3.0/24",
     ),
-    "prefix that the service keeps away is there": (
+    "route to what no site has is there": (
         {
             "routes": {
                 MAIN_TABLE: MAIN,
                 100: (*CLOSED, *VPN_ROUTES, replace(LOCAL, prefix="192.168.4.0/24")),
             }
         },
-        "vrf customer1 without 192.168.4.0/24",
+        "vrf customer1 other routes",
     ),
     "static route to a ce is not there": (
         {"routes": {MAIN_TABLE: MAIN, 100: (*CLOSED, REMOTE, VPN_DEFAULT, LOCAL)}},

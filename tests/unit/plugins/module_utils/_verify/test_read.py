@@ -109,6 +109,8 @@ def test_routes_of_both_families_are_read_by_table(monkeypatch: pytest.MonkeyPat
       {"dst": "fd00::2", "dev": "eth1", "metric": 20, "flags": [], "pref": "medium"},
       {"type": "7", "dst": "default", "table": "100", "metric": 4278198272, "flags": []},
       {"type": "7", "dst": "default", "dev": "lo", "table": "100", "metric": 1, "pref": "medium"},
+      {"dst": "10.9.0.0/24", "dev": "eth2", "table": "100", "protocol": "2", "flags": []},
+      {"dst": "10.8.0.0/24", "dev": "eth2", "table": "100", "protocol": "186", "flags": []},
       {"type": "2", "dst": "127.0.0.1", "dev": "lo", "table": "255", "flags": []}
     ]"""
     monkeypatch.setattr(_read, "run_command", lambda _argv: printed)
@@ -121,6 +123,8 @@ def test_routes_of_both_families_are_read_by_table(monkeypatch: pytest.MonkeyPat
         100: (
             Route("0.0.0.0/0", "unreachable", 4278198272, 0),
             Route("::/0", "unreachable", 1, 0),
+            Route("10.9.0.0/24", "kernel", 0, 0),
+            Route("10.8.0.0/24", "other", 0, 0),
         ),
         200: (),
     }
