@@ -261,13 +261,17 @@ def limited(routers: dict[str, Any]) -> Iterator[dict[str, Any]]:
     run_on_all("mpls_sysctl", {"state": "absent", "interfaces": ["n_core"]})
 
 
-def test_all_lose_packets_when_there_is_no_limit(routers: dict[str, Any]) -> None:
-    """Otherwise the tests below would show nothing."""
+def test_others_lose_packets_when_there_is_no_limit(routers: dict[str, Any]) -> None:
+    """Otherwise the tests below would show nothing.
+
+    On an emulated processor the attack is too slow for the core to lose any within seconds: its
+    probes need two entries of the full tables, and a customer's need four.
+    """
     for router in routers.values():
         router.check_output(f"sysctl -qw {SMALL_TABLES}")
     for name, lost in attack_all(routers, FULL, FEW).items():
-        assert lost["core"] > 0, name
-        assert lost["customer-4"] + lost["customer-6"] > 0, name
+        assert lost["customer-4"] > 0, name
+        assert lost["customer-6"] > 0, name
 
 
 def test_nobody_else_loses_a_packet_when_ports_are_limited(limited: dict[str, Any]) -> None:
