@@ -11,6 +11,8 @@ LAB_DIR ?= .lab
 LAB_IMAGES ?= .lab/images
 BENCH ?=
 WAYS ?= few
+# Cells wait for FRR most of the time.
+CELLS ?= 4
 VERSION := $(shell sed -n 's/^version: //p' galaxy.yml)
 TARBALL := .cache/linuxnet-mpls-$(VERSION).tar.gz
 
@@ -161,7 +163,7 @@ playbooks: setup ## The playbooks with routers whose connection ends, without a 
 
 .PHONY: cells
 cells: setup ## FRR's configurations with FRR of both releases in namespaces; WAYS=each or all of them
-	LAB_PLACE=cells LAB_WAYS=$(WAYS) pytest tests/frr
+	LAB_PLACE=cells LAB_WAYS=$(WAYS) pytest tests/frr --numprocesses=$(CELLS) --dist=loadscope
 
 .PHONY: scenarios
 scenarios: $(SCENARIOS:%=scenario-%) ## The lab scenarios of `make test`
