@@ -47,6 +47,7 @@ file: network.dot
 """
 
 import os
+from dataclasses import replace
 from typing import Any
 
 from ansible.errors import AnsibleParserError
@@ -54,6 +55,7 @@ from ansible.plugins.inventory import BaseInventoryPlugin
 
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import Problems
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.graph.drawing import (
+    Drawing,
     DrawingError,
     read_drawing,
 )
@@ -64,6 +66,10 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.graph.variables impo
     build_variables,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.mistakes import render_problems
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.origins import (
+    mark_origin,
+    shorten,
+)
 
 DRAWINGS = (".dot", ".gv")
 SOURCES = ("dot.yml", "dot.yaml")
@@ -93,8 +99,12 @@ class InventoryModule(BaseInventoryPlugin):
             if not named:
                 raise AnsibleParserError(f"{path}: file: is not set: expected a dot file's path")
             path = os.path.join(os.path.dirname(path), named)
-        network = _read_network(path)
-        for name, value in build_variables(network).items():
+        network, drawing = _read_network(path)
+
+        def mark(value: Any, *places: str) -> Any:  # noqa: ANN401 (what an inventory has)
+            return mark_origin(value, path, drawing.line_of(*places))
+
+        for name, value in build_variables(network, mark).items():
             inventory.set_variable("all", name, value)
         for group, hosts in build_groups(network).items():
             inventory.add_group(group)
@@ -104,15 +114,20 @@ class InventoryModule(BaseInventoryPlugin):
                     inventory.set_variable(host, name, value)
 
 
-def _read_network(path: str) -> Network:
+def _read_network(path: str) -> tuple[Network, Drawing]:
     problems = Problems()
     try:
         with open(path, encoding="utf-8") as stream:
-            network = plan_network(read_drawing(stream.read()), problems)
+            drawing = read_drawing(stream.read())
+        network = plan_network(drawing, problems)
     except OSError as error:
         raise AnsibleParserError(f"{path}: {error.strerror}") from error
     except (DrawingError, UnicodeDecodeError) as error:
         raise AnsibleParserError(f"{path}: {error}") from error
     if problems.found:
-        raise AnsibleParserError(render_problems(f"{path} has mistakes", problems.found))
-    return network
+        found = [
+            replace(problem, file=shorten(path), line=drawing.line_of(problem.path))
+            for problem in problems.found
+        ]
+        raise AnsibleParserError(render_problems(f"{path} has mistakes", found))
+    return network, drawing

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -34,7 +33,10 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.mistakes impo
     render_problems,
     render_problems_json,
 )
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.origins import find_origin
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.origins import (
+    find_origin,
+    shorten,
+)
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.vaulted import (
     find_vaulted,
     hide_vaulted,
@@ -98,7 +100,7 @@ def _name_places(
 ) -> list[Problem]:
     """Add places: of values, and of the templates that others come of."""
     found = add_places(problems, sources, find_origin)
-    return [replace(problem, file=_shorten(problem.file)) for problem in found]
+    return [replace(problem, file=shorten(problem.file)) for problem in found]
 
 
 def _hide_all(
@@ -113,8 +115,3 @@ def _hide_all(
         hide_vaulted(problem, values[0] if values else None, texts)
         for problem, values in zip(problems, around, strict=True)
     ]
-
-
-def _shorten(file: str) -> str:
-    """Write a file below the current folder as people do."""
-    return os.path.relpath(file) if file.startswith(os.path.join(os.getcwd(), "")) else file

@@ -14,7 +14,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
+
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.graph.numbering import (
+    LINE,
+    number_statements,
+)
 
 try:
     import pydot
@@ -36,10 +42,15 @@ class DrawingError(ValueError):
 
 @dataclass
 class Item:
-    """Attributes, and which of them come of defaults and not of the thing's own words."""
+    """Attributes, and which of them come of defaults and not of the thing's own words.
+
+    ``line`` is that of the first statement about it, and ``lines`` has those of its own attributes.
+    """
 
     attributes: dict[str, str] = field(default_factory=dict)
     inherited: set[str] = field(default_factory=set)
+    line: int = 0
+    lines: dict[str, int] = field(default_factory=dict)
 
     def inherit(self, defaults: Mapping[str, str]) -> None:
         """Take the defaults for what is not said."""
@@ -47,10 +58,11 @@ class Item:
         self.attributes.update(new)
         self.inherited.update(new)
 
-    def say(self, own: Mapping[str, str]) -> None:
+    def say(self, own: Mapping[str, str], line: int) -> None:
         """Take the thing's own words, which win."""
         self.attributes.update(own)
         self.inherited.difference_update(own)
+        self.lines.update(dict.fromkeys(own, line))
 
 
 @dataclass
@@ -78,6 +90,29 @@ class Drawing:
     attributes: dict[str, str] = field(default_factory=dict)
     nodes: dict[str, Item] = field(default_factory=dict)
     edges: list[Edge] = field(default_factory=list)
+    lines: dict[str, int] = field(default_factory=dict)
+
+    def line_of(self, *paths: str) -> int:
+        """Give the line of ``graph.mpls_asn``, ``pe1.loopback``, ``pe1 -- p1.cost``, or 0.
+
+        Of several places of a value it is the first one that says it.
+        """
+        places = [self._find(path) for path in paths]
+        said = (item.lines[name] for item, name in places if name in item.lines)
+        return next(said, places[0][0].line)
+
+    def _find(self, path: str) -> tuple[Item, str]:
+        """Take a path apart; names of nodes may have dots."""
+        name, attribute = path, ""
+        while name not in self._items and "." in name:
+            name, _dot, last = name.rpartition(".")
+            attribute = f"{last}.{attribute}" if attribute else last
+        return self._items.get(name, Item()), attribute
+
+    @cached_property
+    def _items(self) -> dict[str, Item]:
+        edges = {edge.path: edge for edge in self.edges}
+        return {"graph": Item(lines=self.lines), **self.nodes, **edges}
 
 
 @dataclass(frozen=True)
@@ -93,8 +128,8 @@ class _Scope:
 
 def read_drawing(text: str) -> Drawing:
     """Read a dot file's text; DrawingError where it is none."""
-    graph = _parse(text)
-    drawing = Drawing()
+    graph, lines = _parse(text)
+    drawing = Drawing(lines=lines)
     _walk(graph, _Scope({}, {}), drawing)
     pairs: Counter[frozenset[str]] = Counter()
     for edge in drawing.edges:
@@ -105,7 +140,16 @@ def read_drawing(text: str) -> Drawing:
     return drawing
 
 
-def _parse(text: str) -> Mapping[str, Any]:
+def _parse(text: str) -> tuple[Mapping[str, Any], dict[str, int]]:
+    """Read the text with its lines, or as it is: what pydot says of it is said of the user's."""
+    numbered, lines = number_statements(text)
+    try:
+        return _parse_text(numbered), lines
+    except DrawingError:
+        return _parse_text(text), {}
+
+
+def _parse_text(text: str) -> Mapping[str, Any]:
     if pydot is None:
         raise DrawingError(
             "dot files are read with pydot, which is missing here;"
@@ -129,7 +173,7 @@ def _parse(text: str) -> Mapping[str, Any]:
 def _walk(graph: Mapping[str, Any], scope: _Scope, drawing: Drawing) -> list[str]:
     """Take in a graph's statements in their order; name the nodes that they are about."""
     if graph["type"] != "subgraph":
-        drawing.attributes.update(_unquote_all(graph["attributes"]))
+        drawing.attributes.update(_unquote_all(graph["attributes"])[0])
     named: dict[str, None] = {}
     for kind, statement in _statements(graph):
         if kind == "subgraphs":
@@ -140,7 +184,8 @@ def _walk(graph: Mapping[str, Any], scope: _Scope, drawing: Drawing) -> list[str
             _take_defaults(statement, graph, scope, drawing)
         else:
             name, _port = _split(statement["name"])
-            _add_node(name, scope, drawing).say(_unquote_all(statement["attributes"]))
+            said, line = _unquote_all(statement["attributes"])
+            _add_node(name, scope, drawing, line).say(said, line)
             named[name] = None
     return list(named)
 
@@ -158,39 +203,46 @@ def _statements(graph: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]
 def _take_defaults(
     statement: Mapping[str, Any], graph: Mapping[str, Any], scope: _Scope, drawing: Drawing
 ) -> None:
-    said = _unquote_all(statement["attributes"])
+    said, line = _unquote_all(statement["attributes"])
     if statement["name"] == "node":
         scope.node.update(said)
     elif statement["name"] == "edge":
         scope.edge.update(said)
     elif graph["type"] != "subgraph":
         drawing.attributes.update(said)
+        drawing.lines.update(dict.fromkeys(said, line))
 
 
-def _add_node(name: str, scope: _Scope, drawing: Drawing) -> Item:
+def _add_node(name: str, scope: _Scope, drawing: Drawing, line: int) -> Item:
     if name not in drawing.nodes:
-        drawing.nodes[name] = Item()
+        drawing.nodes[name] = Item(line=line)
         drawing.nodes[name].inherit(scope.node)
     return drawing.nodes[name]
 
 
 def _add_edges(statement: Mapping[str, Any], scope: _Scope, drawing: Drawing) -> Iterator[str]:
     """Connect each node of one side with each of the other: a side may be a subgraph."""
-    sides = [_side(point, scope, drawing) for point in statement["points"]]
+    said, line = _unquote_all(statement["attributes"])
+    sides = [_side(point, scope, drawing, line) for point in statement["points"]]
     for first, first_port in sides[0]:
         for second, second_port in sides[1]:
-            edge = Edge(nodes=(first, second), ports=(first_port, second_port))
+            edge = Edge(nodes=(first, second), ports=(first_port, second_port), line=line)
             edge.inherit(scope.edge)
-            edge.say(_unquote_all(statement["attributes"]))
+            edge.say(said, line)
             drawing.edges.append(edge)
     yield from (name for side in sides for name, _port in side)
 
 
-def _side(point: Any, scope: _Scope, drawing: Drawing) -> Sequence[tuple[str, str | None]]:  # noqa: ANN401 (pydot's: a text or a subgraph)
+def _side(
+    point: Any,  # noqa: ANN401 (pydot's: a text or a subgraph)
+    scope: _Scope,
+    drawing: Drawing,
+    line: int,
+) -> Sequence[tuple[str, str | None]]:
     if not isinstance(point, str):
         return [(name, None) for name in _walk(point, scope.inner(), drawing)]
     name, port = _split(point)
-    _add_node(name, scope, drawing)
+    _add_node(name, scope, drawing, line)
     return [(name, port)]
 
 
@@ -201,8 +253,10 @@ def _split(point: str) -> tuple[str, str | None]:
     return name, named[0] if named else None
 
 
-def _unquote_all(attributes: Mapping[str, Any]) -> dict[str, str]:
-    return {_unquote(name): _unquote(str(value)) for name, value in attributes.items()}
+def _unquote_all(attributes: Mapping[str, Any]) -> tuple[dict[str, str], int]:
+    """Give a statement's attributes, and its line."""
+    said = {_unquote(name): _unquote(str(value)) for name, value in attributes.items()}
+    return said, int(said.pop(LINE, 0))
 
 
 def _unquote(text: str) -> str:

@@ -5,16 +5,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.keys import VPN_PREFIX
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.graph.network import (
     LinkPlan,
     Network,
-    SitePlan,
+    Words,
 )
 
 GROUPS = ("p", "pe", "rr")
+
+#: Gives a value with its place, which paths of the drawing lead to: the first one that says it.
+Mark = Callable[..., Any]
 
 
 def build_groups(network: Network) -> dict[str, list[str]]:
@@ -25,25 +29,38 @@ def build_groups(network: Network) -> dict[str, list[str]]:
     }
 
 
-def build_variables(network: Network) -> dict[str, Any]:
-    """Write the intent."""
+def build_variables(network: Network, mark: Mark = lambda value, *_paths: value) -> dict[str, Any]:
+    """Write the intent, with the place of each value that the drawing has."""
+
+    def mark_all(words: Words, *paths: str) -> dict[str, Any]:
+        return {
+            name: mark(value, *(f"{path}.{name}" for path in paths))
+            for name, value in words.items()
+        }
+
+    routers = {
+        name: mark(mark_all(router.words, name), name) for name, router in network.routers.items()
+    }
+    links = [
+        mark({"ends": _ends(link), **mark_all(link.words, link.path)}, link.path)
+        for link in network.links
+    ]
+    sites: dict[str, list[Any]] = {}
+    for site in network.sites:
+        port = {"pe": site.pe.router, "interface": site.pe.interface}
+        words = {**port, **mark_all(site.words, site.path, site.customer)}
+        sites.setdefault(site.vpn, []).append(mark(words, site.path))
+    vpns = {
+        f"{VPN_PREFIX}{name}": {**words, "sites": [*words.get("sites", []), *sites.get(name, [])]}
+        for name, words in network.vpns.items()
+    }
     return {
-        **network.fabric,
-        "mpls_routers": {name: dict(router.words) for name, router in network.routers.items()},
-        "mpls_links": [_link(link) for link in network.links],
-        **{f"{VPN_PREFIX}{name}": _vpn(network, name) for name in network.vpns},
+        **mark_all(network.fabric, "graph"),
+        "mpls_routers": routers,
+        "mpls_links": links,
+        **mark_all(vpns, "graph"),
     }
 
 
-def _link(link: LinkPlan) -> dict[str, Any]:
-    return {"ends": [f"{end.router}:{end.interface}" for end in link.ends], **link.words}
-
-
-def _vpn(network: Network, name: str) -> dict[str, Any]:
-    words = network.vpns[name]
-    drawn = [_site(site) for site in network.sites if site.vpn == name]
-    return {**words, "sites": [*words.get("sites", []), *drawn]}
-
-
-def _site(site: SitePlan) -> dict[str, Any]:
-    return {"pe": site.pe.router, "interface": site.pe.interface, **site.words}
+def _ends(link: LinkPlan) -> list[str]:
+    return [f"{end.router}:{end.interface}" for end in link.ends]

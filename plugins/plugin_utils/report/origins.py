@@ -3,12 +3,13 @@
 
 """Where Ansible has a value from.
 
-Ansible marks values with their origin since 2.19, and has no public way to ask for it. This is the
-only place that knows of it; where a later release has it elsewhere, places are unknown.
+Ansible marks values with their origin since 2.19, and has no public way to ask for it or to say it.
+This is the only place that knows of it; where a later release has it elsewhere, places are unknown.
 """
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 try:
@@ -22,3 +23,15 @@ def find_origin(value: object) -> tuple[str, int] | None:
     origin: Any = Origin.get_tag(value) if Origin is not None else None
     file, line = getattr(origin, "path", None), getattr(origin, "line_num", None)
     return (str(file), int(line or 0)) if file else None
+
+
+def mark_origin(value: Any, file: str, line: int) -> Any:  # noqa: ANN401 (what an inventory has)
+    """Say of a value where it is from; a line of 0 is not known."""
+    if Origin is None:
+        return value
+    return Origin(path=os.path.realpath(file), line_num=line or None).tag(value)
+
+
+def shorten(file: str) -> str:
+    """Write a file below the current folder as people do."""
+    return os.path.relpath(file) if file.startswith(os.path.join(os.getcwd(), "")) else file

@@ -18,6 +18,11 @@ from ansible_collections.linuxnet.mpls.plugins.inventory.dot import (
     DOCUMENTATION,
     InventoryModule,
 )
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.checks import check_intent
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent_parser import parse_intent
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.places import add_places
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import Problems
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.origins import find_origin
 from frr_intents import ROOT
 
 EXAMPLE = ROOT / "examples" / "dot" / "net.dot"
@@ -46,6 +51,37 @@ def test_groups_and_intent_are_there_when_a_drawing_is_read() -> None:
     assert {"mpls_asn", "mpls_links", "mpls_routers", "mpls_vpn_acme"} <= variables.keys()
 
 
+DRAWN = """\
+# a comment
+graph net {
+  mpls_bgp_holdtime=1
+  node [shape=box]
+  pe1 [loopback="10.0.0.300"
+       release=trixie]
+  "p1"; /* pe1 */ pe2
+  pe1 -- p1 -- pe2 [cost=0]
+  pe1:eth5 -- acme
+  acme [vpn=acme, address="10.9.0.1/33"]
+}
+"""
+
+
+def test_mistakes_of_the_intent_have_the_lines_of_the_drawing(tmp_path: Path) -> None:
+    (tmp_path / "net.dot").write_text(DRAWN)
+    variables = read(tmp_path / "net.dot").groups["all"].get_vars()
+    problems = Problems()
+    check_intent(parse_intent(variables, {"p": ["p1"], "pe": ["pe1", "pe2"]}, problems), problems)
+    found = add_places(problems.found, [variables], find_origin)
+    assert {(one.path, one.line) for one in found} >= {
+        ("mpls_bgp_holdtime", 3),
+        ("mpls_routers.pe1.loopback", 5),
+        ("mpls_links[0].cost", 8),
+        ("mpls_links[1].cost", 8),
+        ("mpls_vpn_acme.sites[0].address", 10),
+    }
+    assert {one.file for one in found} == {str(tmp_path / "net.dot")}
+
+
 def test_drawing_is_found_beside_the_file_that_names_it(tmp_path: Path) -> None:
     (tmp_path / "net.dot").write_text('graph { pe1 [ansible_host="192.0.2.1"] pe1 -- p1 }')
     source = tmp_path / "net.dot.yml"
@@ -60,7 +96,7 @@ def test_drawing_is_found_beside_the_file_that_names_it(tmp_path: Path) -> None:
         (
             "net.dot",
             "graph { p1 [rool=p]  x -- p1 }",
-            "net.dot has mistakes (2):\nx.role: is not set: expected one of p, pe, rr, ce",
+            "net.dot:1: x.role: is not set: expected one of p, pe, rr, ce",
         ),
         ("net.gv", "graph {", "net.gv: not a graph in the language of Graphviz"),
         (

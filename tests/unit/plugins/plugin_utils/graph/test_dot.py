@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import Problems
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.graph import drawing as drawing_module
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.graph.drawing import (
+    Drawing,
     DrawingError,
     read_drawing,
 )
@@ -233,6 +235,48 @@ def test_text_is_refused_when_it_is_no_graph(text: str, message: str) -> None:
     with pytest.raises(DrawingError) as raised:
         read_drawing(text)
     assert str(raised.value).startswith(message)
+
+
+TRICKY = """\
+# 1 { [
+strict graph "a [b" { // pe9 -- pe8
+  edge [color=red, cost=5]; mpls_asn = 65001
+  pe1 [label=<<b>x -- [y]</b>>, loopback="10.0.0.1"]
+  "pe2"
+    [ ] /* p9
+  [ */ pe1:eth1:n -- "p1":"eth 1" -- pe2
+  subgraph cluster_x { label=x; node [release=trixie] pe3 pe4; }
+  {pe3 pe4} -- p1 [cost=7]
+  p1 -- {rr1; rr2} -- pe5
+  subgraph { pe6 } -- p1
+  width=-.5
+}
+"""
+
+
+def test_lines_are_known_when_statements_are_written_in_any_way() -> None:
+    drawing = read_drawing(TRICKY)
+    assert {name: item.line for name, item in drawing.nodes.items()} == {
+        "pe1": 4, "pe2": 5, "p1": 7, "pe3": 8, "pe4": 8, "rr1": 10, "rr2": 10,
+        "pe5": 10, "pe6": 11,
+    }
+    assert drawing.line_of("graph.mpls_asn") == 3
+    assert [edge.line for edge in drawing.edges if "pe3" in edge.nodes] == [9]
+
+
+@pytest.mark.parametrize("text", [TRICKY, EXAMPLE.read_text("utf-8")], ids=["tricky", "example"])
+def test_drawing_is_the_same_when_no_line_is_known(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_lines = _without_lines(read_drawing(text))
+    monkeypatch.setattr(drawing_module, "number_statements", lambda text: (text, {}))
+    assert with_lines == _without_lines(read_drawing(text))
+
+
+def _without_lines(drawing: Drawing) -> Drawing:
+    nodes = {name: replace(node, line=0, lines={}) for name, node in drawing.nodes.items()}
+    edges = [replace(edge, line=0, lines={}) for edge in drawing.edges]
+    return replace(drawing, nodes=nodes, edges=edges, lines={})
 
 
 def test_library_is_named_when_it_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
