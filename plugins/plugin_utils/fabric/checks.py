@@ -32,6 +32,7 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems impo
     Problems,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.values import (
+    KERNEL_NAMES,
     LONGEST_NAME,
     RESERVED_VRF_NAMES,
     VPN_NAME,
@@ -82,7 +83,7 @@ def interfaces_are_used_once(intent: Intent) -> Iterator[Problem]:
 
 def vpn_names_are_vrf_names(intent: Intent) -> Iterator[Problem]:
     """A VPN's name is that of its VRF device, or begins it, and nothing else has it."""
-    reserved = RESERVED_VRF_NAMES | tunnels.KERNEL_NAMES
+    reserved = RESERVED_VRF_NAMES | KERNEL_NAMES
     taken = {site.interface for vpn in intent.vpns for site in vpn.sites}
     taken |= {end.interface for link in intent.links for end in link.ends}
     vrfs: dict[str, set[str]] = {}

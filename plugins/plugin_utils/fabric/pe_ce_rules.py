@@ -87,6 +87,15 @@ def ces_have_the_families_of_their_prefixes(intent: Intent) -> Iterator[Problem]
                     )
 
 
+def static_routes_lead_behind_the_ce(intent: Intent) -> Iterator[Problem]:
+    """The site's own subnet is the port's, whatever a route to the CE says of it."""
+    for site in _sites(intent):
+        for index, prefix in enumerate(site.ce.routes if isinstance(site.ce, StaticCe) else ()):
+            if prefix in site.subnets:
+                expected = "a prefix behind the CE, as this is the subnet of the port itself"
+                yield Problem(f"{site.path}.ce.routes[{index}]", str(prefix), expected)
+
+
 def ces_have_another_as(intent: Intent) -> Iterator[Problem]:
     """FRR takes no session with the provider's own AS number for one with a customer."""
     for site in _sites(intent):
@@ -173,6 +182,7 @@ RULES = (
     ces_need_bgp_in_the_core,
     ces_are_in_the_subnet_of_their_port,
     ces_have_the_families_of_their_prefixes,
+    static_routes_lead_behind_the_ce,
     ces_have_another_as,
     secrets_of_ces_are_there,
     ospf_of_a_vrf_has_one_policy,

@@ -27,8 +27,6 @@ IP_HEADERS = {4: 20, 6: 40}
 #: Octets below the IP header: GRE (RFC 2784), UDP (RFC 768), both, and a GRE key (RFC 2890).
 HEADERS = {"gre": 4, "gre_udp": 12, "udp": 8}
 KEY = 4
-#: Devices that Linux makes itself with these modules.
-KERNEL_NAMES = frozenset({"gre0", "gretap0", "erspan0", "ip6gre0", "tunl0"})
 #: mpls_tunnel leaves room for IPv6 (RFC 8200 section 5: 1280 octets) below two labels; the outer
 #: headers, 48 octets with IPv6, GRE and a key, are not part of the MTU.
 MTU_MIN, MTU_MAX = 1280 + 2 * 4, 65535 - 48
@@ -60,15 +58,6 @@ def tunnels_have_room(intent: Intent) -> Iterator[Problem]:
         if link.mtu is not None and not MTU_MIN <= link.mtu <= MTU_MAX:
             expected = f"an MTU from {MTU_MIN} to {MTU_MAX} octets, as the link goes by a tunnel"
             yield Problem(f"{link.path}.mtu", str(link.mtu), expected)
-
-
-def tunnel_names_are_free(intent: Intent) -> Iterator[Problem]:
-    """A tunnel's device has a name that Linux does not use itself."""
-    for link, _tunnel in _tunnels(intent):
-        for index, end in enumerate(link.ends):
-            if end.interface in KERNEL_NAMES:
-                path, name = f"{link.path}.ends[{index}]", f"{end.router}:{end.interface}"
-                yield Problem(path, name, "another name, as Linux makes this device itself")
 
 
 def underlays_are_outside_of_the_core(intent: Intent) -> Iterator[Problem]:
@@ -108,7 +97,6 @@ def underlays_have_one_router_and_one_tunnel(intent: Intent) -> Iterator[Problem
 RULES = (
     tunnels_carry_the_core,
     tunnels_have_room,
-    tunnel_names_are_free,
     underlays_are_outside_of_the_core,
     underlays_have_one_router_and_one_tunnel,
 )

@@ -18,6 +18,10 @@ LONGEST_NAME = 15
 INTERFACE_NAME = re.compile(rf"[A-Za-z0-9][A-Za-z0-9._-]{{0,{LONGEST_NAME - 1}}}")
 #: What systemd takes for no interface (src/basic/socket-util.c, ifname_valid_full); the loopback.
 RESERVED_INTERFACE_NAMES = frozenset({"all", "default", "lo"})
+#: Devices that Linux makes itself, with the modules of tunnels (net.core.fb_tunnels_...).
+KERNEL_NAMES = frozenset(
+    {"gre0", "gretap0", "erspan0", "ip6gre0", "tunl0", "ip6tnl0", "sit0", "ip_vti0", "ip6_vti0"}
+)
 #: The name of a VPN, which is that of a VRF device too: a hyphen is for what the collection puts
 #: behind it, and systemd takes digits alone for the number of an interface.
 VPN_NAME = re.compile(r"(?![0-9]+\Z)[A-Za-z0-9][A-Za-z0-9_]*")
@@ -158,6 +162,8 @@ def parse_interface(value: object) -> str:
         raise ValueError(expected)
     if value in RESERVED_INTERFACE_NAMES or value.isdecimal():
         raise ValueError(f"{expected}; systemd takes neither all, default nor digits alone for one")
+    if value in KERNEL_NAMES:
+        raise ValueError("another interface, as Linux makes this one itself, for no port")
     return value
 
 
@@ -203,6 +209,8 @@ def parse_route_id(value: object) -> str:
 def check_route_id(asn: int, number: int) -> str:
     """Write ``asn:number`` if it fits six octets: 2+4 (type 0) or 4+2 (type 2)."""
     two_octets, four_octets = 65535, 4294967295
+    if asn in (0, four_octets):
+        raise ValueError("an <asn>:<number> whose AS number is none of 0 and 4294967295 (RFC 7607)")
     if asn > four_octets or number > (four_octets if asn <= two_octets else two_octets):
         raise ValueError(
             "an <asn>:<number> that fits six octets"

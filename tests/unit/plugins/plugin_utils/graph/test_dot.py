@@ -257,8 +257,15 @@ strict graph "a [b" { // pe9 -- pe8
 def test_lines_are_known_when_statements_are_written_in_any_way() -> None:
     drawing = read_drawing(TRICKY)
     assert {name: item.line for name, item in drawing.nodes.items()} == {
-        "pe1": 4, "pe2": 5, "p1": 7, "pe3": 8, "pe4": 8, "rr1": 10, "rr2": 10,
-        "pe5": 10, "pe6": 11,
+        "pe1": 4,
+        "pe2": 5,
+        "p1": 7,
+        "pe3": 8,
+        "pe4": 8,
+        "rr1": 10,
+        "rr2": 10,
+        "pe5": 10,
+        "pe6": 11,
     }
     assert drawing.line_of("graph.mpls_asn") == 3
     assert [edge.line for edge in drawing.edges if "pe3" in edge.nodes] == [9]
