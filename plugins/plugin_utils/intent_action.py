@@ -15,7 +15,6 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.host_rules im
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import Intent
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent_parser import (
-    ROLES,
     parse_intent,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.places import (
@@ -27,6 +26,7 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems impo
     Problems,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.folder import write_files
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.hosts import variables_by_router
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.local_action import LocalAction
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.copies import find_copies
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.mistakes import (
@@ -63,7 +63,7 @@ class IntentAction(LocalAction):
         problems, variables = Problems(), self.variables
         raw = template_intent(self._templar, variables, problems)
         intent = parse_intent(raw, variables["groups"], problems)
-        by_router = _variables_by_router(variables)
+        by_router = variables_by_router(variables, self._loader)
         check_hosts_agree(template_by_router(self._templar, by_router), problems)
         check_intent(intent, problems)
         problems.extend(find_copies(_files_of(raw)))
@@ -87,12 +87,6 @@ def _files_of(intent: Mapping[str, Any]) -> set[str]:
     """Name the files that the intent comes from."""
     places = map(find_origin, (*intent, *intent.values()))
     return {place[0] for place in places if place is not None}
-
-
-def _variables_by_router(variables: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
-    """Give the variables of each router of the inventory as they are written."""
-    names = sorted({name for role in ROLES for name in variables["groups"].get(role, ())})
-    return {name: variables["hostvars"].raw_get(name) for name in names}
 
 
 def _name_places(

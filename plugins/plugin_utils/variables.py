@@ -43,25 +43,41 @@ def template_by_router(
     The intent is read for one router. A template that names the host comes to another value at
     another one, which would be lost.
     """
-    # Routers share most values, and a large intent is looked through once.
-    known: dict[int, bool] = {}
+    templates = Templates()
     return {
-        name: {**variables, **_template_own(templar, variables, known)}
+        name: {**variables, **_template_own(templar, variables, templates.find(variables))}
         for name, variables in by_router.items()
     }
+
+
+class Templates:
+    """Finds the variables of the intent that have a template.
+
+    Routers share most values, and a large intent is looked through once: values are known by their
+    identity, and are kept, as another one could get it.
+    """
+
+    def __init__(self) -> None:
+        """Know of none."""
+        self._known: dict[int, tuple[object, bool]] = {}
+
+    def find(self, variables: Mapping[str, Any]) -> dict[str, Any]:
+        """Give those of one router."""
+        found = {}
+        for name, value in variables.items():
+            if name.startswith("mpls_"):
+                if id(value) not in self._known:
+                    self._known[id(value)] = value, _has(value)
+                if self._known[id(value)][1]:
+                    found[name] = value
+        return found
 
 
 def _template_own(
     templar: Any,  # noqa: ANN401 (Ansible's)
     variables: Mapping[str, Any],
-    known: dict[int, bool],
+    templates: Mapping[str, Any],
 ) -> dict[str, Any]:
-    """Template what has a template; ``known`` says that of values by their identity."""
-    intent = {name: value for name, value in variables.items() if name.startswith("mpls_")}
-    for value in intent.values():
-        if id(value) not in known:
-            known[id(value)] = _has(value)
-    templates = {name: value for name, value in intent.items() if known[id(value)]}
     if not templates:
         return {}
     own = templar.copy_with_new_env(available_variables=variables)
