@@ -55,7 +55,7 @@ setup: .cache/packages .venv/ready .cache/pyroute2/ready ## Install what everyth
 
 .venv-floor/ready: requirements-dev.txt tools/newest-python | .cache/packages
 	@rm -rf .venv-floor && "$$(tools/newest-python 3.11 3.12 3.13)" -m venv .venv-floor
-	@.venv-floor/bin/pip install --quiet 'ansible-core==2.19.*' pytest hypothesis pillow pydot pyyaml
+	@.venv-floor/bin/pip install --quiet 'ansible-core==2.19.*' pytest pytest-xdist hypothesis pillow pydot pyyaml
 	@touch $@
 
 # --- the quick loop -------------------------------------------------------------------------
@@ -153,13 +153,13 @@ sanity: collection ## ansible-test sanity on the installed tarball
 
 .PHONY: floor
 floor: .venv-floor/ready collection ## The oldest supported ansible-core
-	.venv-floor/bin/pytest tests/unit/plugins tests/playbooks
+	.venv-floor/bin/pytest tests/unit/plugins tests/playbooks --numprocesses=2
 	ANSIBLE_COLLECTIONS_PATH=$(CURDIR)/.cache/installed .venv-floor/bin/ansible-playbook -i $(INTENT) \
 	  linuxnet.mpls.validate -e mpls_render_folder=$(CURDIR)/.cache/rendered-floor
 
 .PHONY: playbooks
 playbooks: setup ## The playbooks with routers whose connection ends, without a lab
-	pytest tests/playbooks
+	pytest tests/playbooks --numprocesses=2
 
 .PHONY: cells
 cells: setup ## FRR's configurations with FRR of both releases in namespaces; WAYS=each or all of them
