@@ -84,7 +84,6 @@ def build_case(case: Case) -> dict[str, dict[str, Any]]:
     if intent is not None:
         check_intent(intent, problems)
     assert [str(problem) for problem in problems.found] == []
-    assert intent is not None
     return build_models(intent)
 
 

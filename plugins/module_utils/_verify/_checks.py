@@ -20,9 +20,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._repairs imp
     explain_repairs,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._ways import expected_ways
-
-#: Distance 255 and metric 8192 as zebra encodes them: any other default wins (kernel vrf.rst).
-UNREACHABLE_METRIC = 4278198272
+from ansible_collections.linuxnet.mpls.plugins.module_utils._vrf._values import UNREACHABLE_METRIC
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, NoReturn, TypeVar
 
+from ansible_collections.linuxnet.mpls.plugins.module_utils._vrf._values import RESERVED_TABLES
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.labels import LABEL_TABLE
 
 T = TypeVar("T")
@@ -27,8 +28,6 @@ KERNEL_NAMES = frozenset(
 VPN_NAME = re.compile(r"(?![0-9]+\Z)[A-Za-z0-9][A-Za-z0-9_]*")
 VPN_NAME_WORDS = "letters, digits and '_', not digits alone"
 ROUTER_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?")
-#: Linux: tables unspec, default, main and local (include/uapi/linux/rtnetlink.h).
-RESERVED_TABLES = frozenset({0, 253, 254, 255})
 #: AS_TRANS (RFC 6793) and the last one of two octets (RFC 7300).
 RESERVED_ASNS = frozenset({23456, 65535})
 #: Names that Linux or FRR give a meaning of their own.

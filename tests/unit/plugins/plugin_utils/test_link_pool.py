@@ -24,7 +24,6 @@ def pooled(variables: dict[str, Any]) -> dict[str, Any]:
 
 def addresses_of(variables: dict[str, Any], groups: dict[str, list[str]]) -> Addresses:
     intent = parse_intent(variables, groups, Problems())
-    assert intent is not None
     return {
         f"{end.router}:{end.interface}": str(link.address(index))
         for link in intent.links

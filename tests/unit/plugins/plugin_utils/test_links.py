@@ -22,7 +22,6 @@ NUMBERED = {"subnet": "10.1.0.8/31", "ends": ["p1:eth9", "pe1:eth9"]}
 def models_of(variables: dict[str, Any], groups: dict[str, list[str]]) -> Models:
     problems = Problems()
     intent = parse_intent(variables, groups, problems)
-    assert intent is not None
     check_intent(intent, problems)
     assert [str(problem) for problem in problems.found] == []
     return build_models(intent)

@@ -20,7 +20,6 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems impo
 @pytest.fixture
 def models(variables: dict[str, Any], groups: dict[str, list[str]]) -> dict[str, Any]:
     intent = parse_intent(variables, groups, Problems())
-    assert intent is not None
     return build_models(intent)
 
 
@@ -50,7 +49,6 @@ def test_prefixes_of_the_core_have_their_variables(
     del variables["mpls_links"][2]["subnet"]
     variables["mpls_links"][1] = {"unnumbered": True, "ends": variables["mpls_links"][1]["ends"]}
     intent = parse_intent(variables, groups, Problems())
-    assert intent is not None
     prefixes = list_prefixes(intent)
     assert prefixes["10.0.0.1/32"] == "mpls_routers.pe1.loopback"
     assert prefixes["2001:db8::1/128"] == "mpls_routers.pe1.loopback6"
@@ -74,7 +72,6 @@ def test_repair_paths_are_told_of_when_the_intent_asks_for_them(
     if ti_lfa:
         variables["mpls_sr_ti_lfa"] = ti_lfa
     intent = parse_intent(variables, groups, Problems())
-    assert intent is not None
     assert build_models(intent)["pe1"]["expect"]["repair_paths"] is told
 
 
@@ -101,7 +98,6 @@ def test_bgp_is_a_full_mesh_when_there_is_no_reflector(
 ) -> None:
     groups["p"] += groups.pop("rr")
     intent = parse_intent(variables, groups, Problems())
-    assert intent is not None
     peers = {name: model["frr"]["bgp"] for name, model in build_models(intent).items()}
     assert [peer["name"] for peer in peers["pe1"]["peers"]] == ["pe2"]
     assert peers["p1"] is None
@@ -138,7 +134,6 @@ def test_vlans_are_customer_ports_when_the_intent_names_them(
     first["interface"] = "bond0.100"
     variables["mpls_vpn_customer1"]["sites"].append(second)
     intent = parse_intent(variables, groups, Problems())
-    assert intent is not None
     model = build_models(intent)["pe1"]
     assert model["vrfs"][0]["members"] == ["bond0.100", "eth4.200"]
     assert {"bond0", "bond0.100", "eth4", "eth4.200"} <= set(model["kernel"]["closed_interfaces"])
@@ -158,7 +153,6 @@ def test_sessions_with_ces_are_listed_for_filters_and_for_verify(
     site["ce"] = {"protocol": "bgp", "asn": 65101, "address": "192.168.1.2", "secret": "acme"}
     variables["mpls_vpn_customer2"]["sites"][0]["ce"] = {"protocol": "ospf", "bfd": True}
     intent = parse_intent(variables, groups, Problems())
-    assert intent is not None
     model = build_models(intent)["pe1"]
     assert model["ce_sessions"] == [
         {
@@ -245,7 +239,6 @@ def test_routes_of_the_first_igp_are_used_when_another_runs_beside_it(
     for link in variables["mpls_links"]:
         link["cost"] = 10
     intent = parse_intent(variables, groups, Problems())
-    assert intent is not None
     model = build_models(intent)["pe1"]
     assert {one["protocol"]: one["distance"] for one in model["frr"]["igps"]} == distances
     assert model["expect"]["igps"] == list(distances)

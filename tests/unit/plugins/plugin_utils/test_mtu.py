@@ -36,7 +36,6 @@ NEIGHBOURS = [{"subnet": "10.1.0.0/31", "ends": ["pe1:eth1", "pe2:eth1"]}]
 def read(variables: Variables, groups: Groups) -> Intent:
     problems = Problems()
     intent = parse_intent(variables, groups, problems)
-    assert intent is not None
     check_intent(intent, problems)
     assert [str(problem) for problem in problems.found] == []
     return intent

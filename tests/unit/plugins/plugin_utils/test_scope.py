@@ -84,7 +84,6 @@ def build(**said: Any) -> Network:
     variables.update(said)
     variables = {name: value for name, value in variables.items() if value is not None}
     intent = parse_intent(variables, groups, Problems())
-    assert intent is not None
     return Network(build_case(Case("", variables, groups, {})), relate_customers(intent.vpns))
 
 

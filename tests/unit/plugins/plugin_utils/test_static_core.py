@@ -82,7 +82,6 @@ def vpn(number: int, sites: list[tuple[str, int]]) -> dict[str, Any]:
 def parsed(network: Network) -> Intent:
     problems = Problems()
     intent = parse_intent(*network, problems)
-    assert intent is not None
     check_intent(intent, problems)
     assert problems.found == []
     return intent

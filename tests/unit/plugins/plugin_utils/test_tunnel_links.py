@@ -33,7 +33,6 @@ UDP = {"type": "udp", "underlay": ["192.0.2.1", "192.0.2.2"]}
 def models_of(variables: dict[str, Any], groups: Groups) -> Models:
     problems = Problems()
     intent = parse_intent(variables, groups, problems)
-    assert intent is not None
     check_intent(intent, problems)
     assert [str(problem) for problem in problems.found] == []
     return build_models(intent)

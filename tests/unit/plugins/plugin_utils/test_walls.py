@@ -47,9 +47,7 @@ OPEN = dict.fromkeys((*STAND, "tunnels"), False)
 
 
 def read(variables: Variables, groups: Groups) -> Intent:
-    intent = parse_intent(variables, groups, Problems())
-    assert intent is not None
-    return intent
+    return parse_intent(variables, groups, Problems())
 
 
 def walls_of(variables: Variables, groups: Groups, name: str = "pe1") -> Any:

@@ -38,7 +38,6 @@ def intent_of(name: str) -> Intent:
     variables, groups = _large(60, LARGE_CUSTOMERS) if name == "large" else read_example(name)
     problems = Problems()
     intent = parse_intent(variables, groups, problems)
-    assert intent is not None
     assert problems.found == []
     return intent
 
@@ -159,7 +158,6 @@ def test_picture_is_the_same_when_it_is_drawn_again() -> None:
 def test_count_is_told_when_there_are_more_than_are_shown() -> None:
     variables, groups = _large(MANY_ROUTERS + 50, 750)
     intent = parse_intent(variables, groups, Problems())
-    assert intent is not None
     text = render_diagram(intent)
     assert f"and {len(intent.vpns) - CUSTOMERS} more customers" in text
     most = max(sum(len(v.sites) for v in vrfs) for vrfs in intent.vrfs_by_router.values())
@@ -179,7 +177,6 @@ def test_options_of_routers_and_links_are_seen() -> None:
     variables["mpls_routers"]["rr1"]["attach"] = "static"
     variables["mpls_links"][1]["tunnel"] = {"type": "gre", "underlay": ["192.0.2.1", "192.0.2.2"]}
     intent = parse_intent(variables, groups, Problems())
-    assert intent is not None
     text = render_diagram(intent)
     layout = Layout(text)
     assert ("p1", "drained") in [(node, words) for node, words, _box in layout.texts()]

@@ -1,0 +1,30 @@
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""What must stand in two places is the same in both."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+import yaml
+
+from ansible_collections.linuxnet.mpls.plugins.module_utils._repair import _seen
+from ansible_collections.linuxnet.mpls.plugins.module_utils._vrf import _values
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.run_keys import RUN
+from frr_intents import ROOT
+
+PLAYBOOKS = "\n".join(path.read_text("utf-8") for path in (ROOT / "playbooks").rglob("*.yml"))
+
+
+def test_program_of_repairs_knows_the_metric_of_vrf_device() -> None:
+    assert _seen.UNREACHABLE_METRIC == _values.UNREACHABLE_METRIC
+
+
+@pytest.mark.parametrize("name", [name for name in RUN if name in PLAYBOOKS])
+def test_default_of_a_playbook_is_that_of_the_reference(name: str) -> None:
+    said = re.findall(rf"\b{name}\b[^|}}]*\|\s*(?:[^}}|]*\|\s*)*?default\(([^()]*)\)", PLAYBOOKS)
+    defaults = [yaml.safe_load(one) for one in said if one not in ("omit", "[]")]
+    assert set(map(str, defaults)) <= {str(RUN[name].default)}, name
+    assert defaults or RUN[name].default is None
