@@ -18,6 +18,10 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.folder import (
     write_files,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.intent_action import IntentAction
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.formats import (
+    count,
+    describe_intent,
+)
 
 TEMPLATES = os.path.join(
     os.path.dirname(os.path.realpath(__file__)), "..", "..", "roles", "mpls_frr", "templates"
@@ -56,11 +60,21 @@ class ActionModule(IntentAction):
         if reading.intent is None:
             return reading.result
         changes = self._write(options["folder"], build_models(reading.intent))
+        sizes = describe_intent(reading.intent)
+        files = count(len(changes), "file")
+        words = f"{sizes}: no mistakes; {files} changed in {options['folder']}"
+        self.say(words)
         diff = [
             {"before_header": path, "after_header": path, "before": old or "", "after": new or ""}
             for path, (old, new) in changes.items()
         ]
-        return {**reading.result, "changed": bool(changes), "files": [*changes], "diff": diff}
+        return {
+            **reading.result,
+            "changed": bool(changes),
+            "files": [*changes],
+            "diff": diff,
+            "msg": words,
+        }
 
     def _write(self, folder: str, models: Mapping[str, Any]) -> Changes:
         wanted: dict[str, str | None] = dict(self._render(models))

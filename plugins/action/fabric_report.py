@@ -41,8 +41,11 @@ class ActionModule(LocalAction):
         else:
             stopped = render_progress(options["progress"], options["failed"], options["lost"])
         words = render_text(answers) if answers or not stopped else ""
+        failed = bool(stopped) or not answers or any(not one.passed for one in answers)
+        if not failed:
+            self.say(words)
         return {
             "changed": False,
-            "failed": bool(stopped) or not answers or any(not one.passed for one in answers),
+            "failed": failed,
             "msg": "\n".join(filter(None, (words, stopped))),
         }

@@ -57,10 +57,10 @@ files:
   elements: str
   sample: [rendered/p1.frr.conf]
 msg:
-  description: Each mistake in a line of its own, with its place, path, value and what is right.
-  returned: failure
+  description:
+    - What was looked at, and what was written.
+    - With mistakes, each in a line of its own, with its place, path, value and what is right.
+  returned: always
   type: str
-  sample: |-
-    the intent has mistakes, nothing was changed (1):
-    group_vars/all/fabric.yml:7: mpls_routers.pe1.loopback: is not set: expected an IPv4 address
+  sample: "4 routers, 3 links, 2 VPNs with 4 sites: no mistakes; 4 files changed in rendered"
 """

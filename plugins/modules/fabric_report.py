@@ -72,5 +72,5 @@ msg:
     - How far the run came, where it ended in the middle.
   returned: always
   type: str
-  sample: 28 passed, 0 failed
+  sample: "58 checks on 4 routers: all passed"
 """

@@ -35,6 +35,10 @@ class LocalAction(ActionBase):
         self.variables = task_vars or {}
         return {**result, **self.answer(options)}
 
+    def say(self, text: str) -> None:
+        """Tell people what came out: Ansible shows a result only of a task that failed."""
+        self._display.display(text)
+
     @abstractmethod
     def answer(self, options: Mapping[str, Any]) -> dict[str, Any]:
         """Give what the task returns."""

@@ -48,7 +48,7 @@ def test_no_pe_is_changed_when_a_p_router_is_lost(routers: Routers) -> None:
     assert_said(
         done,
         "p1: answers: was lost in this run, and not asked",
-        "3 passed, 1 failed",
+        "4 checks on 4 routers: 1 failed",
         "the run ended at p1, and changed no other router after that:",
         "not known, as the connection ended while it was changed: p1",
         "begun, and stopped beside it: rr1",
@@ -67,7 +67,7 @@ def test_no_other_pe_is_changed_when_one_is_lost(batch: str, others: str, router
     assert_said(
         done,
         "pe1: answers: was lost in this run, and not asked",
-        "3 passed, 1 failed",
+        "4 checks on 4 routers: 1 failed",
         "the run ended at pe1, and changed no other router after that:",
         "done: p1, rr1",
         "not known, as the connection ended while it was changed: pe1",

@@ -11,6 +11,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 from xml.etree import ElementTree as ET
 
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import Intent
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -42,7 +44,14 @@ def render_text(answers: Sequence[Answer]) -> str:
     """Write a line a failed check, and the count."""
     failed = [answer for answer in answers if not answer.passed]
     lines = [f"{answer.router}: {answer.name}: {answer.reason}" for answer in failed]
-    return "\n".join([*lines, f"{len(answers) - len(failed)} passed, {len(failed)} failed"])
+    routers = count(len({answer.router for answer in answers}), "router")
+    outcome = f"{len(failed)} failed" if failed else "all passed"
+    return "\n".join([*lines, f"{count(len(answers), 'check')} on {routers}: {outcome}"])
+
+
+def count(number: int, noun: str) -> str:
+    """Write how many there are of something."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def render_json(answers: Sequence[Answer]) -> str:
@@ -65,3 +74,12 @@ def render_junit(answers: Sequence[Answer]) -> str:
                 ET.SubElement(case, "failure", message=answer.reason)
     ET.indent(root)
     return ET.tostring(root, encoding="unicode", xml_declaration=True) + "\n"
+
+
+def describe_intent(intent: Intent) -> str:
+    """Write how large a network is."""
+    sites = count(sum(len(vpn.sites) for vpn in intent.vpns), "site")
+    return (
+        f"{count(len(intent.routers), 'router')}, {count(len(intent.links), 'link')},"
+        f" {count(len(intent.vpns), 'VPN')} with {sites}"
+    )

@@ -172,6 +172,6 @@ def test_report_counts_what_was_asked() -> None:
     check = {"name": "bgp", "passed": True, "reason": ""}
     args = {"reports": {"p1": {"checks": [check]}}, "progress": {"p1": "done"}}
     result = run(fabric_report, args, {})
-    assert (result["failed"], result["msg"]) == (False, "1 passed, 0 failed")
+    assert (result["failed"], result["msg"]) == (False, "1 check on 1 router: all passed")
     result = run(fabric_report, {"reports": {}}, {})
-    assert (result["failed"], result["msg"]) == (True, "0 passed, 0 failed")
+    assert (result["failed"], result["msg"]) == (True, "0 checks on 0 routers: all passed")

@@ -31,7 +31,7 @@ def test_text_has_a_line_a_failure_and_the_count() -> None:
     assert render_text(parse_answers(RESULTS)) == (
         "p1: answers: Connection refused\n"
         "pe1: main table: has 192.168.2.0/24: expected none\n"
-        "1 passed, 2 failed"
+        "3 checks on 2 routers: 2 failed"
     )
 
 
