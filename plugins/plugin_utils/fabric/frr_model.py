@@ -188,13 +188,14 @@ def _labelled(intent: Intent) -> dict[str, Any] | None:
     (lde_check_filter_af, ldpd/lde.c).
     """
     loopbacks = [router.loopback for router in intent.routers.values() if router.has_labels]
+    has_all = len(loopbacks) == len(intent.routers)
+    if has_all and intent.ldp.allocate != ALL_ROUTES:
+        return None
     prefixes = [ipaddress.IPv4Network(loopback) for loopback in loopbacks]
-    if len(loopbacks) < len(intent.routers):
+    if not has_all:
         return {"name": "mpls-loopbacks", "rules": _number(prefixes)}
-    if intent.ldp.allocate == ALL_ROUTES:
-        prefixes += [link.subnet for link in intent.links if link.subnet is not None]
-        return {"name": "mpls-core", "rules": _number(prefixes)}
-    return None
+    prefixes += [link.subnet for link in intent.links if link.subnet is not None]
+    return {"name": "mpls-core", "rules": _number(prefixes)}
 
 
 def _number(prefixes: list[ipaddress.IPv4Network]) -> list[dict[str, Any]]:
