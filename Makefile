@@ -74,7 +74,7 @@ mutants: .venv/ready ## Break lines of the plugins one by one: the unit tests no
 
 .PHONY: reference
 reference: .venv/ready ## Write the pages that are made of the schema of the intent
-	for form in page:docs/reference.md spec:roles/mpls_intent/meta/argument_specs.yml; do \
+	for form in page:docs/reference/variables.md spec:roles/mpls_intent/meta/argument_specs.yml; do \
 	  PYTHONPATH=.cache/collections $(BIN)/python tools/print_reference.py $${form%%:*} > $${form#*:}; done
 
 .PHONY: format

@@ -140,5 +140,5 @@ def _environment_path(name: str) -> Path | None:
 def _description() -> str:
     return (
         "A lab of Debian routers on this machine, one QEMU process a node; no root needed. "
-        f"Releases: {', '.join(RELEASES)}. More in docs/lab.md."
+        f"Releases: {', '.join(RELEASES)}. More in docs/guide/lab.md."
     )

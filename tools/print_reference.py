@@ -37,12 +37,12 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.wall_keys imp
 )
 
 #: Where each is kept; a unit test compares.
-FILES = {"page": "docs/reference.md", "spec": "roles/mpls_intent/meta/argument_specs.yml"}
+FILES = {"page": "docs/reference/variables.md", "spec": "roles/mpls_intent/meta/argument_specs.yml"}
 PAGE = """\
 # Reference: every variable
 
 This page is made of the schema that the intent is checked by (`make reference`). What the variables
-are for is in [the intent](intent.md).
+are for is in [the intent](../guide/intent.md).
 """
 #: What the parsers give, in the words of an argument spec; the rest may be anything there.
 TYPES = {
@@ -69,27 +69,40 @@ class Section:
 
 SITES = "mpls_vpn_NAME.sites[]."
 SECTIONS = (
-    Section("The core", "", FABRIC, "[the core](core.md) and [static cores](static-core.md)"),
-    Section("Walls", "mpls_walls.", WALLS, "[walls](walls.md)"),
-    Section("Routers", "mpls_routers.NAME.", ROUTER, "[the core](core.md)"),
-    Section("Links", "mpls_links[].", LINK, "[links](links.md) and [MTU](mtu.md)"),
-    Section("Tunnels", "mpls_links[].tunnel.", TUNNEL, "[links](links.md#over-tunnels)"),
-    Section("Customers", "mpls_vpn_NAME.", VPN, "[services](services.md)"),
-    Section("Sites", SITES, SITE, "[services](services.md) and [customers' routers](pe-ce.md)"),
-    Section("Walls of a site", f"{SITES}walls.", SITE_WALLS, "[walls](walls.md#sources)"),
+    Section(
+        "The core",
+        "",
+        FABRIC,
+        "[the core](../guide/core.md) and [static cores](../guide/static-core.md)",
+    ),
+    Section("Walls", "mpls_walls.", WALLS, "[walls](../guide/walls.md)"),
+    Section("Routers", "mpls_routers.NAME.", ROUTER, "[the core](../guide/core.md)"),
+    Section(
+        "Links", "mpls_links[].", LINK, "[links](../guide/links.md) and [MTU](../guide/mtu.md)"
+    ),
+    Section("Tunnels", "mpls_links[].tunnel.", TUNNEL, "[links](../guide/links.md#over-tunnels)"),
+    Section("Customers", "mpls_vpn_NAME.", VPN, "[services](../guide/services.md)"),
+    Section(
+        "Sites",
+        SITES,
+        SITE,
+        "[services](../guide/services.md) and [customers' routers](../guide/pe-ce.md)",
+    ),
+    Section("Walls of a site", f"{SITES}walls.", SITE_WALLS, "[walls](../guide/walls.md#sources)"),
     Section(
         "Static routes to a CE",
         f"{SITES}ce.",
         CE[STATIC_CE],
-        "[static routes](pe-ce.md#static-routes)",
+        "[static routes](../guide/pe-ce.md#static-routes)",
     ),
-    Section("BGP with a CE", f"{SITES}ce.", CE[BGP_CE], "[BGP](pe-ce.md#bgp)"),
-    Section("OSPF with a CE", f"{SITES}ce.", CE[OSPF_CE], "[OSPF](pe-ce.md#ospf)"),
+    Section("BGP with a CE", f"{SITES}ce.", CE[BGP_CE], "[BGP](../guide/pe-ce.md#bgp)"),
+    Section("OSPF with a CE", f"{SITES}ce.", CE[OSPF_CE], "[OSPF](../guide/pe-ce.md#ospf)"),
     Section(
         "How a playbook runs",
         "",
         RUN,
-        "[validate](validate.md), [changes](changes.md) and [diagrams](diagrams.md)",
+        "[validate](validate.md), [changes](../operations/changes.md) and"
+        " [diagrams](../guide/diagrams.md)",
     ),
 )
 

@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 MUTANTS = Path(__file__).with_name("mutants.yml")
 #: What the unit tests need; the rest of the checkout is large.
 PARTS = ("plugins", "roles", "playbooks", "tests", "tools", "lab", "examples", "docs", "meta")
-FILES = ("galaxy.yml", "pyproject.toml", "README.md")
+FILES = ("galaxy.yml", "pyproject.toml", "README.md", "CONTRIBUTING.md")
 PLACE = "ansible_collections/linuxnet/mpls"
 
 

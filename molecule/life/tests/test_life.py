@@ -43,7 +43,7 @@ class Event:
     """What is run on both PEs at once.
 
     ``lost`` are the packets, ten a second, that a customer may lose meanwhile: none, or what
-    docs/upgrades.md says.
+    docs/operations/upgrades.md says.
     """
 
     command: str

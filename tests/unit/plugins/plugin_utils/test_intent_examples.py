@@ -25,5 +25,5 @@ def test_example_has_no_mistake(name: str) -> None:
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_example_is_linked_from_the_documentation(name: str) -> None:
-    pages = [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]
+    pages = [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]
     assert [page.name for page in pages if f"examples/{name})" in page.read_text("utf-8")]

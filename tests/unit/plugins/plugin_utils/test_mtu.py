@@ -200,7 +200,7 @@ def test_nftables_is_installed_when_segments_are_clamped(
 
 
 def test_inventory_of_the_page_gives_what_the_page_says() -> None:
-    page = (ROOT / "docs" / "mtu.md").read_text("utf-8")
+    page = (ROOT / "docs" / "guide" / "mtu.md").read_text("utf-8")
     blocks = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
     variables = yaml.safe_load(blocks[0])
     intent = read(variables, {"pe": ["pe1", "pe2"], "p": ["p1"]})
