@@ -47,6 +47,11 @@ def test_next_run_goes_on_when_one_was_killed(name: str, where: tuple[str, ...])
     survive_kills(name, TASKS[name], UNDO[name], KILLS, where)
 
 
+def test_next_run_goes_on_when_all_modules_were_killed(routers: dict[str, Any]) -> None:
+    """As the roles run them, in one task."""
+    survive_kills("router_steps", WISH, NOTHING, 1, routers)
+
+
 @pytest.mark.parametrize("name", TASKS)
 def test_next_run_goes_on_when_the_disk_took_no_file(name: str, where: tuple[str, ...]) -> None:
     for disk in DISKS:
