@@ -207,7 +207,10 @@ def labels_are_allocated_anew(change: Change) -> Iterator[str]:
 
 
 def vrfs_have_another_router_id(change: Change) -> Iterator[str]:
-    """A VRF's BGP has another router id, from which FRR derived what it tells, see docs/how-it-works/frr.md."""
+    """A VRF's BGP has another router id, from which FRR derived what it tells.
+
+    See docs/how-it-works/frr.md.
+    """
     core = r"router bgp \d+ / bgp router-id (.+)"
     if _found(core, change.before) != _found(core, change.after):
         return  # All that the router tells is lost for longer, and has been said.
