@@ -12,7 +12,7 @@ LAB_IMAGES ?= .lab/images
 BENCH ?=
 WAYS ?= few
 # Cells wait for FRR most of the time.
-CELLS ?= 4
+CELLS ?= 2
 VERSION := $(shell sed -n 's/^version: //p' galaxy.yml)
 TARBALL := .cache/linuxnet-mpls-$(VERSION).tar.gz
 
