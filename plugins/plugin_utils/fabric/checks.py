@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from ansible_collections.linuxnet.mpls.plugins.module_utils._tunnel._parse import KERNEL_NAMES
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric import (
     address_rules,
     customer_rules,
@@ -32,7 +33,6 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems impo
     Problems,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.values import (
-    KERNEL_NAMES,
     LONGEST_NAME,
     RESERVED_VRF_NAMES,
     VPN_NAME,

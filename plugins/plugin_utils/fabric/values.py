@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, NoReturn, TypeVar
 
+from ansible_collections.linuxnet.mpls.plugins.module_utils._tunnel._parse import KERNEL_NAMES
 from ansible_collections.linuxnet.mpls.plugins.module_utils._vrf._values import RESERVED_TABLES
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.labels import LABEL_TABLE
 
@@ -19,10 +20,6 @@ LONGEST_NAME = 15
 INTERFACE_NAME = re.compile(rf"[A-Za-z0-9][A-Za-z0-9._-]{{0,{LONGEST_NAME - 1}}}")
 #: What systemd takes for no interface (src/basic/socket-util.c, ifname_valid_full); the loopback.
 RESERVED_INTERFACE_NAMES = frozenset({"all", "default", "lo"})
-#: Devices that Linux makes itself, with the modules of tunnels (net.core.fb_tunnels_...).
-KERNEL_NAMES = frozenset(
-    {"gre0", "gretap0", "erspan0", "ip6gre0", "tunl0", "ip6tnl0", "sit0", "ip_vti0", "ip6_vti0"}
-)
 #: The name of a VPN, which is that of a VRF device too: a hyphen is for what the collection puts
 #: behind it, and systemd takes digits alone for the number of an interface.
 VPN_NAME = re.compile(r"(?![0-9]+\Z)[A-Za-z0-9][A-Za-z0-9_]*")
