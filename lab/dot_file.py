@@ -21,9 +21,7 @@ def read_dot(text: str) -> object:
     """The content that a topology file would have; every mistake of the drawing in one error."""
     _make_importable()
     # The collection's code has its name only from here on.
-    from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import (  # noqa: PLC0415
-        Problems,
-    )
+    from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import Problems  # noqa: PLC0415
     from ansible_collections.linuxnet.mpls.plugins.plugin_utils.graph.drawing import (  # noqa: PLC0415
         DrawingError,
         read_drawing,

@@ -12,29 +12,29 @@ from typing import Any
 
 import yaml
 
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.core_kinds import choose_tables
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.keys import (
-    FABRIC,
-    ROUTER,
-    SITE,
-    STATIC,
-    VPN,
-    Keys,
-)
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.link_keys import LINK, TUNNEL
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.pe_ce import (
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.ce import (
     BGP_CE,
     CE,
     OSPF_CE,
     STATIC_CE,
 )
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.run_keys import RUN
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.schema import Key, expected_by
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.values import OneOf
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.wall_keys import (
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.core import FABRIC, STATIC
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.kinds import choose_tables
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.links import LINK, TUNNEL
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.protection import (
     SITE_WALLS,
     WALLS,
 )
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.routers import ROUTER
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.run import RUN
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.services import VPN
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.sites import SITE
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.schema import (
+    Key,
+    Keys,
+    expected_by,
+)
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.values import OneOf
 
 #: Where each is kept; a unit test compares.
 FILES = {"page": "docs/reference/variables.md", "spec": "roles/mpls_intent/meta/argument_specs.yml"}

@@ -10,17 +10,17 @@ from typing import Any, ClassVar
 
 from ansible.errors import AnsibleActionFail
 
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.customer_changes import (
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.change.customers import (
     find_announced_anew,
     find_customer_interruptions,
     find_other_tables,
 )
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.interruptions import (
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.change.interruptions import (
     Change,
     find_interruptions,
     read_change,
 )
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.scope import (
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.change.scope import (
     find_other_changes,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.local_action import LocalAction

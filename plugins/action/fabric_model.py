@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.model import (
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.change.scope import (
+    relate_customers,
+)
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.model.router import (
     build_models,
     list_prefixes,
 )
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.scope import relate_customers
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.intent_action import IntentAction
 
 

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 
 from ansible.template import trust_as_template
 
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.model import build_models
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.model.router import build_models
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.folder import (
     read_file,
     remove_files,

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from ansible.errors import AnsibleActionFail
 
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.scope import (
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.change.scope import (
     UnknownCustomerError,
     choose_scope,
 )

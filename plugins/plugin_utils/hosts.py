@@ -15,7 +15,7 @@ from typing import Any, Optional
 
 from ansible.vars.plugins import get_vars_from_inventory_sources, get_vars_from_path
 
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent_parser import ROLES
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.parse import ROLES
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.variables import Templates
 
 #: As Ansible names the time when variables are read for a task.

@@ -9,21 +9,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.checks import check_intent
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.host_rules import (
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.intent import Intent
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.parse import parse_intent
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import Problem, Problems
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.rules import check_intent
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.rules.hosts import (
     check_hosts_agree,
 )
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import Intent
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent_parser import (
-    parse_intent,
-)
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.places import (
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.source_locations import (
     add_places,
     values_around,
-)
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import (
-    Problem,
-    Problems,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.folder import write_files
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.hosts import variables_by_router

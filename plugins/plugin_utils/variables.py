@@ -10,10 +10,7 @@ from typing import Any
 
 from ansible.errors import AnsibleError
 
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import (
-    Problem,
-    Problems,
-)
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import Problem, Problems
 
 
 def template_intent(

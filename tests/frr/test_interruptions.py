@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.interruptions import (
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.change.interruptions import (
     find_interruptions,
     read_change,
 )

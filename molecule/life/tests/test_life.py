@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.wall_keys import WALLS
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.protection import WALLS
 from lab_counting import counted
 from lab_customers import CUSTOMERS, SITE2, wait_for_customers
 from lab_network import Site, assert_nothing_to_change, run_playbook, run_site

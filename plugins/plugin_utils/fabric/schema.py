@@ -35,6 +35,9 @@ class Key:
     about: str = ""
 
 
+Keys = dict[str, Key]
+
+
 def read_keys(
     path: str, raw: object, keys: Mapping[str, Key], problems: Problems
 ) -> dict[str, Any] | None:

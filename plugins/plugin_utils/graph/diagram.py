@@ -12,9 +12,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from html import escape
 
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import Intent, Router
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent_services import Site, Vpn
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.values import LinkEnd
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.intent import Intent
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.links import LinkEnd
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.routers import Router
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.services import Vpn
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.sites import Site
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.graph.colours import (
     ROLE_COLOURS,
     choose_colours,

@@ -9,13 +9,13 @@ import itertools
 from collections import Counter
 from typing import Any
 
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.address_values import (
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.addresses import (
     parse_site_address,
     parse_site_address6,
 )
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.keys import STATIC
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.core import STATIC
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.links import LinkEnd
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import Problems
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.values import LinkEnd
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.graph.network import (
     Network,
     SitePlan,

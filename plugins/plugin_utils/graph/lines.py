@@ -9,11 +9,11 @@ import ipaddress
 from collections import Counter
 from collections.abc import Mapping
 
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import Problems
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.values import (
-    LinkEnd,
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.links import LinkEnd
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.names import (
     parse_interface,
 )
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import Problems
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.graph.drawing import Drawing, Edge
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.graph.network import (
     LinkPlan,

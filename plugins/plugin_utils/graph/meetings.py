@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ipaddress
 
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.link_pool import choose_subnet
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.links import choose_subnet
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import Problems
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.graph.network import Network
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.graph.pools import choose_site

@@ -12,10 +12,10 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Iterable, Mapping
 
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.address_values import (
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.addresses import (
     parse_link_pool,
 )
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.keys import VPN_PREFIX
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.services import VPN_PREFIX
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import Problems
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.graph.drawing import Drawing, Item
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.graph.lines import read_lines

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.keys import VPN_PREFIX
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.services import VPN_PREFIX
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.graph.network import (
     LinkPlan,
     Network,

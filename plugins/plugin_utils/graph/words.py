@@ -11,29 +11,32 @@ from typing import Any
 
 import yaml
 
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric import keys, link_keys
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import (
-    HIDDEN,
-    Problems,
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import (
+    core,
+    links,
+    routers,
+    services,
+    sites,
 )
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import HIDDEN, Problems
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.schema import suggest
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.graph.drawing import Item
 
 ROLES = ("p", "pe", "rr", "ce")
 #: What only the lab asks for.
 LAB = frozenset({"release", "memory"})
-ROUTER = frozenset(keys.ROUTER) | LAB | {"role"}
-CUSTOMER = (frozenset(keys.SITE) - {"pe", "interface"}) | {
+ROUTER = frozenset(routers.ROUTER) | LAB | {"role"}
+CUSTOMER = (frozenset(sites.SITE) - {"pe", "interface"}) | {
     "role",
     "vpn",
     "ce_address",
     "ce_address6",
 }
 NODE = ROUTER | CUSTOMER
-LINK = (frozenset(link_keys.LINK) - {"ends"}) | {"taillabel", "headlabel"}
+LINK = (frozenset(links.LINK) - {"ends"}) | {"taillabel", "headlabel"}
 SITE = (CUSTOMER - {"role", "vpn"}) | {"taillabel", "headlabel"}
 EDGE = LINK | SITE
-GRAPH = (frozenset(keys.FABRIC) - {"mpls_routers", "mpls_links"}) | {
+GRAPH = (frozenset(core.FABRIC) - {"mpls_routers", "mpls_links"}) | {
     "loopback_pool",
     "site_pool",
     "ssh_port",
@@ -94,7 +97,7 @@ def read_graph(attributes: dict[str, str], problems: Problems) -> dict[str, Any]
     said = {}
     for name, text in attributes.items():
         path = f"graph.{name}"
-        if name in GRAPH or name.startswith(keys.VPN_PREFIX):
+        if name in GRAPH or name.startswith(services.VPN_PREFIX):
             said[name] = read_value(path, text, problems)
         elif name not in GRAPHVIZ:
             shown = HIDDEN if "secret" in name else text

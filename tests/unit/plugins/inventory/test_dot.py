@@ -18,10 +18,12 @@ from ansible_collections.linuxnet.mpls.plugins.inventory.dot import (
     DOCUMENTATION,
     InventoryModule,
 )
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.checks import check_intent
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent_parser import parse_intent
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.places import add_places
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.parse import parse_intent
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import Problems
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.rules import check_intent
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.source_locations import (
+    add_places,
+)
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.origins import find_origin
 from frr_intents import ROOT
 

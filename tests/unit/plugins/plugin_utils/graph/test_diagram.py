@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent import Intent
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent_parser import parse_intent
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.intent import Intent
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.parse import parse_intent
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import Problems
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.graph.colours import (
     ROLE_COLOURS,

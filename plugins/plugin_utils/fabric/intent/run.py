@@ -1,0 +1,105 @@
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""The variables named mpls_ that are no intent: how playbooks run, and what they hand to roles."""
+
+from __future__ import annotations
+
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.names import (
+    VPN_NAME,
+    VPN_NAME_WORDS,
+)
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.schema import Key, Keys
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.values import (
+    parse_number,
+    parse_switch,
+)
+
+
+def parse_batch(value: object) -> tuple[str, ...]:
+    """Accept what Ansible takes as ``serial``."""
+    batches = tuple(str(one) for one in (value if isinstance(value, list) else [value]))
+    for one in batches:
+        number = one.removesuffix("%")
+        if not number.isdecimal() or int(number) == 0:
+            raise ValueError("a number of routers, a share such as 50%, or a list of them")
+    return batches
+
+
+def parse_customer(value: object) -> str:
+    """Accept what the name of a customer's variable has after ``mpls_vpn_``."""
+    if not VPN_NAME.fullmatch(str(value)):
+        raise ValueError(
+            f"the name of a customer of {VPN_NAME_WORDS}, such as acme where the variable is"
+            " mpls_vpn_acme"
+        )
+    return str(value)
+
+
+def parse_folder(value: object) -> str:
+    """Accept the name of a folder on the controller."""
+    if not isinstance(value, str) or not value:
+        raise ValueError("the path of a folder on the controller")
+    return value
+
+
+def parse_timeout(value: object) -> int:
+    """Accept a time in seconds."""
+    return parse_number(value, 0, 86400, "a time from 0 to 86400 seconds")
+
+
+RUN: Keys = {
+    "mpls_customer": Key(
+        parse_customer,
+        about="With `-e`: `site` changes the PEs that have this customer, and no other router.",
+    ),
+    "mpls_diagram_folder": Key(
+        parse_folder,
+        default="diagram",
+        about="Where `diagram` writes the drawing.",
+    ),
+    "mpls_diagram_svg": Key(
+        parse_switch,
+        default=True,
+        about="Whether `diagram` makes a picture of it with Graphviz.",
+    ),
+    "mpls_pe_batch": Key(
+        parse_batch,
+        default="50%",
+        about="How many PEs `site` changes at once.",
+    ),
+    "mpls_refuse_interruptions": Key(
+        parse_switch,
+        default=False,
+        about="Whether `site` ends before the first change where it would interrupt traffic.",
+    ),
+    "mpls_render_folder": Key(
+        parse_folder,
+        default="rendered",
+        about="Where `validate` writes what each router would get.",
+    ),
+    "mpls_report_folder": Key(
+        parse_folder,
+        about="Where `validate` writes `validate.json`, and `verify` writes `verify.json` and"
+        " `verify.xml`; nowhere if nothing is said.",
+    ),
+    "mpls_verify_timeout": Key(
+        parse_timeout,
+        default=120,
+        about="So many seconds `verify` waits for convergence.",
+    ),
+}
+#: What router_preflight finds out.
+ROUTER_FACTS = "mpls_router"
+#: Variables named mpls_ that playbooks hand to roles.
+RUN_VARIABLES = frozenset(
+    {
+        "mpls_fabric",
+        "mpls_frr_change",
+        "mpls_model",
+        ROUTER_FACTS,
+        "mpls_scope",
+        "mpls_verification",
+        "mpls_vrf_change",
+    }
+)

@@ -1,0 +1,270 @@
+# Copyright: (c) 2026, linuxnet.mpls contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+
+"""What each router gets: a checked intent to one plain dictionary per router (pure).
+
+The dictionary is what templates print and modules take: they compute nothing more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.intent import Intent
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.links import Link
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.routers import Router
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.sites import (
+    HUB_RETURN,
+    Site,
+)
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.vrfs import Vrf
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.model.ce import limit_ospf
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.model.ce_expect import expect_ces
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.model.filters import build_walls
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.model.frr import build_frr
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.model.tunnels import build_tunnel
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.plan.bgp_mesh import bgp_peers
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.plan.ce_sessions import (
+    list_sessions,
+)
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.plan.mtu import (
+    link_mtu,
+    segment_sizes,
+)
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.plan.neighbours import (
+    size_tables,
+)
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.plan.static_core import (
+    StaticCore,
+    build_routes,
+    plan_core,
+)
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.plan.tunnels import (
+    needed_modules,
+)
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.plan.upgrades import (
+    plan_upgrade_times,
+)
+
+KERNEL_MODULES = ("mpls_router", "mpls_iptunnel", "mpls_gso")
+#: What a router without FRRouting is asked about its neighbours.
+NO_SESSIONS: dict[str, Any] = {
+    "routing": "static",
+    "igps": [],
+    "adjacencies": [],
+    "bfd": [],
+    "ldp_neighbours": [],
+    "neighbours": [],
+    "loopbacks": [],
+    "bgp_peers": [],
+    "bgp_peers6": [],
+}
+
+
+def build_models(intent: Intent) -> dict[str, dict[str, Any]]:
+    """Build the model of every router."""
+    static = plan_core(intent) if intent.is_static else None
+    roles = {router.name: router.role for router in intent.routers.values()}
+    start = intent.upgrades_from
+    times = {} if start is None else plan_upgrade_times(start, roles)
+    return {
+        router.name: {
+            **_build_model(intent, router, static),
+            "upgrade_time": times.get(router.name),
+        }
+        for router in intent.routers.values()
+    }
+
+
+def list_prefixes(intent: Intent) -> dict[str, str]:
+    """Name the variable of each prefix that the routers of the core have routes to."""
+    prefixes = {
+        str(link.subnet): f"{link.path}.subnet" for link in intent.links if link.subnet is not None
+    }
+    for router in intent.routers.values():
+        path = f"mpls_routers.{router.name}.loopback"
+        prefixes[f"{router.loopback}/32"] = path
+        if router.loopback6 is not None:
+            prefixes[f"{router.loopback6}/128"] = f"{path}6"
+    return prefixes
+
+
+def _build_model(intent: Intent, router: Router, static: StaticCore | None) -> dict[str, Any]:
+    core = intent.ends_by_router.get(router.name, [])
+    vrfs = intent.vrfs_by_router.get(router.name, [])
+    sites = [site for vrf in vrfs for site in vrf.sites]
+    ports_of_core = [(link, index) for link, index in core if link.tunnel is None]
+    over_tunnels = [(link, index) for link, index in core if link.tunnel is not None]
+    core_names = _interfaces(ports_of_core)
+    label_names = _interfaces(end for end in ports_of_core if intent.has_labels(end[0]))
+    label_names += router.label_interfaces
+    tunnel_names = _interfaces(end for end in over_tunnels if intent.has_labels(end[0]))
+    modules = [*KERNEL_MODULES, "vrf"] if router.role == "pe" else [*KERNEL_MODULES]
+    routes = build_routes(intent, static, router) if static else []
+    clamp = _mss_clamp(intent, [vrf.name for vrf in vrfs if vrf.crosses_core])
+    ce_sessions = [one for vrf in vrfs for one in list_sessions(vrf)]
+    walls = build_walls(intent, router, core, vrfs, ce_sessions)
+    ospf_limit = limit_ospf(vrfs)
+    core_ports = [_core_interface(intent, router, *end) for end in ports_of_core]
+    tunnels = [_tunnel(intent, router, *end) for end in over_tunnels]
+    customer_ports = [_port(site) for site in sites]
+    port_names = sorted([*(site.interface for site in sites), *router.passive_interfaces])
+    names = {*core_names, *port_names, *label_names}
+    closed_names = sorted((names | _vlan_parents(names)) - {*label_names})
+    return {
+        "name": router.name,
+        "role": router.role,
+        "routing": "static" if static else "frr",
+        "kernel": {
+            "modules": modules,
+            "platform_labels": intent.platform_labels,
+            "label_interfaces": sorted(label_names),
+            "closed_interfaces": closed_names,
+            # What a hub's router sends back comes from where the hub's other VRF leads.
+            "unfiltered_interfaces": [site.interface for site in sites if site.role == HUB_RETURN],
+            "short_queue_interfaces": sorted(site.interface for site in sites),
+            "neighbours": size_tables(len(core), sites),
+        },
+        "needs_kernel_modules": [*modules, *needed_modules(link for link, _index in core)],
+        "needs_packages": _packages(
+            static is not None, has_rules=bool(clamp or walls or ospf_limit)
+        ),
+        "needs_interfaces": sorted([*core_names, *port_names]),
+        "configures_interfaces": sorted(port["name"] for port in (*core_ports, *customer_ports)),
+        "needs_addresses": {
+            port["name"]: port["addresses"] for port in (_loopback(router), *core_ports, *tunnels)
+        },
+        "has_several_next_hops": static is None
+        and sum(intent.has_labels(link) for link, _index in core) > 1,
+        "tunnels": tunnels,
+        "needs_mtus": {
+            port["name"]: port["mtu"] for port in (*core_ports, *customer_ports) if "mtu" in port
+        },
+        "core_interfaces": [_loopback(router), *core_ports],
+        "vrfs": [_vrf(vrf) for vrf in vrfs],
+        "mss_clamp": clamp,
+        "walls": walls,
+        "ospf_limit": ospf_limit,
+        "customer_interfaces": customer_ports,
+        "ce_sessions": ce_sessions,
+        "frr": None if static else build_frr(intent, router, core, vrfs),
+        "static_routes": routes,
+        "expect": {
+            **(NO_SESSIONS if static else _expect_sessions(intent, router, core)),
+            "label_interfaces": sorted([*label_names, *tunnel_names]),
+            "static_routes": routes,
+            "walls": walls,
+            "repair": True,
+            "repair_paths": intent.has_segments and intent.segments.ti_lfa is not None,
+            "ospf_limit": ospf_limit,
+            "vrfs": [
+                {**_vrf(vrf), **intent.reach.expect(vrf), **expect_ces(intent, vrf)} for vrf in vrfs
+            ],
+        },
+    }
+
+
+def _packages(is_static: bool, has_rules: bool) -> list[str]:
+    return [
+        *(() if is_static else ("frr",)),
+        *(("nftables",) if has_rules else ()),
+        "python3-pyroute2",
+    ]
+
+
+def _mss_clamp(intent: Intent, names: list[str]) -> dict[str, Any] | None:
+    """Say how small TCP's segments are to be, and of which VRFs' customers."""
+    return {"vrfs": sorted(names), **segment_sizes(intent)} if intent.mss_clamp and names else None
+
+
+def _expect_sessions(
+    intent: Intent, router: Router, core: list[tuple[Link, int]]
+) -> dict[str, Any]:
+    """Say what FRRouting shows on this router when the network has converged."""
+    igp_ends = [(link, index) for link, index in core if intent.has_igp(link)]
+    neighbours = {link.ends[1 - index].router for link, index in igp_ends}
+    ldp_neighbours = {
+        link.ends[1 - index].router
+        for link, index in core
+        if intent.has_labels(link) and not intent.has_segments
+    }
+    return {
+        "routing": "frr",
+        "igps": list(intent.igp.protocols) if router.has_igp else [],
+        "neighbours": _router_ids(intent, neighbours),
+        "ldp_neighbours": _router_ids(intent, ldp_neighbours),
+        "adjacencies": sorted(link.ends[index].interface for link, index in igp_ends),
+        "bfd": sorted(link.ends[index].interface for link, index in igp_ends if link.bfd),
+        "loopbacks": _other_loopbacks(intent, router),
+        "bgp_peers": sorted(str(peer.loopback) for peer in bgp_peers(intent, router)),
+        "bgp_peers6": sorted(
+            str(peer.loopback6) for peer in bgp_peers(intent, router) if peer.loopback6
+        ),
+    }
+
+
+def _interfaces(core: Iterable[tuple[Link, int]]) -> list[str]:
+    return [link.ends[index].interface for link, index in core]
+
+
+def _vlan_parents(names: Iterable[str]) -> set[str]:
+    """Give the interfaces below VLANs: what comes without a tag is none of the core's."""
+    splits = [name.rpartition(".") for name in names]
+    return {parent for parent, _dot, tag in splits if parent and tag.isdecimal()}
+
+
+def _other_loopbacks(intent: Intent, router: Router) -> list[str]:
+    others = (other for other in intent.routers.values() if other != router)
+    return sorted(
+        str(address)
+        for other in others
+        for address in (other.loopback, other.loopback6)
+        if address is not None
+    )
+
+
+def _router_ids(intent: Intent, names: Iterable[str]) -> list[str]:
+    return sorted(str(intent.routers[name].loopback) for name in names)
+
+
+def _loopback(router: Router) -> dict[str, Any]:
+    addresses = [f"{router.loopback}/32"]
+    if router.loopback6 is not None:
+        addresses.append(f"{router.loopback6}/128")
+    return {"name": "lo", "addresses": addresses}
+
+
+def _core_interface(intent: Intent, router: Router, link: Link, index: int) -> dict[str, Any]:
+    address = _core_address(router, link, index)
+    return _with_mtu(link.ends[index].interface, [address], link_mtu(intent, link))
+
+
+def _tunnel(intent: Intent, router: Router, link: Link, index: int) -> dict[str, Any]:
+    address = _core_address(router, link, index)
+    mtu = link_mtu(intent, link)
+    return build_tunnel(link, index, address, mtu, takes_labels=intent.has_labels(link))
+
+
+def _core_address(router: Router, link: Link, index: int) -> str:
+    """Give an unnumbered end the address of the loopback; FRR takes the /32 for unnumbered."""
+    if link.subnet is None:
+        return f"{router.loopback}/32"
+    return f"{link.address(index)}/{link.subnet.prefixlen}"
+
+
+def _port(site: Site) -> dict[str, Any]:
+    addresses = [str(address) for address in (site.address, site.address6) if address]
+    return _with_mtu(site.interface, addresses, site.mtu)
+
+
+def _with_mtu(name: str, addresses: list[str], mtu: int | None) -> dict[str, Any]:
+    interface: dict[str, Any] = {"name": name, "addresses": addresses}
+    if mtu is not None:
+        interface["mtu"] = mtu
+    return interface
+
+
+def _vrf(vrf: Vrf) -> dict[str, Any]:
+    members = [site.interface for site in vrf.sites]
+    return {"name": vrf.name, "table": vrf.table, "members": members}
