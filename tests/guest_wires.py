@@ -4,10 +4,10 @@
 """Sends rows of frames from namespaces of a guest, and tells what became of each; runs in a guest.
 
 It reads rows, each with its sender (the name of a namespace) and its frames in hex, and prints for
-each row the counters of the walls that moved, and the places that it was seen at: a namespace that
-the router sent it to, ``router`` where a program of the router could have had it, and ``answer``
-where the router sent something back to the sender. The word that a packet led nowhere is no answer:
-the kernel sends it or not.
+each row the counters of edge protection that moved, and the places that it was seen at: a
+namespace that the router sent it to, ``router`` where a program of the router could have had it,
+and ``answer`` where the router sent something back to the sender. The word that a packet led
+nowhere is no answer: the kernel sends it or not.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def nft(*words: str, text: str | None = None) -> str:
 
 
 def read_counters() -> dict[str, int]:
-    """Add up the counters of the walls by name: that of parents is in both tables."""
+    """Add up the counters of edge protection by name: that of parents is in both tables."""
     counts: dict[str, int] = {}
     for one in json.loads(nft("--json", "list", "counters"))["nftables"]:
         if one.get("counter", {}).get("table") == "linuxnet_mpls_filter":

@@ -18,15 +18,15 @@ IPV4, MPLS, MPLS_MULTICAST, VLAN = 0x0800, 0x8847, 0x8848, 0x8100
 ICMP, UDP, OSPF = 1, 17, 89
 #: A source that no site has.
 STRANGER = "198.18.9.9"
-WALLS = {
+PROTECTION = {
     "labels": "netdev",
     "tags": "netdev",
-    "spoofing": "inet",
+    "urpf": "inet",
     "control_plane": "inet",
     "neighbours": "inet",
 }
 #: Where each counter is, also of what not every router has.
-COUNTERS = {**WALLS, "parents": "netdev", "tunnels": "inet"}
+COUNTERS = {**PROTECTION, "parents": "netdev", "tunnels": "inet"}
 #: What becomes of a connection where a router lets it in, whether or not a program listens, and
 #: where it drops the packets.
 ANSWERS, SILENCE = frozenset({"open", "ECONNREFUSED"}), "silence"
@@ -77,9 +77,9 @@ class Attacker:
         return dict(line.split() for line in shown.stdout.splitlines())
 
 
-def count_dropped(router: Any, wall: str) -> int | None:
-    """Give how many packets a wall has dropped, None where it does not stand."""
-    command = f"nft --json list counter {COUNTERS[wall]} linuxnet_mpls_filter {wall}"
+def count_dropped(router: Any, part: str) -> int | None:
+    """Give how many packets a part of edge protection has dropped, None where it is off."""
+    command = f"nft --json list counter {COUNTERS[part]} linuxnet_mpls_filter {part}"
     done = router.run(command)
     if done.rc:
         return None

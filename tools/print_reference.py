@@ -22,8 +22,8 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.core i
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.kinds import choose_tables
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.links import LINK, TUNNEL
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.protection import (
-    SITE_WALLS,
-    WALLS,
+    PROTECTION,
+    SITE_PROTECTION,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.routers import ROUTER
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.run import RUN
@@ -31,7 +31,6 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.servic
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.sites import SITE
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.schema import (
     Key,
-    Keys,
     expected_by,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.values import OneOf
@@ -63,7 +62,7 @@ class Section:
 
     title: str
     prefix: str
-    keys: Keys
+    keys: Mapping[str, Key]
     guide: str
 
 
@@ -75,7 +74,12 @@ SECTIONS = (
         FABRIC,
         "[the core](../guide/core.md) and [static cores](../guide/static-core.md)",
     ),
-    Section("Walls", "mpls_walls.", WALLS, "[walls](../guide/walls.md)"),
+    Section(
+        "Edge protection",
+        "mpls_edge_protection.",
+        PROTECTION,
+        "[edge protection](../guide/edge-protection.md)",
+    ),
     Section("Routers", "mpls_routers.NAME.", ROUTER, "[the core](../guide/core.md)"),
     Section(
         "Links", "mpls_links[].", LINK, "[links](../guide/links.md) and [MTU](../guide/mtu.md)"
@@ -88,7 +92,12 @@ SECTIONS = (
         SITE,
         "[services](../guide/services.md) and [customers' routers](../guide/pe-ce.md)",
     ),
-    Section("Walls of a site", f"{SITES}walls.", SITE_WALLS, "[walls](../guide/walls.md#sources)"),
+    Section(
+        "Edge protection of a site",
+        f"{SITES}edge_protection.",
+        SITE_PROTECTION,
+        "[sources](../guide/edge-protection.md#sources)",
+    ),
     Section(
         "Static routes to a CE",
         f"{SITES}ce.",
@@ -146,10 +155,12 @@ def build_options() -> dict[str, Any]:
     links = {name: _option(key) for name, key in LINK.items()}
     options["mpls_links"]["options"] = {**links, "tunnel": {**links["tunnel"], **tunnel}}
     vpn = {name: _option(key) for name, key in VPN.items()}
-    walls = {"options": {name: _option(key) for name, key in WALLS.items()}}
-    options["mpls_walls"].update(walls)
+    protection = {"options": {name: _option(key) for name, key in PROTECTION.items()}}
+    options["mpls_edge_protection"].update(protection)
     site = {name: _option(key) for name, key in SITE.items()}
-    site["walls"]["options"] = {name: _option(key) for name, key in SITE_WALLS.items()}
+    site["edge_protection"]["options"] = {
+        name: _option(key) for name, key in SITE_PROTECTION.items()
+    }
     site["ce"]["description"] += [
         f"With C({protocol}) C({name}) - {_describe(key)[0]}"
         for protocol, keys in CE.items()

@@ -209,7 +209,7 @@ EXAMPLES = r"""
     tunnels:
       - {kind: gre, local: 192.0.2.2, remote: 198.51.100.4}
 
-- name: No walls
+- name: No edge protection
   linuxnet.mpls.mpls_filter:
     state: absent
 """

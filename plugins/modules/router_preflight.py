@@ -13,8 +13,8 @@ author: linuxnet.mpls contributors (@linuxnet-mpls)
 description:
   - Checks, before anything is changed, that the kernel has the modules that are needed, that the
     interfaces exist, take their MTU and are configured by nobody else, that no interface is used
-    for anything else that O(walls) would close, and that the FRRouting that is installed, or would
-    be, is new enough where O(packages) names it.
+    for anything else that O(edge_protection) would close, and that the FRRouting that is
+    installed, or would be, is new enough where O(packages) names it.
   - Refuses prefixes of the core that overlap what the router has on other interfaces, its
     management above all, and a run that would take away the address that it came by.
   - Reads only; needs nothing but Python on the router.
@@ -64,9 +64,9 @@ options:
         takes, and a VLAN takes what its parent has.
     type: dict
     default: {}
-  walls:
+  edge_protection:
     description:
-      - The walls between customers and the core, as M(linuxnet.mpls.mpls_filter) takes them. What
+      - Edge protection, as M(linuxnet.mpls.mpls_filter) takes it. What
         shares the wire of a customer's port must have neither addresses nor routes.
     type: dict
     default: {}
@@ -105,7 +105,7 @@ EXAMPLES = r"""
       10.0.0.2/32: mpls_routers.p1.loopback
       10.1.0.0/31: mpls_links[0].subnet
     mtus: {eth1: 1508}
-    walls: {parent_ports: [eth2.100], other_interfaces: [eth1]}
+    edge_protection: {parent_ports: [eth2.100], other_interfaces: [eth1]}
 
 - name: Check a router of a core without FRRouting
   linuxnet.mpls.router_preflight:
@@ -166,7 +166,7 @@ def main() -> None:
             "core": {"type": "dict", "default": {}},
             "several_next_hops": {"type": "bool", "default": False},
             "mtus": {"type": "dict", "default": {}},
-            "walls": {"type": "dict", "default": {}},
+            "edge_protection": {"type": "dict", "default": {}},
             "frr_minimum": {"type": "str", "default": "8.4"},
             "packages": {
                 "type": "list",
@@ -187,7 +187,7 @@ def main() -> None:
             addresses=parse_addresses(options["addresses"]),
             core=parse_core(options["core"]),
         )
-        host = read_host(options["packages"], options["configured"], options["walls"])
+        host = read_host(options["packages"], options["configured"], options["edge_protection"])
         faults = [*find_faults(host, wanted), *find_conflicts(host, wanted)]
     except MplsError as error:
         module.fail_json(msg=str(error))

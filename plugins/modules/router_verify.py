@@ -14,7 +14,7 @@ description:
   - Compares what a router shows with what a converged network must show on it, OSPF, IS-IS and
     LDP neighbours, sessions of BFD, BGP peers, routes to loopbacks, static label routes, VRFs with
     their prefixes and sessions with customers' routers, which interfaces accept labels, and whether
-    the walls between customers and the core and the limits of OSPF stand.
+    edge protection and the limits of OSPF are there.
   - Where FRRouting is expected, its running configuration and C(/etc/frr/frr.conf) are compared
     with what M(linuxnet.mpls.frr_config) proved last. Each line that differs is named with both
     values, secrets as digests.
@@ -117,9 +117,9 @@ options:
             type: list
             elements: int
             default: []
-      walls:
+      edge_protection:
         description:
-          - The walls between customers and the core, as M(linuxnet.mpls.mpls_filter) takes them.
+          - Edge protection, as M(linuxnet.mpls.mpls_filter) takes it.
           - Not asked about where it is not given.
         type: dict
       repair:
@@ -349,7 +349,7 @@ def main() -> None:
         "repair_paths": {"type": "bool", "default": False},
         "label_interfaces": addresses,
         "static_routes": {"type": "list", "elements": "dict", "default": [], "options": route},
-        "walls": {"type": "dict"},
+        "edge_protection": {"type": "dict"},
         "repair": {"type": "bool", "default": False},
         "ospf_limit": {"type": "dict"},
         "vrfs": {"type": "list", "elements": "dict", "required": True, "options": vrf},

@@ -19,15 +19,17 @@ ADDRESSES = ["192.168.2.1/24", "2001:db8:4::1/64"]
 def build_steps(*ports: str) -> dict[str, Any]:
     """Have these as a customer's ports, or none, with the modules in the order of the roles."""
     vrf = {"name": "t_red", "table": 1300, "members": list(ports)}
-    walls = {key: list(ports) for key in ("label_ports", "source_ports", "parent_ports", "ports")}
+    protection = {
+        key: list(ports) for key in ("label_ports", "source_ports", "parent_ports", "ports")
+    }
     addressed = [{"name": port, "addresses": ADDRESSES} for port in ports]
-    wall = {"mpls_filter": {**walls, "vrfs": ["t_red"]}}
+    part = {"mpls_filter": {**protection, "vrfs": ["t_red"]}}
     return {
         "steps": [
-            wall,
+            part,
             {"vrf_device": {"vrfs": [vrf], "purge": True, "open_ports": list(ports)}},
             {"l3_interface": {"interfaces": addressed}},
-            wall,
+            part,
         ]
     }
 

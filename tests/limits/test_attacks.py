@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, linuxnet.mpls contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""Every row of what can be sent to a router, with frames: all walls open, and all of them standing.
+"""Every row of what can be sent to a router, with frames: edge protection off, and on.
 
 The router is the guest, and who sends to it is in namespaces of the guest.
 """
@@ -46,7 +46,7 @@ VRFS = [
     {"name": "blue", "table": 9702, "members": ["blue1"]},
 ]
 TUNNEL = {"local": "10.97.8.1", "remote": "10.97.8.9"}
-WALLS = {
+PROTECTION = {
     "label_ports": PORTS,
     "source_ports": PORTS,
     "parent_ports": PORTS,
@@ -94,7 +94,7 @@ UP = [
     *(f"ip -n {sender} link set {WIRE} up" for sender in SENDERS),
     *(f"ip link set {name} up" for name in DEVICES),
 ]
-#: Somebody opened what a careful router has closed: the walls are tried alone.
+#: Somebody opened what a careful router has closed: edge protection is tried alone.
 OPENED = [
     f"sysctl -qw net/ipv4/conf/{name}/rp_filter=0 net/mpls/conf/{name}/input=1"
     for name in (*DEVICES, "red", "blue")
@@ -168,10 +168,10 @@ def send_all(router: Any) -> list[dict[str, Any]]:
 
 @pytest.fixture(scope="module")
 def found(routers: dict[str, Any], _network: None) -> dict[str, dict[str, list[dict[str, Any]]]]:
-    """Send all rows at all routers, before the walls stand and once they do."""
+    """Send all rows at all routers, without edge protection and with it."""
     with ThreadPoolExecutor() as pool:
         before = dict(zip(routers, pool.map(send_all, routers.values())))
-        run_on_all("mpls_filter", WALLS, changed=True)
+        run_on_all("mpls_filter", PROTECTION, changed=True)
         after = dict(zip(routers, pool.map(send_all, routers.values())))
     return {"open": before, "standing": after}
 

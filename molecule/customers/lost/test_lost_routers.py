@@ -36,7 +36,7 @@ LOSSES = min(int(os.environ.get("LAB_KILLS", "1")), TASKS)
 #: What nearly every task has something to do for.
 MORE: dict[str, Any] = {
     "mpls_mss_clamp": True,
-    "mpls_walls": {"spoofing": False},
+    "mpls_edge_protection": {"urpf": False},
     "mpls_vpn_lost": {
         "id": 7777,
         "sites": [

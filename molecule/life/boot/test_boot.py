@@ -23,7 +23,7 @@ BOOTS = {
         "linuxnet-mpls-rules.service",
         "frr.service",
     ),
-    "keys, walls and networkd": (
+    "keys, protection and networkd": (
         "systemd-sysctl.service",
         "linuxnet-mpls-filter.service",
         "systemd-networkd.service",
@@ -59,15 +59,17 @@ def is_right(router: Any) -> bool:
 
 
 def open_ports(router: Any) -> list[str]:
-    """Name the customers' ports that are up outside of their VRFs, or without the walls."""
+    """Name the customers' ports that are up outside of their VRFs, or without the protection."""
     shown = router.check_output(
-        "nft list tables 2>/dev/null | grep -q 'netdev linuxnet_mpls_filter' && echo walls;"
+        "nft list tables 2>/dev/null | grep -q 'netdev linuxnet_mpls_filter' && echo protection;"
         " for port in eth2 eth3; do"
         " [ $(( $(cat /sys/class/net/$port/flags) & 1 )) = 0 ] || echo $port"
         " $(basename $(readlink /sys/class/net/$port/master) none); done"
     ).splitlines()
-    walls = "walls" in shown
-    return [line for line in shown if line != "walls" and not (walls and "customer" in line)]
+    protection = "protection" in shown
+    return [
+        line for line in shown if line != "protection" and not (protection and "customer" in line)
+    ]
 
 
 def all_are(routers: dict[str, Any], question: Callable[[Any], bool]) -> bool:

@@ -14,7 +14,9 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.protection import WALLS
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.protection import (
+    PROTECTION,
+)
 from lab_counting import counted
 from lab_customers import CUSTOMERS, SITE2, wait_for_customers
 from lab_network import Site, assert_nothing_to_change, run_playbook, run_site
@@ -135,12 +137,14 @@ def test_router_forwards_and_says_so_when_its_disk_is_full(
     assert_nothing_to_change()
 
 
-def test_walls_go_and_come_again_with_the_intent(
+def test_edge_protection_goes_and_comes_again_with_the_intent(
     routers: dict[str, Any], sites: dict[str, Site], tmp_path: Path
 ) -> None:
     """Each is opened alone by its word, too; here all go, and with them their table."""
-    opened = tmp_path / "walls.json"
-    opened.write_text(json.dumps({"mpls_walls": dict.fromkeys(WALLS, False)}), "utf-8")
+    opened = tmp_path / "protection.json"
+    opened.write_text(
+        json.dumps({"mpls_edge_protection": dict.fromkeys(PROTECTION, False)}), "utf-8"
+    )
     for options, stand in (([f"--extra-vars=@{opened}"], False), ([], True)):
         done = run_site(*options)
         assert done.returncode == 0, done.stdout

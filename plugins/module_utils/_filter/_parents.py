@@ -70,7 +70,7 @@ def explain_uses(parents: Iterable[Parent], addresses: Rows, routes: Rows) -> li
     return [
         f"interface {parent.name} shares the wire of a customer's port and has {uses[parent.name]}:"
         " expected none, as all that comes in by it is dropped; use a port that no customer is"
-        " connected to, or let it stay open with mpls_walls: {parents: false}"
+        " connected to, or let it stay open with mpls_edge_protection: {parents: false}"
         for parent in parents
         if parent.name in uses
     ]

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, linuxnet.mpls contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""The rules of the walls (pure).
+"""The rules of edge protection (pure).
 
 What interfaces have that no option names is never matched: such packets jump nowhere.
 """
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._parents import Parent
     from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._values import (
         ControlPlane,
+        Protection,
         Session,
         Tunnel,
-        Walls,
     )
 
 NAME = "linuxnet_mpls_filter"
@@ -68,9 +68,9 @@ TAG_PROTOCOL, TAG_NUMBER = "@ll,96,16", "@ll,112,16 & 0x0fff"
 LINK_GROUP = "ether daddr & ff:ff:ff:ff:ff:f0 == 01:80:c2:00:00:00"
 
 
-def build_tables(walls: Walls, parents: Collection[Parent] = ()) -> tuple[Table, ...]:
-    """Build the tables of the walls that stand; ``parents`` take nothing in for themselves."""
-    control = walls.control_plane
+def build_tables(protection: Protection, parents: Collection[Parent] = ()) -> tuple[Table, ...]:
+    """Build the tables of what is protected; ``parents`` take nothing in for themselves."""
+    control = protection.control_plane
     jumps: list[str] = []
     objects: list[tuple[str, str]] = []
     chains: list[Chain] = []
@@ -78,9 +78,9 @@ def build_tables(walls: Walls, parents: Collection[Parent] = ()) -> tuple[Table,
     if shared:
         jumps.append(f"iifname {_strings(shared)} {DROP_PARENTS}")
         objects.append(("counter parents", " "))
-    if walls.source_ports:
-        jumps.append(f"iifname {_strings(walls.source_ports)} jump sources")
-        objects.append(("counter spoofing", " "))
+    if protection.source_ports:
+        jumps.append(f"iifname {_strings(protection.source_ports)} jump sources")
+        objects.append(("counter urpf", " "))
         chains.append(_source_chain())
     if control.ports:
         jumps.append(f"iifname {_strings(control.ports)} jump hellos")
@@ -88,29 +88,29 @@ def build_tables(walls: Walls, parents: Collection[Parent] = ()) -> tuple[Table,
     if control.ports or control.vrfs or control.core:
         objects.append(("counter control_plane", " "))
         objects.append(("set pings", " type iface_index; size 65535; flags dynamic; "))
-    if walls.tunnels:
+    if protection.tunnels:
         objects.append(("counter tunnels", " "))
-    chains += _input_chains(control, tuple(_tunnel_rules(walls.tunnels)))
-    if walls.neighbours:
-        jumps += heard_rules(walls.neighbours)
-        objects += neighbour_sets(walls.neighbours)
-        chains += neighbour_chains(walls.neighbours)
+    chains += _input_chains(control, tuple(_tunnel_rules(protection.tunnels)))
+    if protection.neighbours:
+        jumps += heard_rules(protection.neighbours)
+        objects += neighbour_sets(protection.neighbours)
+        chains += neighbour_chains(protection.neighbours)
     if jumps:
         chains.append(Chain("prerouting", tuple(jumps), Hook("prerouting", PRIORITY_RAW)))
     tables = [Table("inet", NAME, tuple(chains), tuple(objects))] if chains else []
-    return (*tables, *_device_table(walls, parents))
+    return (*tables, *_device_table(protection, parents))
 
 
-def _device_table(walls: Walls, parents: Collection[Parent]) -> Iterator[Table]:
+def _device_table(protection: Protection, parents: Collection[Parent]) -> Iterator[Table]:
     """Drop frames where a device takes them in, before any other part of the kernel."""
-    ports = walls.label_ports
+    ports = protection.label_ports
     chains = [_device_chain("port", port, _label_rules()) for port in ports]
     chains += [_device_chain("parent", one.name, _parent_rules(one)) for one in parents]
     counters = [*(("labels", "tags") if ports else ()), *(("parents",) if parents else ())]
     objects = [(f"counter {name}", " ") for name in counters]
-    if walls.neighbours:
-        chains += arp_chains(walls.neighbours)
-        objects += arp_sets(walls.neighbours)
+    if protection.neighbours:
+        chains += arp_chains(protection.neighbours)
+        objects += arp_sets(protection.neighbours)
     if chains:
         yield Table("netdev", NAME, tuple(chains), tuple(objects))
 
@@ -152,7 +152,7 @@ def _source_chain() -> Chain:
         (
             "ip saddr 0.0.0.0 return",
             f"ip6 saddr {{ ::, {LINK_LOCAL} }} return",
-            'fib saddr . iif oif missing counter name "spoofing" drop',
+            'fib saddr . iif oif missing counter name "urpf" drop',
         ),
     )
 

@@ -18,7 +18,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._rules impor
 from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._values import (
     list_ports,
     parse_names,
-    parse_walls,
+    parse_protection,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._wire import (
     read_parents,
@@ -34,40 +34,45 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._parents import Parent
-    from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._values import Walls
+    from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._values import Protection
     from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Subject
 
 
 def build_subjects(params: Mapping[str, Any]) -> list[Subject[Any, Any]]:
     """Check the options and order the work; HostError where a parent is in use for else."""
-    walls = parse_walls(params)
-    parents = _read_parents(walls)
+    protection = parse_protection(params)
+    parents = _read_parents(protection)
     for words in read_uses(parents):
         raise HostError(words)
-    return _build_subjects(walls, parents)
+    return _build_subjects(protection, parents)
 
 
 def find_differences(params: Mapping[str, Any]) -> tuple[str, ...]:
     """Say what a run of the module would change; nothing is changed."""
-    walls = parse_walls(params)
-    return run(_build_subjects(walls, _read_parents(walls)), check=True).operations
+    protection = parse_protection(params)
+    return run(_build_subjects(protection, _read_parents(protection)), check=True).operations
 
 
 def find_uses(params: Mapping[str, Any]) -> tuple[str, ...]:
     """Say which parents are in use for something else, so that a run would be refused."""
-    return tuple(read_uses(_read_parents(parse_walls(params))))
+    return tuple(read_uses(_read_parents(parse_protection(params))))
 
 
-def _read_parents(walls: Walls | None) -> tuple[Parent, ...]:
-    if walls is None:
+def _read_parents(protection: Protection | None) -> tuple[Parent, ...]:
+    if protection is None:
         return ()
-    parents = read_parents(walls.parent_ports, walls.other_interfaces)
+    parents = read_parents(protection.parent_ports, protection.other_interfaces)
     parse_names("interfaces on the wire of parent_ports", [parent.name for parent in parents])
     return parents
 
 
-def _build_subjects(walls: Walls | None, parents: Sequence[Parent]) -> list[Subject[Any, Any]]:
-    tables = build_tables(walls, parents) if walls else ()
-    ports = list_ports(walls) if walls else ()
+def _build_subjects(
+    protection: Protection | None, parents: Sequence[Parent]
+) -> list[Subject[Any, Any]]:
+    tables = build_tables(protection, parents) if protection else ()
+    ports = list_ports(protection) if protection else ()
     closing = build_closing_subjects([parent.name for parent in parents])
-    return [*build_ruleset_subjects(Ruleset("filter", "Walls", KEYS, tables, ports)), *closing]
+    return [
+        *build_ruleset_subjects(Ruleset("filter", "Edge protection", KEYS, tables, ports)),
+        *closing,
+    ]

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, linuxnet.mpls contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""What the walls are made of, from options to checked values (pure)."""
+"""What edge protection consists of, from options to checked values (pure)."""
 
 from __future__ import annotations
 
@@ -91,8 +91,8 @@ class PortNeighbours:
 
 
 @dataclass(frozen=True)
-class Walls:
-    """The walls of a router; an empty one is not there.
+class Protection:
+    """Edge protection of a router; an empty part is not there.
 
     ``other_interfaces`` are left alone where they share the wire of one of ``parent_ports``.
     """
@@ -106,15 +106,15 @@ class Walls:
     neighbours: tuple[PortNeighbours, ...]
 
 
-def parse_walls(params: Mapping[str, Any]) -> Walls | None:
-    """Check the options of mpls_filter; None where no wall is to stand.
+def parse_protection(params: Mapping[str, Any]) -> Protection | None:
+    """Check the options of mpls_filter; None where nothing is protected.
 
     What is not given is empty: router_verify hands on what the intent says.
     """
     if params.get("state") == "absent":
         return None
     names = {option: parse_names(option, params.get(option, ())) for option in NAME_OPTIONS}
-    return Walls(
+    return Protection(
         names["label_ports"],
         names["source_ports"],
         names["parent_ports"],
@@ -132,16 +132,16 @@ def parse_walls(params: Mapping[str, Any]) -> Walls | None:
     )
 
 
-def list_ports(walls: Walls) -> tuple[str, ...]:
-    """Name the ports of customers, which stay down where the walls cannot be loaded."""
+def list_ports(protection: Protection) -> tuple[str, ...]:
+    """Name the ports of customers, which stay down where the rules cannot be loaded."""
     return tuple(
         sorted(
             {
-                *walls.label_ports,
-                *walls.source_ports,
-                *walls.parent_ports,
-                *walls.control_plane.ports,
-                *(port.interface for port in walls.neighbours),
+                *protection.label_ports,
+                *protection.source_ports,
+                *protection.parent_ports,
+                *protection.control_plane.ports,
+                *(port.interface for port in protection.neighbours),
             }
         )
     )

@@ -43,12 +43,12 @@ WHOLE_OR_ABSENT = ("installed", "not-installed", "config-files")
 def read_host(
     packages: Sequence[str],
     configured: Sequence[str] = (),
-    walls: Mapping[str, Any] = MappingProxyType({}),
+    edge_protection: Mapping[str, Any] = MappingProxyType({}),
 ) -> Host:
     """Read the host; nothing is loaded, installed or changed.
 
-    ``configured`` are the interfaces that nobody else may configure. ``walls`` are the options of
-    mpls_filter.
+    ``configured`` are the interfaces that nobody else may configure. ``edge_protection`` has the
+    options of mpls_filter.
     """
     states = _read_packages(packages)
     installed = {name: version for name, (state, version) in states.items() if state == "installed"}
@@ -63,7 +63,7 @@ def read_host(
         packages=installed,
         frr_candidate=_read_candidate("frr") if "frr" in set(packages) - set(installed) else None,
         owners=explain_owners(configured),
-        parents=find_uses(walls),
+        parents=find_uses(edge_protection),
         vrfs=find_vrfs(links),
         broken_packages={
             name: state for name, (state, _none) in states.items() if state not in WHOLE_OR_ABSENT

@@ -44,8 +44,9 @@ class Vrf:
 class Expectation:
     """What a converged network shows on one router.
 
-    ``ways`` are static label routes by name, and where each must lead. ``walls`` are the options of
-    mpls_filter and ``ospf_limit`` those of ospf_limit, None where there is to be nothing.
+    ``ways`` are static label routes by name, and where each must lead. ``edge_protection`` has the
+    options of mpls_filter and ``ospf_limit`` those of ospf_limit, None where there is to be
+    nothing.
     """
 
     has_frr: bool
@@ -60,7 +61,7 @@ class Expectation:
     label_interfaces: tuple[str, ...]
     ways: Mapping[str, str]
     vrfs: tuple[Vrf, ...]
-    walls: Mapping[str, Any] | None = None
+    edge_protection: Mapping[str, Any] | None = None
     repair: bool = False
     repair_paths: bool = False
     ospf_limit: Mapping[str, Any] | None = None
@@ -93,7 +94,7 @@ class Expectation:
                 )
                 for vrf in raw["vrfs"]
             ),
-            walls=raw["walls"],
+            edge_protection=raw["edge_protection"],
             repair=raw["repair"],
             repair_paths=raw["repair_paths"],
             ospf_limit=raw["ospf_limit"],
@@ -120,10 +121,10 @@ class Observation:
     ``ospf_adjacencies``, ``isis`` and ``bfd`` have the states by interface, one for each link.
     ``vrf_tables`` maps VRF devices to tables, ``vrf_members`` to the interfaces they have.
     ``told`` has what CEs are told, prefix to AS path, of the sessions that this is asked of.
-    ``walls_missing`` is what mpls_filter would change, ``ospf_limit_missing`` what ospf_limit
-    would, and ``parents_used`` what mpls_filter would refuse. ``ospf_ended`` has the seconds that a
-    port's OSPF stays ended, by family and port. ``unread`` has what gave no answer, and
-    ``frr_differences`` what FRR has that was not proven, by name and with the reason.
+    ``edge_protection_missing`` is what mpls_filter would change, ``ospf_limit_missing`` what
+    ospf_limit would, and ``parents_used`` what mpls_filter would refuse. ``ospf_ended`` has the
+    seconds that a port's OSPF stays ended, by family and port. ``unread`` has what gave no answer,
+    and ``frr_differences`` what FRR has that was not proven, by name and with the reason.
     """
 
     ospf: Mapping[str, str]
@@ -140,7 +141,7 @@ class Observation:
     label_input: Mapping[str, bool]
     ces: Mapping[CeSession, str] = field(default_factory=dict)
     told: Mapping[CeSession, Mapping[str, str]] = field(default_factory=dict)
-    walls_missing: Sequence[str] = ()
+    edge_protection_missing: Sequence[str] = ()
     parents_used: Sequence[str] = ()
     ospf_limit_missing: Sequence[str] = ()
     ospf_ended: Mapping[tuple[str, str], int] = field(default_factory=dict)
@@ -189,7 +190,7 @@ def check_router(expected: Expectation, seen: Observation) -> list[Check]:
         *_check_ways(expected, seen),
         *(check for vrf in expected.vrfs for check in _check_vrf(vrf, seen)),
         _check_main_table(expected, seen),
-        *_check_rules("walls", expected.walls, seen.walls_missing),
+        *_check_rules("edge protection", expected.edge_protection, seen.edge_protection_missing),
         *_check_parents(expected, seen),
         *_check_rules("ospf limit", expected.ospf_limit, seen.ospf_limit_missing),
         *(Check(*words) for words in explain_repairs(seen.repairs) if expected.repair),
@@ -354,5 +355,5 @@ def _check_rules(
 
 
 def _check_parents(expected: Expectation, seen: Observation) -> Iterator[Check]:
-    if expected.walls is not None:
+    if expected.edge_protection is not None:
         yield Check("parents of customers' ports", "; ".join(seen.parents_used))

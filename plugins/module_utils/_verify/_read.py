@@ -63,7 +63,7 @@ def read_observation(expected: Expectation) -> Observation:
     frr = Frr() if expected.has_frr else None
     show = frr.show if frr else _show_nothing
     ces = ce_states((one for vrf in expected.vrfs for one in vrf.sessions), show)
-    walls, uses, unread = _read_walls(expected.walls)
+    protection, uses, unread = _read_protection(expected.edge_protection)
     ospf = list(ospf_states(show("show ip ospf neighbor json")))
     seen = Observation(
         ospf={neighbour: state for neighbour, _interface, state in ospf},
@@ -83,7 +83,7 @@ def read_observation(expected: Expectation) -> Observation:
         label_input=_read_label_input(),
         ces=ces,
         told=told_paths(ces, frr.show_all) if frr else {},
-        walls_missing=walls,
+        edge_protection_missing=protection,
         parents_used=uses,
         ospf_limit_missing=(
             ospf_limit.find_differences(expected.ospf_limit) if expected.ospf_limit else ()
@@ -99,16 +99,16 @@ def read_observation(expected: Expectation) -> Observation:
     return replace(seen, unread={**unread, **(frr.problems if frr else {})})
 
 
-def _read_walls(
-    walls: Mapping[str, Any] | None,
+def _read_protection(
+    edge_protection: Mapping[str, Any] | None,
 ) -> tuple[tuple[str, ...], tuple[str, ...], dict[str, str]]:
     """Say what mpls_filter would change and what it would refuse, or why that is not known."""
-    if not walls:
+    if not edge_protection:
         return (), (), {}
     try:
-        return find_differences(walls), find_uses(walls), {}
+        return find_differences(edge_protection), find_uses(edge_protection), {}
     except MplsError as error:
-        return (), (), {"walls": f"cannot be read: {error}"}
+        return (), (), {"edge protection": f"cannot be read: {error}"}
 
 
 def _show_nothing(_command: str) -> Mapping[str, Any]:

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, linuxnet.mpls contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""mpls_filter on a kernel: walls that somebody damaged are put up again."""
+"""mpls_filter on a kernel: rules that somebody damaged are restored."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ FLUSHES = {
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _walls(routers: dict[str, Any]) -> Iterator[None]:
+def _protection(routers: dict[str, Any]) -> Iterator[None]:
     run_on_all("mpls_filter", WISH, changed=True)
     yield
     run_on_all("mpls_filter", {"state": "absent"}, changed=True)
@@ -55,7 +55,7 @@ def _walls(routers: dict[str, Any]) -> Iterator[None]:
 
 
 @pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
-def test_walls_are_put_up_again(routers: dict[str, Any], damage: str) -> None:
+def test_rules_are_restored(routers: dict[str, Any], damage: str) -> None:
     before = {name: router.check_output(TABLES) for name, router in routers.items()}
     assert all(rules.count("table") == 2 for rules in before.values())
     for router in routers.values():
@@ -71,7 +71,7 @@ SPOILED = "echo 'add rule inet linuxnet_mpls_filter nowhere drop' >>/etc/linuxne
 UNIT = "linuxnet-mpls-filter"
 
 
-def test_ports_stay_down_when_the_walls_cannot_be_loaded(routers: dict[str, Any]) -> None:
+def test_ports_stay_down_when_the_rules_cannot_be_loaded(routers: dict[str, Any]) -> None:
     for router in routers.values():
         router.check_output("for port in eth1 eth4 eth5; do ip link set $port up; done")
         router.check_output(SPOILED)
@@ -106,7 +106,7 @@ exec nft.real "$@"
 """
 
 
-def test_device_that_goes_while_the_walls_are_loaded_costs_its_own_chain(
+def test_device_that_goes_while_the_rules_are_loaded_costs_its_own_chain(
     routers: dict[str, Any],
 ) -> None:
     wish = {**WISH, "label_ports": ["eth4", "eth5", "t_gone"]}
@@ -134,8 +134,10 @@ def test_device_that_goes_while_the_walls_are_loaded_costs_its_own_chain(
 
 
 @pytest.mark.parametrize("commands", FLUSHES.values(), ids=FLUSHES)
-def test_walls_stand_when_nftables_has_flushed_them(routers: dict[str, Any], commands: str) -> None:
-    """``nftables.service`` flushes all there is; the walls' own service follows it."""
+def test_rules_are_there_when_nftables_has_flushed_them(
+    routers: dict[str, Any], commands: str
+) -> None:
+    """``nftables.service`` flushes all there is; our own service follows it."""
     before = {name: router.check_output(TABLES) for name, router in routers.items()}
     for router in routers.values():
         router.check_output(commands)

@@ -204,10 +204,11 @@ FABRIC: Keys = {
         about="Whether TCP of customers is held down, so that links may be smaller than customers"
         " need.",
     ),
-    "mpls_walls": Key(
+    "mpls_edge_protection": Key(
         parse_mapping,
         default={},
-        about="The walls between customers and the core. Each stands, and `false` opens it.",
+        about="Edge protection: what customers cannot do to the core and to each other. All of it"
+        " is on, and `false` switches a part off.",
     ),
     "mpls_upgrades_from": Key(
         parse_upgrades_from,

@@ -10,7 +10,9 @@ from collections.abc import Mapping
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.ce import CE
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.core import FABRIC
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.links import LINK, TUNNEL
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.protection import WALLS
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.protection import (
+    PROTECTION,
+)
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.routers import ROUTER
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.services import VPN
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.sites import SITE
@@ -26,7 +28,7 @@ def _list_homes() -> Mapping[str, str]:
         ("mpls_vpn_NAME", VPN),
         ("mpls_vpn_NAME.sites[]", SITE),
         *((f"mpls_vpn_NAME.sites[].ce with protocol {name}", keys) for name, keys in CE.items()),
-        ("mpls_walls", WALLS),
+        ("mpls_edge_protection", PROTECTION),
     ]
     homes: dict[str, list[str]] = {}
     for place, keys in tables:

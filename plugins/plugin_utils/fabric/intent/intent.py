@@ -18,7 +18,9 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.core i
     Segments,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.links import Link
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.protection import Walls
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.protection import (
+    Protection,
+)
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.reach import Reach
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.routers import Router
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.services import Vpn
@@ -45,7 +47,7 @@ class Intent:
     label_distribution: str
     platform_labels: int
     mss_clamp: bool
-    walls: Walls
+    edge_protection: Protection
     routers: Mapping[str, Router]
     links: tuple[Link, ...]
     vpns: tuple[Vpn, ...]

@@ -109,7 +109,13 @@ def _without_frr(tables: Tables) -> Tables:
     """With static labels no IGP, no LDP and no BGP run."""
     reason = "no such option, as with static labels no FRRouting runs"
     own = {"mpls_asn", "mpls_igp", "mpls_label_distribution", "mpls_platform_labels"}
-    own |= {"mpls_routers", "mpls_links", "mpls_link_pool", "mpls_mss_clamp", "mpls_walls"}
+    own |= {
+        "mpls_routers",
+        "mpls_links",
+        "mpls_link_pool",
+        "mpls_mss_clamp",
+        "mpls_edge_protection",
+    }
     own |= {"mpls_upgrades_from"}
     own_of_links = {"subnet", "ends", "mtu", "tunnel"}
     fabric = _refuse(tables.fabric, tables.fabric.keys() - own, reason)

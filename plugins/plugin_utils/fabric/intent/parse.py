@@ -27,10 +27,10 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.links 
     choose_subnet,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.protection import (
-    SITE_WALLS,
-    WALLS,
-    SiteWalls,
-    Walls,
+    PROTECTION,
+    SITE_PROTECTION,
+    Protection,
+    SiteProtection,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.routers import Router
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.run import (
@@ -74,7 +74,11 @@ def parse_intent(
     parsed_vpns = _parse_vpns(vpns, tables.vpn, problems)
     routers = _parse_routers(fabric["mpls_routers"], tables.router, groups, problems)
     links = _parse_links(fabric, tables.link, problems)
-    walls = Walls(**_read_walls("mpls_walls", fabric["mpls_walls"], WALLS, problems))
+    protection = Protection(
+        **_read_protection(
+            "mpls_edge_protection", fabric["mpls_edge_protection"], PROTECTION, problems
+        )
+    )
     return Intent(
         asn=fabric["mpls_asn"],
         bgp_holdtime=fabric["mpls_bgp_holdtime"],
@@ -99,7 +103,7 @@ def parse_intent(
         label_distribution=fabric["mpls_label_distribution"],
         platform_labels=fabric["mpls_platform_labels"],
         mss_clamp=fabric["mpls_mss_clamp"],
-        walls=walls,
+        edge_protection=protection,
         routers=routers,
         links=links,
         vpns=parsed_vpns,
@@ -258,11 +262,15 @@ def _parse_sites(path: str, raw: Iterable[Any], problems: Problems) -> tuple[Sit
         read = read_keys(place, item, SITE, problems)
         if read is not None:
             ce = parse_ce(f"{place}.ce", read.pop("ce"), problems)
-            walls = _read_walls(f"{place}.walls", read.pop("walls"), SITE_WALLS, problems)
-            sites.append(Site(path=place, ce=ce, walls=SiteWalls(**walls), **read))
+            protection = _read_protection(
+                f"{place}.edge_protection", read.pop("edge_protection"), SITE_PROTECTION, problems
+            )
+            sites.append(
+                Site(path=place, ce=ce, edge_protection=SiteProtection(**protection), **read)
+            )
     return tuple(sites)
 
 
-def _read_walls(path: str, raw: object, keys: Keys, problems: Problems) -> dict[str, bool]:
-    """Read which walls stand; all of them where what is said is wrong."""
+def _read_protection(path: str, raw: object, keys: Keys, problems: Problems) -> dict[str, bool]:
+    """Read what is switched off; nothing where what is said is wrong."""
     return read_keys(path, raw, keys, problems) or {name: key.default for name, key in keys.items()}

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.schema import Key, Keys
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.values import parse_switch
 
-WALLS: Keys = {
+PROTECTION: Keys = {
     "labels": Key(
         parse_switch,
         default=True,
         about="Labelled frames from customers are dropped and counted where a port takes them in."
         " `false` leaves them to the kernel, which takes none where label input is closed.",
     ),
-    "spoofing": Key(
+    "urpf": Key(
         parse_switch,
         default=True,
         about="A packet from a customer is dropped and counted when its VRF does not lead to its"
@@ -52,8 +52,8 @@ WALLS: Keys = {
         " kernel's table of all.",
     ),
 }
-SITE_WALLS: Keys = {
-    "spoofing": Key(
+SITE_PROTECTION: Keys = {
+    "urpf": Key(
         parse_switch,
         default=True,
         about="`false` lets any source in by this port: for a site whose packets come in by"
@@ -63,11 +63,11 @@ SITE_WALLS: Keys = {
 
 
 @dataclass(frozen=True)
-class Walls:
-    """Which walls between customers and the core stand."""
+class Protection:
+    """Which parts of edge protection are on."""
 
     labels: bool
-    spoofing: bool
+    urpf: bool
     control_plane: bool
     parents: bool
     tunnels: bool
@@ -75,7 +75,7 @@ class Walls:
 
 
 @dataclass(frozen=True)
-class SiteWalls:
-    """Which walls stand at one port, where they stand at all."""
+class SiteProtection:
+    """Which parts are on at one port, where they are on in the network."""
 
-    spoofing: bool
+    urpf: bool

@@ -22,7 +22,7 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.names 
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.numbers import parse_mtu
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.protection import (
-    SiteWalls,
+    SiteProtection,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.schema import Key, Keys
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.values import (
@@ -101,10 +101,10 @@ SITE: Keys = {
         " route alone.",
     ),
     "ce": Key(parse_mapping, about="How the PE and the customer's router exchange routes."),
-    "walls": Key(
+    "edge_protection": Key(
         parse_mapping,
         default={},
-        about="The walls at this port alone. Each stands, and `false` opens it.",
+        about="Edge protection of this port alone; `false` switches a part off.",
     ),
     "neighbours": Key(
         parse_neighbours,
@@ -135,7 +135,7 @@ class Site:
     site: str | None
     prefixes: tuple[Prefix, ...]
     ce: Ce | None
-    walls: SiteWalls
+    edge_protection: SiteProtection
     neighbours: int
 
     @property

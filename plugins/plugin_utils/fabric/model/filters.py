@@ -25,54 +25,54 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.plan.neighbou
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.plan.tunnels import tunnel_ends
 
 
-def build_walls(
+def build_filters(
     intent: Intent,
     router: Router,
     core: Sequence[End],
     vrfs: Sequence[Vrf],
     ce_sessions: Sequence[Mapping[str, Any]],
 ) -> dict[str, Any] | None:
-    """Give the options of mpls_filter; None where no wall is to stand.
+    """Give the options of mpls_filter; None where nothing is protected.
 
     ``core`` are the ends of core links. ``ce_sessions`` are the sessions with customers' routers,
     each with its protocol, interface, ce_address and bfd.
     """
-    options = _build_customer_walls(intent, router, core, vrfs, ce_sessions)
+    options = _filter_customers(intent, router, core, vrfs, ce_sessions)
     tunnels = [tunnel_ends(link.tunnel, index) for link, index in core if link.tunnel]
-    if tunnels and intent.walls.tunnels:
+    if tunnels and intent.edge_protection.tunnels:
         options["tunnels"] = tunnels
     return options if any(options.values()) else None
 
 
-def _build_customer_walls(
+def _filter_customers(
     intent: Intent,
     router: Router,
     core: Sequence[End],
     vrfs: Sequence[Vrf],
     ce_sessions: Sequence[Mapping[str, Any]],
 ) -> dict[str, Any]:
-    walls = intent.walls
+    protection = intent.edge_protection
     sites = [site for vrf in vrfs for site in vrf.sites]
     options: dict[str, Any] = {}
     if router.role != "pe":
         return options
-    if walls.labels:
+    if protection.labels:
         options["label_ports"] = _interfaces(sites)
-    if walls.spoofing:
+    if protection.urpf:
         options["source_ports"] = _interfaces(
             site for vrf in vrfs for site in vrf.sites if _has_one_way(vrf.vpn, site)
         )
-    if walls.parents and sites:
+    if protection.parents and sites:
         options["parent_ports"] = _interfaces(sites)
         options["other_interfaces"] = _other_interfaces(router, core, sites)
-    if walls.control_plane:
+    if protection.control_plane:
         options |= {
             "ports": _interfaces(sites),
             "vrfs": sorted(vrf.name for vrf in vrfs),
             "sessions": [_session(one) for one in ce_sessions],
             **_build_core(intent, router, core),
         }
-    if walls.neighbours:
+    if protection.neighbours:
         options["neighbours"] = limit_ports(sites, ce_sessions)
     return options
 
@@ -110,7 +110,7 @@ def _has_one_way(vpn: Vpn, site: Site) -> bool:
     what its VRF leads to by the other.
     """
     has_another = site.site is not None and sum(one.site == site.site for one in vpn.sites) > 1
-    return site.walls.spoofing and not has_another and site.role not in (HUB, HUB_RETURN)
+    return site.edge_protection.urpf and not has_another and site.role not in (HUB, HUB_RETURN)
 
 
 def _session(session: Mapping[str, Any]) -> dict[str, Any]:

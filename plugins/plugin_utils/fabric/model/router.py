@@ -21,7 +21,9 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.sites 
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.vrfs import Vrf
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.model.ce import limit_ospf
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.model.ce_expect import expect_ces
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.model.filters import build_walls
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.model.filters import (
+    build_filters,
+)
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.model.frr import build_frr
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.model.tunnels import build_tunnel
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.plan.bgp_mesh import bgp_peers
@@ -104,7 +106,7 @@ def _build_model(intent: Intent, router: Router, static: StaticCore | None) -> d
     routes = build_routes(intent, static, router) if static else []
     clamp = _mss_clamp(intent, [vrf.name for vrf in vrfs if vrf.crosses_core])
     ce_sessions = [one for vrf in vrfs for one in list_sessions(vrf)]
-    walls = build_walls(intent, router, core, vrfs, ce_sessions)
+    protection = build_filters(intent, router, core, vrfs, ce_sessions)
     ospf_limit = limit_ospf(vrfs)
     core_ports = [_core_interface(intent, router, *end) for end in ports_of_core]
     tunnels = [_tunnel(intent, router, *end) for end in over_tunnels]
@@ -128,7 +130,7 @@ def _build_model(intent: Intent, router: Router, static: StaticCore | None) -> d
         },
         "needs_kernel_modules": [*modules, *needed_modules(link for link, _index in core)],
         "needs_packages": _packages(
-            static is not None, has_rules=bool(clamp or walls or ospf_limit)
+            static is not None, has_rules=bool(clamp or protection or ospf_limit)
         ),
         "needs_interfaces": sorted([*core_names, *port_names]),
         "configures_interfaces": sorted(port["name"] for port in (*core_ports, *customer_ports)),
@@ -144,7 +146,7 @@ def _build_model(intent: Intent, router: Router, static: StaticCore | None) -> d
         "core_interfaces": [_loopback(router), *core_ports],
         "vrfs": [_vrf(vrf) for vrf in vrfs],
         "mss_clamp": clamp,
-        "walls": walls,
+        "edge_protection": protection,
         "ospf_limit": ospf_limit,
         "customer_interfaces": customer_ports,
         "ce_sessions": ce_sessions,
@@ -154,7 +156,7 @@ def _build_model(intent: Intent, router: Router, static: StaticCore | None) -> d
             **(NO_SESSIONS if static else _expect_sessions(intent, router, core)),
             "label_interfaces": sorted([*label_names, *tunnel_names]),
             "static_routes": routes,
-            "walls": walls,
+            "edge_protection": protection,
             "repair": True,
             "repair_paths": intent.has_segments and intent.segments.ti_lfa is not None,
             "ospf_limit": ospf_limit,

@@ -14,7 +14,10 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems impo
 def subnets_are_within_limits(intent: Intent) -> Iterator[Problem]:
     """Each host of a port's IPv4 subnet may be a neighbour; IPv6 subnets are never full."""
     for site in (site for vpn in intent.vpns for site in vpn.sites):
-        if intent.walls.neighbours and site.address.network.num_addresses > site.neighbours:
+        if (
+            intent.edge_protection.neighbours
+            and site.address.network.num_addresses > site.neighbours
+        ):
             expected = (
                 f"a subnet of at most {site.neighbours} addresses, or {site.path}.neighbours:"
                 " further hosts of it are not reached while so many others are"

@@ -22,8 +22,11 @@ def core_crosses_no_customer_port(intent: Intent) -> Iterator[Problem]:
     }
     for site in (site for vpn in intent.vpns for site in vpn.sites):
         path = parents.get((site.pe, site.interface))
-        if intent.walls.labels and path:
-            expected = f"a port that is not below the VLAN of {path}, or mpls_walls.labels: false"
+        if intent.edge_protection.labels and path:
+            expected = (
+                f"a port that is not below the VLAN of {path},"
+                " or mpls_edge_protection.labels: false"
+            )
             yield Problem(f"{site.path}.interface", f"{site.pe}:{site.interface}", expected)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 import pytest
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import InputError
-from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._values import parse_walls
+from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._values import parse_protection
 from ansible_collections.linuxnet.mpls.plugins.module_utils._interface._values import (
     parse_interfaces,
 )
@@ -31,9 +31,9 @@ ENDS = {
 SESSION = {"protocol": "bgp", "interface": "eth2"}
 
 OPTIONS: dict[str, tuple[Callable[..., object], object]] = {
-    "bgp_peers[0]": (parse_walls, {"bgp_peers": [ZONED]}),
-    "ldp_peers[0]": (parse_walls, {"ldp_peers": [ZONED]}),
-    "sessions[0].address": (parse_walls, {"sessions": [{**SESSION, "address": ZONED}]}),
+    "bgp_peers[0]": (parse_protection, {"bgp_peers": [ZONED]}),
+    "ldp_peers[0]": (parse_protection, {"ldp_peers": [ZONED]}),
+    "sessions[0].address": (parse_protection, {"sessions": [{**SESSION, "address": ZONED}]}),
     "interfaces[0].addresses[0]": (parse_interfaces, [{"name": "eth1", "addresses": [LONG]}]),
     "vrfs[0].addresses[0]": (parse_vrfs, [{"name": "red", "table": 9, "addresses": [LONG]}]),
     "routes[0].prefix": (parse_routes, [{"prefix": "fd00::%eth1/64", **HOP}]),

@@ -14,7 +14,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._rules impor
     KEYS,
     build_tables,
 )
-from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._values import parse_walls
+from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._values import parse_protection
 from ansible_collections.linuxnet.mpls.plugins.module_utils._nft._values import Table
 
 INET, NETDEV = KEYS
@@ -26,9 +26,9 @@ ND = "nd-router-solicit, nd-neighbor-solicit"
 
 
 def build(*entries: dict[str, Any]) -> dict[str, Table]:
-    walls = parse_walls({"neighbours": list(entries)})
-    assert walls is not None
-    return {table.key: table for table in build_tables(walls)}
+    protection = parse_protection({"neighbours": list(entries)})
+    assert protection is not None
+    return {table.key: table for table in build_tables(protection)}
 
 
 def rules(table: Table, chain: str) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._task import
     find_differences,
     find_uses,
 )
-from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._values import parse_walls
+from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._values import parse_protection
 from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._files import MARK
 from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._networkd import netdev_path
 from ansible_collections.linuxnet.mpls.plugins.module_utils._sysctl import _proc
@@ -146,17 +146,17 @@ def test_what_shares_the_wire_is_found(
 
 
 def test_parent_of_a_vlan_takes_what_has_a_tag_and_drops_the_rest() -> None:
-    walls = parse_walls({"parent_ports": ["eth2.100"]})
-    assert walls is not None
-    (table,) = build_tables(walls, [Parent("eth2")])
+    protection = parse_protection({"parent_ports": ["eth2.100"]})
+    assert protection is not None
+    (table,) = build_tables(protection, [Parent("eth2")])
     assert {chain.name: chain.rules for chain in table.chains} == {"parent-eth2": (TAGGED, DROP)}
     assert (table.devices, table.objects) == (("eth2",), (("counter parents", " "),))
 
 
 def test_member_of_a_bond_drops_what_the_bond_leaves_to_it() -> None:
-    walls = parse_walls({"label_ports": ["bond0"], "parent_ports": ["bond0"]})
-    assert walls is not None
-    inet, netdev = build_tables(walls, [Parent("eth4", is_asked=False)])
+    protection = parse_protection({"label_ports": ["bond0"], "parent_ports": ["bond0"]})
+    assert protection is not None
+    inet, netdev = build_tables(protection, [Parent("eth4", is_asked=False)])
     chains = {chain.name: chain.rules for chain in (*inet.chains, *netdev.chains)}
     assert chains["parent-eth4"] == (f"{LINK_GROUP} {DROP}",)
     assert chains["prerouting"] == ('iifname { "eth4" } counter name "parents" drop',)
@@ -179,7 +179,7 @@ def test_parent_in_use_is_named_with_what_would_be_right(
     expected = (
         f"interface eth2 shares the wire of a customer's port and has {words}: expected none, as"
         " all that comes in by it is dropped; use a port that no customer is connected to, or let"
-        " it stay open with mpls_walls: {parents: false}"
+        " it stay open with mpls_edge_protection: {parents: false}"
     )
     assert found == ([] if words is None else [expected])
 

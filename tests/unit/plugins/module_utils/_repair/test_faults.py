@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._rules import KEYS, build_tables
-from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._values import parse_walls
+from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._values import parse_protection
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._service import (
     BOOT_DROP_IN,
     BOOT_SETTINGS,
@@ -67,14 +67,14 @@ CHAINS = {
 
 def render_files() -> dict[str, str]:
     """Give the files of a PE with one customer, as the modules write them."""
-    walls = parse_walls({"label_ports": ["eth2", "late0"], "source_ports": ["eth2"]})
-    tables = build_tables(walls) if walls else ()
+    protection = parse_protection({"label_ports": ["eth2", "late0"], "source_ports": ["eth2"]})
+    tables = build_tables(protection) if protection else ()
     wanted: dict[str, str | None] = {
         **plan_interface_files({"eth2": PORT}, {}, removing=False, purge=False),
         **plan_vrf_files({"blue": VRF}, {}, purge=False),
         **render_boot_files(KERNEL),
         **render_rules("behind_vrfs", None),
-        **plan_rules_files("filter", "Walls", KEYS, tables),
+        **plan_rules_files("filter", "Protection", KEYS, tables),
         BOOT_DROP_IN: BOOT_SETTINGS,
     }
     return {path: MARK + text for path, text in wanted.items() if text is not None}

@@ -50,7 +50,7 @@ EXPECTED = Expectation(
             sessions=(BGP_CE, OSPF_CE),
         ),
     ),
-    walls={"label_ports": ["eth2"]},
+    edge_protection={"label_ports": ["eth2"]},
     ospf_limit={"ports": []},
 )
 LOOPBACK = Route("10.0.0.2", "other", 20, 0)
@@ -121,7 +121,10 @@ BROKEN: dict[str, tuple[dict[str, Any], str]] = {
         {"ospf_limit_missing": ("change table inet y",)},
         "ospf limit",
     ),
-    "wall is not whole": ({"walls_missing": ("change table inet x",)}, "walls"),
+    "edge protection is not whole": (
+        {"edge_protection_missing": ("change table inet x",)},
+        "edge protection",
+    ),
     "ospf is not full": ({"ospf": {"10.0.0.2": "ExStart/-"}}, "ospf neighbour 10.0.0.2"),
     "bfd has no session": ({"bfd": {}}, "bfd session on eth1"),
     "bfd's session is down": ({"bfd": {"eth1": "down"}}, "bfd session on eth1"),

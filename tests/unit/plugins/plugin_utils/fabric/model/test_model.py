@@ -203,8 +203,8 @@ def test_ospf_of_customers_is_limited_at_each_port(
 def test_nftables_is_installed_for_the_limit_of_ospf_alone(
     variables: dict[str, Any], groups: dict[str, list[str]]
 ) -> None:
-    walls = ("labels", "parents", "spoofing", "control_plane", "neighbours")
-    variables["mpls_walls"] = dict.fromkeys(walls, False)
+    protection = ("labels", "parents", "urpf", "control_plane", "neighbours")
+    variables["mpls_edge_protection"] = dict.fromkeys(protection, False)
     assert "nftables" not in models_of(variables, groups)["pe1"]["needs_packages"]
     variables["mpls_vpn_customer1"]["sites"][0]["ce"] = {"protocol": "ospf"}
     assert "nftables" in models_of(variables, groups)["pe1"]["needs_packages"]

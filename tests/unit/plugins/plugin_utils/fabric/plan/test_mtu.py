@@ -191,8 +191,8 @@ def test_nftables_is_installed_when_segments_are_clamped(
     variables: Variables, groups: Groups, is_wanted: bool
 ) -> None:
     variables["mpls_mss_clamp"] = is_wanted
-    walls = ("labels", "spoofing", "control_plane", "parents", "neighbours")
-    variables["mpls_walls"] = dict.fromkeys(walls, False)
+    protection = ("labels", "urpf", "control_plane", "parents", "neighbours")
+    variables["mpls_edge_protection"] = dict.fromkeys(protection, False)
     models = build_models(read(variables, groups))
     assert ("nftables" in models["pe1"]["needs_packages"]) == is_wanted
     assert models["p1"]["needs_packages"] == ["frr", "python3-pyroute2"]

@@ -28,7 +28,9 @@ def site(variables: dict[str, Any]) -> Any:
 
 def limits(variables: dict[str, Any], groups: dict[str, list[str]]) -> dict[str, Any]:
     models = build_models(parse_intent(variables, groups, Problems()))
-    (port,) = (one for one in models["pe1"]["walls"]["neighbours"] if one["interface"] == "eth2")
+    (port,) = (
+        one for one in models["pe1"]["edge_protection"]["neighbours"] if one["interface"] == "eth2"
+    )
     return dict(port)
 
 
@@ -70,17 +72,17 @@ def test_routers_of_customers_are_named(
 @pytest.mark.parametrize("case", read_cases(), ids=str)
 def test_tables_have_room_for_all_ports_and_the_core(case: Case) -> None:
     for model in build_case(case).values():
-        ports = (model["walls"] or {}).get("neighbours", [])
+        ports = (model["edge_protection"] or {}).get("neighbours", [])
         for family, size in model["kernel"]["neighbours"].items():
             full = MOST[family] * sum(port[family] for port in ports)
             assert size >= full + KERNEL
 
 
-def test_size_of_the_tables_stays_when_the_wall_is_opened(
+def test_size_of_the_tables_stays_when_the_limit_is_off(
     variables: dict[str, Any], groups: dict[str, list[str]]
 ) -> None:
     stands = build_models(parse_intent(variables, groups, Problems()))["pe1"]
-    variables["mpls_walls"] = {"neighbours": False}
+    variables["mpls_edge_protection"] = {"neighbours": False}
     opened = build_models(parse_intent(variables, groups, Problems()))["pe1"]
-    assert "neighbours" not in opened["walls"]
+    assert "neighbours" not in opened["edge_protection"]
     assert opened["kernel"] == stands["kernel"]

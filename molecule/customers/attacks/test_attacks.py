@@ -75,7 +75,7 @@ def test_hello_of_ospf_is_for_ports_with_ospf(
     assert holds_within(10, lambda: dropped(attackers[customer]) > before)
 
 
-def test_connections_are_answered_when_the_wall_is_gone(
+def test_connections_are_answered_without_edge_protection(
     attackers: dict[str, Attacker], routers: dict[str, Any]
 ) -> None:
     """Otherwise the tests above would show nothing; a run puts it up again.

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, linuxnet.mpls contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""The walls that come of an intent: all of them, unless it opens one."""
+"""Edge protection that comes of an intent: all of it, unless a part is switched off."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._rules import build_tables
-from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._values import parse_walls
+from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._values import parse_protection
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.intent import Intent
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.parse import parse_intent
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.model.router import build_models
@@ -38,7 +38,7 @@ NEIGHBOURS = {
 }
 STAND = {
     "labels": LABELS,
-    "spoofing": SPOOFING,
+    "urpf": SPOOFING,
     "parents": PARENTS,
     "control_plane": CONTROL_PLANE,
     "neighbours": NEIGHBOURS,
@@ -50,12 +50,12 @@ def read(variables: Variables, groups: Groups) -> Intent:
     return parse_intent(variables, groups, Problems())
 
 
-def walls_of(variables: Variables, groups: Groups, name: str = "pe1") -> Any:
-    return build_models(read(variables, groups))[name]["walls"]
+def options_of(variables: Variables, groups: Groups, name: str = "pe1") -> Any:
+    return build_models(read(variables, groups))[name]["edge_protection"]
 
 
-def test_all_walls_stand_when_nothing_is_said(variables: Variables, groups: Groups) -> None:
-    assert walls_of(variables, groups) == {
+def test_everything_is_protected_when_nothing_is_said(variables: Variables, groups: Groups) -> None:
+    assert options_of(variables, groups) == {
         **LABELS,
         **SPOOFING,
         **PARENTS,
@@ -64,30 +64,30 @@ def test_all_walls_stand_when_nothing_is_said(variables: Variables, groups: Grou
     }
 
 
-@pytest.mark.parametrize("wall", STAND)
+@pytest.mark.parametrize("part", STAND)
 def test_the_others_stand_when_one_is_opened(
-    variables: Variables, groups: Groups, wall: str
+    variables: Variables, groups: Groups, part: str
 ) -> None:
-    variables["mpls_walls"] = {wall: False}
+    variables["mpls_edge_protection"] = {part: False}
     left: dict[str, Any] = {}
-    for options in (options for name, options in STAND.items() if name != wall):
+    for options in (options for name, options in STAND.items() if name != part):
         left |= options
-    assert walls_of(variables, groups) == left
+    assert options_of(variables, groups) == left
 
 
 def test_nothing_is_left_and_no_nftables_needed_when_all_are_opened(
     variables: Variables, groups: Groups
 ) -> None:
-    variables["mpls_walls"] = OPEN
+    variables["mpls_edge_protection"] = OPEN
     model = build_models(read(variables, groups))["pe1"]
-    assert model["walls"] is model["expect"]["walls"] is None
+    assert model["edge_protection"] is model["expect"]["edge_protection"] is None
     assert "nftables" not in model["needs_packages"]
 
 
 def test_one_site_takes_any_source_when_it_says_so(variables: Variables, groups: Groups) -> None:
-    variables["mpls_vpn_customer1"]["sites"][0]["walls"] = {"spoofing": False}
-    assert walls_of(variables, groups)["source_ports"] == ["eth3"]
-    assert walls_of(variables, groups, "pe2")["source_ports"] == ["eth2", "eth3"]
+    variables["mpls_vpn_customer1"]["sites"][0]["edge_protection"] = {"urpf": False}
+    assert options_of(variables, groups)["source_ports"] == ["eth3"]
+    assert options_of(variables, groups, "pe2")["source_ports"] == ["eth2", "eth3"]
 
 
 def test_interface_that_the_intent_names_is_closed_by_nobody(
@@ -97,14 +97,14 @@ def test_interface_that_the_intent_names_is_closed_by_nobody(
         "label_interfaces": ["eth8"],
         "passive_interfaces": ["eth9"],
     }
-    assert walls_of(variables, groups)["other_interfaces"] == ["eth1", "eth8", "eth9"]
+    assert options_of(variables, groups)["other_interfaces"] == ["eth1", "eth8", "eth9"]
 
 
 @pytest.mark.parametrize("name", ["p1", "rr1"])
 def test_router_without_customers_is_left_alone(
     variables: Variables, groups: Groups, name: str
 ) -> None:
-    assert walls_of(variables, groups, name) is None
+    assert options_of(variables, groups, name) is None
 
 
 TUNNEL = {"type": "gre", "underlay": ["192.0.2.1", "192.0.2.9"]}
@@ -118,17 +118,21 @@ def test_router_with_a_tunnel_takes_it_from_the_other_end_alone(
     local, remote = TUNNEL["underlay"] if name == "pe1" else TUNNEL["underlay"][::-1]
     expected = [{"kind": "gre", "local": local, "remote": remote}]
     model = build_models(read(variables, groups))[name]
-    assert model["walls"]["tunnels"] == model["expect"]["walls"]["tunnels"] == expected
+    assert (
+        model["edge_protection"]["tunnels"]
+        == model["expect"]["edge_protection"]["tunnels"]
+        == expected
+    )
     assert "nftables" in model["needs_packages"]
-    variables["mpls_walls"] = {"tunnels": False}
-    assert "tunnels" not in (walls_of(variables, groups, name) or {})
+    variables["mpls_edge_protection"] = {"tunnels": False}
+    assert "tunnels" not in (options_of(variables, groups, name) or {})
 
 
-def test_verify_asks_for_the_walls_and_nftables_is_installed(
+def test_verify_asks_for_edge_protection_and_nftables_is_installed(
     variables: Variables, groups: Groups
 ) -> None:
     model = build_models(read(variables, groups))["pe1"]
-    assert model["expect"]["walls"] == model["walls"]
+    assert model["expect"]["edge_protection"] == model["edge_protection"]
     assert "nftables" in model["needs_packages"]
 
 
@@ -144,7 +148,7 @@ def test_session_with_a_customer_is_let_in(variables: Variables, groups: Groups)
     site = variables["mpls_vpn_customer1"]["sites"][0]
     site["ce"] = {"protocol": "bgp", "asn": 65101, "address": "192.168.1.2", "bfd": True}
     session = {"protocol": "bgp", "interface": "eth2", "address": "192.168.1.2", "bfd": True}
-    assert walls_of(variables, groups)["sessions"] == [session]
+    assert options_of(variables, groups)["sessions"] == [session]
 
 
 def test_source_is_not_checked_where_a_place_has_two_ways_in(
@@ -152,7 +156,7 @@ def test_source_is_not_checked_where_a_place_has_two_ways_in(
 ) -> None:
     for site in variables["mpls_vpn_customer1"]["sites"]:
         site["site"] = "hq"
-    assert walls_of(variables, groups)["source_ports"] == ["eth3"]
+    assert options_of(variables, groups)["source_ports"] == ["eth3"]
 
 
 def test_source_is_not_checked_at_a_hub(variables: Variables, groups: Groups) -> None:
@@ -160,20 +164,20 @@ def test_source_is_not_checked_at_a_hub(variables: Variables, groups: Groups) ->
     first, second = variables["mpls_vpn_customer1"]["sites"]
     first["role"], second["pe"], second["interface"] = "hub", "pe1", "eth4"
     second["role"] = "hub-return"
-    assert walls_of(variables, groups)["source_ports"] == ["eth3"]
+    assert options_of(variables, groups)["source_ports"] == ["eth3"]
 
 
 def test_both_families_of_the_core_are_let_in_when_it_is_dual_stack() -> None:
     variables, groups = read_example("ring")
-    walls = walls_of(variables, groups)
-    assert any(":" in address for address in walls["bgp_peers"])
-    assert any(":" in address for address in walls["ldp_peers"])
+    protection = options_of(variables, groups)
+    assert any(":" in address for address in protection["bgp_peers"])
+    assert any(":" in address for address in protection["ldp_peers"])
 
 
 @pytest.mark.parametrize("case", read_cases(), ids=str)
-def test_walls_of_every_intent_are_taken_by_the_module(case: Case) -> None:
+def test_options_of_every_intent_are_taken_by_the_module(case: Case) -> None:
     for model in build_case(case).values():
-        if model["walls"]:
-            walls = parse_walls(model["walls"])
-            assert walls is not None
-            assert build_tables(walls)
+        if model["edge_protection"]:
+            protection = parse_protection(model["edge_protection"])
+            assert protection is not None
+            assert build_tables(protection)

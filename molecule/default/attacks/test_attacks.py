@@ -3,7 +3,7 @@
 
 """Customers attack with packets: nothing passes, each try is counted, and nobody else notices.
 
-Last, all walls are taken away, and the same attacks pass.
+Last, edge protection is taken away, and the same attacks pass.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from lab_attacks import (
     ANSWERS,
     IPV4,
     MPLS_MULTICAST,
+    PROTECTION,
     SILENCE,
     STRANGER,
-    WALLS,
     Attacker,
     count_dropped,
     echo_request,
@@ -84,7 +84,7 @@ def _no_repair(routers: dict[str, Any]) -> Iterator[None]:
 
 @contextmanager
 def labels_taken_in(attacker: Attacker) -> Iterator[None]:
-    """Open the port for labels in the kernel: the wall of nftables stands alone."""
+    """Open the port for labels in the kernel: the rules of nftables stand alone."""
     key = f"net.mpls.conf.{attacker.router_port}.input"
     attacker.router.check_output(f"sysctl -w {key}=1")
     try:
@@ -157,7 +157,7 @@ def test_spoofed_source_is_dropped_at_the_port(
 ) -> None:
     far = number(other(pe))
     victim = sites[f"customer1-site{far}"]
-    before = count_dropped(routers[pe], "spoofing")
+    before = count_dropped(routers[pe], "urpf")
     heard = count_strangers(victim)
     attackers[pe].send((IPV4, echo_request(STRANGER, f"192.168.{far}.10")))
     # The address of the router itself, and one of the other site.
@@ -166,7 +166,7 @@ def test_spoofed_source_is_dropped_at_the_port(
     time.sleep(2)
     assert count_strangers(victim) == heard
     assert before is not None
-    assert count_dropped(routers[pe], "spoofing") == before + 3
+    assert count_dropped(routers[pe], "urpf") == before + 3
 
 
 @pytest.mark.parametrize("pe", PES)
@@ -227,22 +227,22 @@ def test_management_is_reached_and_no_rule_names_it(routers: dict[str, Any]) -> 
 
 @pytest.fixture
 def _open(routers: dict[str, Any]) -> Iterator[None]:
-    """Take the walls of both PEs away, as an operator can."""
+    """Take edge protection of both PEs away, as an operator can."""
     for pe in PES:
         routers[pe].check_output("systemctl stop linuxnet-mpls-filter")
     yield
     for pe in PES:
         routers[pe].check_output("systemctl start linuxnet-mpls-filter")
-        assert all(count_dropped(routers[pe], wall) is not None for wall in WALLS)
+        assert all(count_dropped(routers[pe], part) is not None for part in PROTECTION)
 
 
 @pytest.mark.usefixtures("_open")
-def test_attacks_pass_when_the_walls_are_open(
+def test_attacks_pass_without_edge_protection(
     routers: dict[str, Any], sites: dict[str, Site], attackers: dict[str, Attacker]
 ) -> None:
     """Otherwise the tests above would show nothing."""
     for pe in PES:
-        assert [count_dropped(routers[pe], wall) for wall in WALLS] == [None] * len(WALLS)
+        assert [count_dropped(routers[pe], part) for part in PROTECTION] == [None] * len(PROTECTION)
         _assert_labels_pass(routers, sites, attackers, pe)
         _assert_stranger_passes(sites, attackers, pe)
         _assert_router_answers(attackers, pe)

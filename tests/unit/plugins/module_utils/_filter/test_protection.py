@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, linuxnet.mpls contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""The walls: what each option comes to, and when the tables come and go."""
+"""Edge protection: what each option comes to, and when the tables come and go."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._task import
     build_subjects,
     find_differences,
 )
-from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._values import parse_walls
+from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._values import parse_protection
 
 INET, NETDEV = KEYS
 BGP = {"protocol": "bgp", "interface": "eth2", "address": "192.168.1.2", "bfd": False}
@@ -40,9 +40,9 @@ DROP = 'counter name "control_plane" drop'
 
 
 def chains_of(said: dict[str, Any]) -> dict[str, tuple[str, ...]]:
-    walls = parse_walls(said)
-    assert walls is not None
-    return {chain.name: chain.rules for table in build_tables(walls) for chain in table.chains}
+    protection = parse_protection(said)
+    assert protection is not None
+    return {chain.name: chain.rules for table in build_tables(protection) for chain in table.chains}
 
 
 def test_bfd_is_let_in_by_its_port_when_ospf_finds_the_other_side() -> None:
@@ -56,9 +56,9 @@ def test_bfd_is_let_in_by_its_port_when_ospf_finds_the_other_side() -> None:
 
 
 def test_labelled_frames_are_dropped_first_of_all_at_each_port() -> None:
-    walls = parse_walls({"label_ports": ["eth2", "bond0.100"]})
-    assert walls is not None
-    (table,) = build_tables(walls)
+    protection = parse_protection({"label_ports": ["eth2", "bond0.100"]})
+    assert protection is not None
+    (table,) = build_tables(protection)
     assert (table.key, table.devices) == (NETDEV, ("bond0.100", "eth2"))
     drops = (
         'meta protocol { 0x8100, 0x88a8 } @ll,112,16 & 0x0fff == 0 counter name "tags" drop',
@@ -70,7 +70,7 @@ def test_labelled_frames_are_dropped_first_of_all_at_each_port() -> None:
 def test_sources_are_looked_up_at_the_ports_that_are_named() -> None:
     chains = chains_of({"source_ports": ["eth3", "eth2"]})
     assert chains["prerouting"] == ('iifname { "eth2", "eth3" } jump sources',)
-    assert chains["sources"][-1] == 'fib saddr . iif oif missing counter name "spoofing" drop'
+    assert chains["sources"][-1] == 'fib saddr . iif oif missing counter name "urpf" drop'
 
 
 def test_customers_reach_nothing_but_icmp_when_there_is_no_session() -> None:
@@ -172,17 +172,17 @@ def test_interface_that_no_option_names_is_in_no_rule() -> None:
 )
 def test_value_that_cannot_be_right_is_refused(said: dict[str, Any], words: str) -> None:
     with pytest.raises(InputError) as caught:
-        parse_walls({**ALL, **said})
+        parse_protection({**ALL, **said})
     assert str(caught.value).startswith(words)
 
 
 def test_order_of_what_is_said_does_not_matter() -> None:
     turned = {name: values[::-1] for name, values in ALL.items()}
-    first = parse_walls({**ALL, "sessions": [BGP, STATIC]})
-    assert first == parse_walls({**turned, "sessions": [STATIC, BGP]})
+    first = parse_protection({**ALL, "sessions": [BGP, STATIC]})
+    assert first == parse_protection({**turned, "sessions": [STATIC, BGP]})
 
 
-def test_walls_stand_once_a_run_put_them_up(
+def test_rules_are_there_once_a_run_applied_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     router = Router(tmp_path, monkeypatch)

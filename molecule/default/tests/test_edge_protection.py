@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, linuxnet.mpls contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""The walls are there, also after a power cut; what they stop is for the tests in ``walls``."""
+"""Edge protection is there, also after a power cut; ``attacks`` tries what it stops."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from lab_attacks import WALLS, count_dropped
+from lab_attacks import PROTECTION, count_dropped
 
 
 @pytest.mark.parametrize("pe", ["pe1", "pe2"])
-def test_walls_stand(routers: dict[str, Any], pe: str) -> None:
-    assert [wall for wall in WALLS if count_dropped(routers[pe], wall) is None] == []
+def test_edge_protection_is_there(routers: dict[str, Any], pe: str) -> None:
+    assert [part for part in PROTECTION if count_dropped(routers[pe], part) is None] == []
     chains = routers[pe].check_output("nft list table netdev linuxnet_mpls_filter")
     assert all(f'device "{port}"' in chains for port in ("eth2", "eth3"))
 
