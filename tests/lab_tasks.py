@@ -62,7 +62,7 @@ UNDO = {
     "mss_clamp": {"state": "absent"},
 }
 #: All of them in one task, in the order in which the roles have them.
-WISH = {"steps": [{name: options} for name, options in TASKS.items()]}
+WANT = {"steps": [{name: options} for name, options in TASKS.items()]}
 NOTHING = {"steps": [{name: UNDO[name]} for name in reversed(TASKS)]}
 LEFT = (
     "find /etc /usr/local/lib /run/linuxnet-mpls.owed /run/systemd/network"
@@ -110,19 +110,19 @@ def serve(routers: Mapping[str, Any]) -> Iterator[None]:
 
 
 def survive_kills(
-    name: str, wish: dict[str, Any], undo: dict[str, Any], kills: int, only: Collection[str]
+    name: str, want: dict[str, Any], undo: dict[str, Any], kills: int, only: Collection[str]
 ) -> None:
     """Kill runs of a module that make all and that take it away; the next run of each goes on."""
     # The first one also changes what no removal changes back; from then on all find the same.
-    run_on_all(name, wish, changed=True, only=only)
+    run_on_all(name, want, changed=True, only=only)
     removed = places_to_kill(run_on_all(name, undo, changed=True, only=only), kills)
-    made = places_to_kill(run_on_all(name, wish, changed=True, only=only), kills)
+    made = places_to_kill(run_on_all(name, want, changed=True, only=only), kills)
     for at in range(max(len(removed), len(made))):
         kill_on_all(name, undo, removed[at % len(removed)])
         converge(name, undo, only)
         assert_nothing_is_left(only, f"killed at {removed[at % len(removed)]}")
-        kill_on_all(name, wish, made[at % len(made)])
-        converge(name, wish, only)
+        kill_on_all(name, want, made[at % len(made)])
+        converge(name, want, only)
     take_back(name, undo, only)
 
 

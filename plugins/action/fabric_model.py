@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, linuxnet.mpls contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""The thin door from Ansible to the fabric package: variables in, one model per router out."""
+"""Connects Ansible with the fabric package: variables in, one model per router out."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, linuxnet.mpls contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""The thin door from Ansible to a folder for review: variables in, each router's file out."""
+"""Connects Ansible with a folder for review: variables in, each router's file out."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, linuxnet.mpls contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""The thin door from Ansible to the scope: a customer's name in, the routers of its run out."""
+"""Connects Ansible with the scope: a customer's name in, the routers of its run out."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, linuxnet.mpls contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""The thin door from Ansible's inventory to a dot file: its text in, groups and the intent out."""
+"""Connects Ansible's inventory with a dot file: its text in, groups and the intent out."""
 
 from __future__ import annotations
 

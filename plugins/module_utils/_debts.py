@@ -23,7 +23,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._atomic imp
 FILE = "/run/linuxnet-mpls.owed"
 
 Command = tuple[str, ...]
-#: The commands that are owed, by the subject whose files need them.
+#: The commands that are owed, by the resource whose files need them.
 Debts = Mapping[str, tuple[Command, ...]]
 
 
@@ -59,13 +59,13 @@ def write_debts(before: Debts, after: Debts) -> Debts:
 
 
 def owe(debts: Debts, name: str, commands: Iterable[Command]) -> Debts:
-    """Add commands for a subject, each once (pure)."""
+    """Add commands for a resource, each once (pure)."""
     every = tuple(dict.fromkeys((*debts.get(name, ()), *commands)))
     return {**debts, name: every} if every else debts
 
 
 def pay(debts: Debts, name: str, commands: Iterable[Command]) -> Debts:
-    """Take commands of a subject off (pure)."""
+    """Take commands of a resource off (pure)."""
     gone = set(commands)
     rest = tuple(command for command in debts.get(name, ()) if command not in gone)
     others = {other: owed for other, owed in debts.items() if other != name}

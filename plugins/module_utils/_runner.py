@@ -50,7 +50,7 @@ KeyT = TypeVar("KeyT", bound=Any)
 ValueT = TypeVar("ValueT")
 
 
-class Subject(ABC, Generic[KeyT, ValueT]):
+class Resource(ABC, Generic[KeyT, ValueT]):
     """One part of a router's state, with its adapter: what a task reads, plans and changes.
 
     ``read`` and ``apply`` do I/O; ``plan`` and ``describe`` are pure.
@@ -77,7 +77,7 @@ class Subject(ABC, Generic[KeyT, ValueT]):
     ) -> Iterator[Operation[KeyT, ValueT]]:
         """Run operations and give each one that was done; raise ApplyError at a failure.
 
-        A subject that can send many at once overrides this; those done need not be the first.
+        A resource that can send many at once overrides this; those done need not be the first.
         """
         for operation in operations:
             self.apply(operation)
@@ -99,7 +99,7 @@ class Subject(ABC, Generic[KeyT, ValueT]):
         """
         return debt
 
-    def settle(self) -> None:
+    def activate(self) -> None:
         """Run once after the last operation, and only if there was one.
 
         Unlike with what is ``owed``, ``read`` must show where an earlier run did not get here.
@@ -119,12 +119,13 @@ class Subject(ABC, Generic[KeyT, ValueT]):
 
 def run_module(
     module: AnsibleModule,
-    build: Callable[[], Sequence[Subject[Any, Any]]],
+    build: Callable[[], Sequence[Resource[Any, Any]]],
     pages: Collection[str] = (),
 ) -> None:
     """Run the sequence for a module and leave it.
 
-    ``build`` checks the options and gives the subjects, in the order in which they change a router.
+    ``build`` checks the options and gives the resources, in the order in which they change the
+    router.
     """
     leave(module, lambda: run(build(), check=module.check_mode), pages)
 
@@ -145,12 +146,12 @@ def leave(module: AnsibleModule, work: Callable[[], Report], pages: Collection[s
 
 @dataclass(frozen=True)
 class Part:
-    """What one subject of a task is going to do: its operations, and then some commands.
+    """What one resource of a task is going to do: its operations, and then some commands.
 
     ``repeated`` are those of the commands that are owed for an earlier run alone.
     """
 
-    subject: Subject[Any, Any]
+    resource: Resource[Any, Any]
     state: dict[Any, Any]
     plan: Plan[Any, Any]
     owed: tuple[Command, ...]
@@ -163,38 +164,38 @@ class Part:
         return (*operations, *(f"repeat {' '.join(command)}" for command in self.repeated))
 
 
-def run(subjects: Sequence[Subject[Any, Any]], *, check: bool) -> Report:
-    """Plan all subjects before the first is changed; then apply and verify one after the other.
+def run(resources: Sequence[Resource[Any, Any]], *, check: bool) -> Report:
+    """Plan all resources before the first is changed; then apply and verify one after the other.
 
     Nothing differs in check mode but that nothing is applied.
     """
     with _locked(not check):
         debts = read_debts()
-        parts = _plan_all(subjects, debts)
+        parts = _plan_all(resources, debts)
         if not check:
             _apply_all(parts, debts)
     return Report(
         operations=tuple(step for part in parts for step in part.steps),
         diff=tuple(entry for part in parts for entry in _diff(part)),
         results={
-            key: value for part in parts for key, value in part.subject.results(part.plan).items()
+            key: value for part in parts for key, value in part.resource.results(part.plan).items()
         },
     )
 
 
-def _plan_all(subjects: Sequence[Subject[Any, Any]], debts: Debts) -> list[Part]:
-    """Read all subjects, then plan them; who is owed something pays it at its place."""
-    states = [subject.read() for subject in subjects]
-    plans = [subject.plan(state) for subject, state in zip(subjects, states)]
+def _plan_all(resources: Sequence[Resource[Any, Any]], debts: Debts) -> list[Part]:
+    """Read all resources, then plan them; who is owed something pays it at its place."""
+    states = [resource.read() for resource in resources]
+    plans = [resource.plan(state) for resource, state in zip(resources, states)]
     parts: list[Part] = []
-    for subject, state, plan in zip(subjects, states, plans):
-        debt = [one for one in debts.get(subject.name, ()) if one in subject.commands]
-        owed = tuple(subject.owed(plan.operations, debt))
-        anew = set(subject.owed(plan.operations, ()))
+    for resource, state, plan in zip(resources, states, plans):
+        debt = [one for one in debts.get(resource.name, ()) if one in resource.commands]
+        owed = tuple(resource.owed(plan.operations, debt))
+        anew = set(resource.owed(plan.operations, ()))
         repeated = tuple(command for command in owed if command not in anew)
-        parts.append(Part(subject, state, plan, owed, repeated))
+        parts.append(Part(resource, state, plan, owed, repeated))
         # One that has the same name and commands has nothing left to repeat.
-        debts = pay(debts, subject.name, debt)
+        debts = pay(debts, resource.name, debt)
     return parts
 
 
@@ -213,11 +214,11 @@ def _apply_all(parts: Sequence[Part], debts: Debts) -> None:
         try:
             for step in _apply(part):
                 done[at, step.key] = step
-            _verify(part.subject)
-            debts = pay(debts, part.subject.name, part.subject.commands)
+            _verify(part.resource)
+            debts = pay(debts, part.resource.name, part.resource.commands)
             recorded = write_debts(recorded, _owe_all(debts, parts[at + 1 :]))
         except MplsError as error:
-            undone = part.subject.undo(part.state)
+            undone = part.resource.undo(part.state)
             # What parts owe that had not begun is harmless where it stays on record.
             with contextlib.suppress(MplsError):
                 write_debts(recorded, debts if undone else _owe_all(debts, [part]))
@@ -230,25 +231,25 @@ def _apply_all(parts: Sequence[Part], debts: Debts) -> None:
 def _owe_all(debts: Debts, parts: Iterable[Part]) -> Debts:
     """Add what the parts owe (pure)."""
     for part in parts:
-        debts = owe(debts, part.subject.name, part.owed)
+        debts = owe(debts, part.resource.name, part.owed)
     return debts
 
 
 def _apply(part: Part) -> Iterator[Operation[Any, Any]]:
     """Do what a part has to do, and give each operation that was done."""
     if part.plan.operations:
-        yield from part.subject.apply_all(part.plan.operations)
+        yield from part.resource.apply_all(part.plan.operations)
     for command in part.owed:
         run_command(command)
     if part.plan.operations:
-        part.subject.settle()
+        part.resource.activate()
 
 
-def _verify(subject: Subject[Any, Any]) -> None:
-    remainder = subject.plan(subject.read()).operations
+def _verify(resource: Resource[Any, Any]) -> None:
+    remainder = resource.plan(resource.read()).operations
     if remainder:
         raise VerifyError(
-            f"{subject.name}: applied, but a second read still asks for: {shorten(remainder)}"
+            f"{resource.name}: applied, but a second read still asks for: {shorten(remainder)}"
         )
 
 
@@ -259,7 +260,7 @@ def _diff(part: Part) -> Iterator[dict[str, str]]:
         return
     keys = {key for key in (*state, *projected) if state.get(key) != projected.get(key)}
     before, after = (
-        part.subject.describe({key: value for key, value in side.items() if key in keys})
+        part.resource.describe({key: value for key, value in side.items() if key in keys})
         for side in (state, projected)
     )
     for title in sorted({*before, *after}):

@@ -55,15 +55,15 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._vrf import _task as
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Subject
+    from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Resource
 
 
 @dataclass(frozen=True)
 class Kind:
-    """A module: its options in Ansible's words, what they must fulfil, and its subjects."""
+    """A module: its options in Ansible's words, what they must fulfil, and its resources."""
 
     spec: Mapping[str, Any]
-    build: Callable[[Mapping[str, Any]], Sequence[Subject[Any, Any]]]
+    build: Callable[[Mapping[str, Any]], Sequence[Resource[Any, Any]]]
     rules: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -72,22 +72,22 @@ class Step:
     """What one of the modules is going to do."""
 
     name: str
-    subjects: Sequence[Subject[Any, Any]]
+    resources: Sequence[Resource[Any, Any]]
 
 
 KINDS = {
-    "l3_interface": Kind(interface_options.ARGUMENT_SPEC, interface_task.build_subjects),
-    "mpls_filter": Kind(filter_options.ARGUMENT_SPEC, filter_task.build_subjects),
-    "mpls_route": Kind(mpls_options.ARGUMENT_SPEC, mpls_task.build_subjects),
-    "mpls_sysctl": Kind(sysctl_options.ARGUMENT_SPEC, sysctl_task.build_subjects),
-    "mpls_tunnel": Kind(tunnel_options.ARGUMENT_SPEC, tunnel_task.build_subjects),
-    "mss_clamp": Kind(mss_options.ARGUMENT_SPEC, mss_task.build_subjects, mss_options.RULES),
-    "ospf_limit": Kind(ospf_options.ARGUMENT_SPEC, ospf_task.build_subjects, ospf_options.RULES),
-    "router_repair": Kind(repair_options.ARGUMENT_SPEC, repair_task.build_subjects),
+    "l3_interface": Kind(interface_options.ARGUMENT_SPEC, interface_task.build_resources),
+    "mpls_filter": Kind(filter_options.ARGUMENT_SPEC, filter_task.build_resources),
+    "mpls_route": Kind(mpls_options.ARGUMENT_SPEC, mpls_task.build_resources),
+    "mpls_sysctl": Kind(sysctl_options.ARGUMENT_SPEC, sysctl_task.build_resources),
+    "mpls_tunnel": Kind(tunnel_options.ARGUMENT_SPEC, tunnel_task.build_resources),
+    "mss_clamp": Kind(mss_options.ARGUMENT_SPEC, mss_task.build_resources, mss_options.RULES),
+    "ospf_limit": Kind(ospf_options.ARGUMENT_SPEC, ospf_task.build_resources, ospf_options.RULES),
+    "router_repair": Kind(repair_options.ARGUMENT_SPEC, repair_task.build_resources),
     "upgrade_time": Kind(
-        upgrade_options.ARGUMENT_SPEC, upgrade_task.build_subjects, upgrade_options.RULES
+        upgrade_options.ARGUMENT_SPEC, upgrade_task.build_resources, upgrade_options.RULES
     ),
-    "vrf_device": Kind(vrf_options.ARGUMENT_SPEC, vrf_task.build_subjects),
+    "vrf_device": Kind(vrf_options.ARGUMENT_SPEC, vrf_task.build_resources),
 }
 
 
@@ -135,7 +135,7 @@ def _build(at: int, name: str, options: Mapping[str, Any]) -> Step:
 
 def _run(work: Sequence[Step], at: int, *, check: bool) -> Report:
     try:
-        return run(work[at].subjects, check=check)
+        return run(work[at].resources, check=check)
     except MplsError as error:
         done, rest = (
             ", ".join(step.name for step in part) or "none" for part in (work[:at], work[at + 1 :])

@@ -194,7 +194,7 @@ from ansible.module_utils.basic import AnsibleModule
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._daemons import ALWAYS, OPTIONAL
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._task import (
-    build_subjects,
+    build_resources,
     hide_secrets,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import run_module
@@ -232,7 +232,7 @@ def main() -> None:
     )
     params = dict(module.params)
     module.params.update(hide_secrets(params))
-    run_module(module, lambda: build_subjects(params, check=module.check_mode), pages=["text"])
+    run_module(module, lambda: build_resources(params, check=module.check_mode), pages=["text"])
 
 
 if __name__ == "__main__":

@@ -133,7 +133,7 @@ notes:
     have the line in C(frr.conf), as for other interfaces (see M(linuxnet.mpls.mpls_sysctl)).
   - networkd makes tunnels of kind V(gre) at boot. C(linuxnet-mpls.service) makes those in UDP, from
     C(/etc/linuxnet-mpls/10-tunnels.batch), and networkd gives them MTU and addresses.
-  - A device that has the name already is refused, unless it is as wished or of this module.
+  - A device that has the name already is refused, unless it is as desired or of this module.
   - Loading C(ip_gre), C(ip6_gre) or C(ipip) makes the kernel add devices of its own (C(gre0),
     C(tunl0) and others); they are down and do nothing.
   - GRE and the UDP ports 4754 and 6635 are open to all; O(linuxnet.mpls.mpls_filter#module:tunnels)
@@ -218,12 +218,12 @@ from ansible.module_utils.basic import AnsibleModule
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import run_module
 from ansible_collections.linuxnet.mpls.plugins.module_utils._tunnel._options import ARGUMENT_SPEC
-from ansible_collections.linuxnet.mpls.plugins.module_utils._tunnel._task import build_subjects
+from ansible_collections.linuxnet.mpls.plugins.module_utils._tunnel._task import build_resources
 
 
 def main() -> None:
     module = AnsibleModule(argument_spec=ARGUMENT_SPEC, supports_check_mode=True)
-    run_module(module, lambda: build_subjects(module.params))
+    run_module(module, lambda: build_resources(module.params))
 
 
 if __name__ == "__main__":

@@ -65,13 +65,13 @@ operations:
 from ansible.module_utils.basic import AnsibleModule
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._repair._options import ARGUMENT_SPEC
-from ansible_collections.linuxnet.mpls.plugins.module_utils._repair._task import build_subjects
+from ansible_collections.linuxnet.mpls.plugins.module_utils._repair._task import build_resources
 from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import run_module
 
 
 def main() -> None:
     module = AnsibleModule(argument_spec=ARGUMENT_SPEC, supports_check_mode=True)
-    run_module(module, lambda: build_subjects(module.params))
+    run_module(module, lambda: build_resources(module.params))
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.rules.hosts i
     check_hosts_agree,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.source_locations import (
-    add_places,
+    add_locations,
     values_around,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.folder import write_files
@@ -88,7 +88,7 @@ def _name_places(
     problems: Iterable[Problem], sources: Sequence[Mapping[str, Any]]
 ) -> list[Problem]:
     """Add places: of values, and of the templates that others come of."""
-    found = add_places(problems, sources, find_origin)
+    found = add_locations(problems, sources, find_origin)
     return [replace(problem, file=shorten(problem.file)) for problem in found]
 
 

@@ -23,7 +23,7 @@ DUMP = "'ip -j -f mpls route' of the same routes"
 
 
 class CountingRoutes(Routes):
-    """The door to the kernel, with a count of the changes that went through it."""
+    """The client to the kernel, with a count of the changes that went through it."""
 
     sent = 0
 
@@ -126,7 +126,7 @@ def _fill(count: int, rounds: int) -> tuple[tuple[float, ...], tuple[float, ...]
 
 
 def _task_of(count: int, changed: int = 0) -> Task:
-    # The module makes its door itself; what it finds under this name counts.
+    # The module makes its client itself; what it finds under this name counts.
     _task.Routes = CountingRoutes  # type: ignore[misc]
     routes: list[dict[str, Any]] = [
         {"label": label, "interface": DEVICE, "via": NEXT_HOP, "out_labels": [out]}

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, linuxnet.mpls contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""Any wish from any state, on real kernels: one run converges, and does what was foretold."""
+"""Any state from any other, on real kernels: one run converges, and does what was foretold."""
 
 from __future__ import annotations
 
@@ -131,21 +131,21 @@ def _devices(routers: dict[str, Any]) -> Iterator[None]:
         router.run(REMOVE_DEVICES)
 
 
-def converge(name: str, wish: dict[str, Any]) -> None:
-    """Bring the routers to a wish, and see that each did once what was foretold."""
-    foretold = run_on_all(name, wish, check=True)
-    done = run_on_all(name, wish)
+def converge(name: str, want: dict[str, Any]) -> None:
+    """Bring the routers to a desired state, and see that each did once what was foretold."""
+    foretold = run_on_all(name, want, check=True)
+    done = run_on_all(name, want)
     for router, result in done.items():
         assert result["operations"] == foretold[router]["operations"]
         assert result["diff"] == foretold[router]["diff"]
         event(f"{name}: changed {result['changed']}")
-    run_on_all(name, wish, changed=False)
+    run_on_all(name, want, changed=False)
 
 
 @LAB
 @given(
     before=route_lists,
-    wish=route_lists,
+    want=route_lists,
     foreign=st.sets(labels, max_size=3),
     state=st.sampled_from(["present", "absent"]),
     purge=st.booleans(),
@@ -154,19 +154,19 @@ def test_label_routes_converge_and_foreign_ones_stay(
     routers: dict[str, Any],
     *,
     before: list[dict[str, Any]],
-    wish: list[dict[str, Any]],
+    want: list[dict[str, Any]],
     foreign: set[int],
     state: str,
     purge: bool,
 ) -> None:
     run_on_all("mpls_route", {"routes": before, "purge": True})
-    theirs = foreign - {route.get("label") for route in [*before, *wish]}
+    theirs = foreign - {route.get("label") for route in [*before, *want]}
     for router in routers.values():
         for label in theirs:
             router.check_output(f"ip -f mpls route add {label} dev t_vrf proto static")
     shown = [router.check_output(FOREIGN) for router in routers.values()]
     try:
-        converge("mpls_route", {"routes": wish, "state": state, "purge": purge})
+        converge("mpls_route", {"routes": want, "state": state, "purge": purge})
         assert [router.check_output(FOREIGN) for router in routers.values()] == shown
     finally:
         for router in routers.values():
@@ -176,16 +176,16 @@ def test_label_routes_converge_and_foreign_ones_stay(
 @LAB
 @given(
     before=route_lists,
-    wish=route_lists.filter(lambda routes: any("label" in route for route in routes)),
+    want=route_lists.filter(lambda routes: any("label" in route for route in routes)),
     data=st.data(),
 )
-def test_nothing_changes_when_a_wish_names_a_foreign_label(
+def test_nothing_changes_when_a_want_names_a_foreign_label(
     routers: dict[str, Any],
     before: list[dict[str, Any]],
-    wish: list[dict[str, Any]],
+    want: list[dict[str, Any]],
     data: st.DataObject,
 ) -> None:
-    stolen = data.draw(st.sampled_from([one["label"] for one in wish if "label" in one]))
+    stolen = data.draw(st.sampled_from([one["label"] for one in want if "label" in one]))
     others = [one for one in before if one.get("label") != stolen]
     run_on_all("mpls_route", {"routes": others, "purge": True})
     everything = "ip -f mpls route; ip route show table all; ip -6 route show table all proto 130"
@@ -193,7 +193,7 @@ def test_nothing_changes_when_a_wish_names_a_foreign_label(
         router.check_output(f"ip -f mpls route add {stolen} dev t_vrf proto static")
     try:
         shown = [router.check_output(everything) for router in routers.values()]
-        for result in run_module("mpls_route", {"routes": wish, "purge": True}).values():
+        for result in run_module("mpls_route", {"routes": want, "purge": True}).values():
             assert result["failed"]
             assert "protocol 4" in result["msg"]
         assert [router.check_output(everything) for router in routers.values()] == shown
@@ -203,19 +203,19 @@ def test_nothing_changes_when_a_wish_names_a_foreign_label(
 
 
 @LAB
-@given(before=vrf_lists(), wish=vrf_lists(), state=st.sampled_from(["present", "absent"]))
+@given(before=vrf_lists(), want=vrf_lists(), state=st.sampled_from(["present", "absent"]))
 def test_vrfs_converge(
-    before: list[dict[str, Any]], wish: list[dict[str, Any]], state: str
+    before: list[dict[str, Any]], want: list[dict[str, Any]], state: str
 ) -> None:
     # with purge a member may come from any other VRF
     run_on_all("vrf_device", {"vrfs": before, "purge": True})
-    converge("vrf_device", {"vrfs": wish, "state": state, "purge": state == "present"})
+    converge("vrf_device", {"vrfs": want, "state": state, "purge": state == "present"})
 
 
 @LAB
-@given(before=tunnel_lists, wish=tunnel_lists, purge=st.booleans())
+@given(before=tunnel_lists, want=tunnel_lists, purge=st.booleans())
 def test_tunnels_converge(
-    before: list[dict[str, Any]], wish: list[dict[str, Any]], purge: bool
+    before: list[dict[str, Any]], want: list[dict[str, Any]], purge: bool
 ) -> None:
     run_on_all("mpls_tunnel", {"tunnels": before, "purge": True})
-    converge("mpls_tunnel", {"tunnels": wish, "purge": purge})
+    converge("mpls_tunnel", {"tunnels": want, "purge": purge})

@@ -17,7 +17,7 @@ from lab_tasks import (
     NOTHING,
     TASKS,
     UNDO,
-    WISH,
+    WANT,
     converge,
     run_without_room,
     serve,
@@ -49,7 +49,7 @@ def test_next_run_goes_on_when_one_was_killed(name: str, where: tuple[str, ...])
 
 def test_next_run_goes_on_when_all_modules_were_killed(routers: dict[str, Any]) -> None:
     """As the roles run them, in one task."""
-    survive_kills("router_steps", WISH, NOTHING, 1, routers)
+    survive_kills("router_steps", WANT, NOTHING, 1, routers)
 
 
 @pytest.mark.parametrize("name", TASKS)
@@ -96,9 +96,9 @@ def test_second_run_is_refused_when_one_is_under_way(routers: dict[str, Any]) ->
 
 def test_steps_behind_the_one_without_room_are_not_begun(routers: dict[str, Any]) -> None:
     first, *others = TASKS
-    for result in run_without_room("router_steps", WISH, "full", routers).values():
+    for result in run_without_room("router_steps", WANT, "full", routers).values():
         assert f"{first}: " in result["msg"]
         assert f"cannot be written: {DISKS['full'].words} (done: " in result["msg"]
         assert f"steps done before: none; not begun: {', '.join(others)}" in result["msg"]
-    converge("router_steps", WISH, routers)
+    converge("router_steps", WANT, routers)
     take_back("router_steps", NOTHING, routers)

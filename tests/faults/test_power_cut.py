@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from lab_modules import cut_power_and_boot, run_on_all
-from lab_tasks import NOTHING, WISH, serve, take_back
+from lab_tasks import NOTHING, WANT, serve, take_back
 
 
 @pytest.fixture(autouse=True)
@@ -20,7 +20,7 @@ def _ready(routers: dict[str, Any]) -> Iterator[None]:
 
 
 def test_all_is_there_when_the_power_was_cut(routers: dict[str, Any]) -> None:
-    run_on_all("router_steps", WISH, changed=True)
+    run_on_all("router_steps", WANT, changed=True)
     cut_power_and_boot(*routers)
-    run_on_all("router_steps", WISH, changed=False, check=True)
+    run_on_all("router_steps", WANT, changed=False, check=True)
     take_back("router_steps", NOTHING, routers)

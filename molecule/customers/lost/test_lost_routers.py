@@ -71,8 +71,8 @@ def _ports() -> Iterator[None]:
 def test_next_run_mends_when_a_pe_was_lost_in_a_task(tmp_path: Path) -> None:
     options: tuple[str, ...] = ()
     for turn, task in enumerate((2 * at + 1) * TASKS // (2 * LOSSES) + 1 for at in range(LOSSES)):
-        wish = {"mpls_pe_batch": 1, **({} if turn % 2 else MORE)}
-        options = (f"--extra-vars={json.dumps(wish)}",)
+        want = {"mpls_pe_batch": 1, **({} if turn % 2 else MORE)}
+        options = (f"--extra-vars={json.dumps(want)}",)
         for name in LOST:
             lose(name, task, tmp_path, *options)
     done = run_site(*options)

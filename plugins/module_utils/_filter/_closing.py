@@ -20,7 +20,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._networkd i
     RELOAD,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import plan_objects
-from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Subject
+from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Resource
 from ansible_collections.linuxnet.mpls.plugins.module_utils._sysctl._files import render_keys
 from ansible_collections.linuxnet.mpls.plugins.module_utils._sysctl._proc import (
     read_key,
@@ -47,7 +47,7 @@ CLOSED = {
 FIRST_KEY = next(iter(CLOSED))
 
 
-def build_closing_subjects(names: Collection[str]) -> list[Subject[str, str]]:
+def build_closing_resources(names: Collection[str]) -> list[Resource[str, str]]:
     """Close these interfaces, now and at boot, and give others back that a run had closed."""
     boot = {SYSCTL_FILE: render_keys(closed_keys(names)) or None}
     return [ParentKeys(names), OwnedFiles(boot), NetworkdDropins(names)]
@@ -65,7 +65,7 @@ def list_closed(content: str) -> list[str]:
     return [key[len(start) : -len(end)] for key in keys if key.startswith(start)]
 
 
-class ParentKeys(Subject[str, str]):
+class ParentKeys(Resource[str, str]):
     """The keys of closed interfaces; one that is closed no longer gets those of a new interface."""
 
     name = "keys of parents"

@@ -22,14 +22,17 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._delta import (
     plan_delta,
     render_commands,
 )
+from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._desired import (
+    UNTOUCHED,
+    DesiredConfig,
+)
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._service import is_loaded
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._tree import (
     Config,
     render_config,
 )
-from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._wish import UNTOUCHED, Wish
 from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import Operation, Plan
-from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Subject
+from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Resource
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -45,14 +48,14 @@ _READS = 4
 _SECONDS_BETWEEN_READS = 0.5
 
 
-class Configuration(Subject[str, Any]):
+class Configuration(Resource[str, Any]):
     """The running configuration, and then its copy on disk."""
 
     name = "configuration"
 
     def __init__(
         self,
-        wish: Wish,
+        want: DesiredConfig,
         memory: disk.Memory,
         key: str,
         redactor: Redactor,
@@ -63,7 +66,7 @@ class Configuration(Subject[str, Any]):
         installed: bool,
     ) -> None:
         """Take what is asked for, with its digest ``asked``, and what the last run remembered."""
-        self._wish = wish
+        self._want = want
         self._memory = self._remembered = memory
         self._key = key
         self._redactor = redactor
@@ -80,7 +83,7 @@ class Configuration(Subject[str, Any]):
         self._file = ""
         # Whether all was put back after a failure; None as long as nothing failed.
         self._is_back: bool | None = None
-        redactor.learn(wish.text)
+        redactor.learn(want.text)
 
     def read(self) -> dict[str, Any]:
         """Read what FRR shows, or would show after its start, and what is on disk."""
@@ -102,8 +105,8 @@ class Configuration(Subject[str, Any]):
         projected: dict[str, Any] = {RUNNING: shown}
         projected[SAVED] = self._saved_after(shown, current.get(SAVED))
         if shown is not UNTOUCHED:
-            target = self._wish.target(shown)
-            goal = plan_delta(shown, target, self._wish.version).projected
+            target = self._want.target(shown)
+            goal = plan_delta(shown, target, self._want.version).projected
             projected[RUNNING] = shown if shown.same_lines(goal) else goal
             self._touched |= {path[0] for path in shown.lines.keys() ^ goal.lines.keys()}
         steps = [Operation(key, current.get(key), projected[key]) for key in (RUNNING, SAVED)]
@@ -141,14 +144,14 @@ class Configuration(Subject[str, Any]):
             disk.write_saved(self._saved_after(self._shown, operation.before).text)
         else:
             before[RUNNING] = shown = self._read_config()
-            self._change(shown, self._wish.target(shown))
+            self._change(shown, self._want.target(shown))
 
     def _remember(self) -> None:
         """Keep what was asked for and what FRR shows now; the next run may need no more."""
         now = self._asked, disk.digest(self._key, self._text)
         if now != (self._memory.wanted, self._memory.shown):
             config = self._parse(self._text)
-            if missing_lines(config, self._wish.target(config), self._wish.version):
+            if missing_lines(config, self._want.target(config), self._want.version):
                 return
         self._memory = disk.Memory(*now, disk.digest(self._key, self._file), self._key)
         disk.write_memory(self._memory)
@@ -177,7 +180,7 @@ class Configuration(Subject[str, Any]):
         for step in plan.operations:
             if step.key == RUNNING and step.after is not None:
                 before: Config = step.before or Config({})
-                delta = plan_delta(before, step.after, self._wish.version)
+                delta = plan_delta(before, step.after, self._want.version)
                 commands = render_commands(delta.commands)
         return {"commands": self._redactor.redact(commands).splitlines()}
 
@@ -185,28 +188,28 @@ class Configuration(Subject[str, Any]):
         """Parse what FRR shows; it is what is wanted if nothing moved since it was proven."""
         now = self._asked, disk.digest(self._key, shown)
         if now == (self._memory.wanted, self._memory.shown):
-            return self._wish.proven(shown)
+            return self._want.proven(shown)
         self._check_grammar()
         return self._parse(shown)
 
     def _parse(self, shown: str) -> Config:
         """Parse what FRR shows, if that is not what it showed just before."""
         if shown != self._parsed[0]:
-            self._parsed = shown, self._wish.parse(shown)
+            self._parsed = shown, self._want.parse(shown)
         return self._parsed[1]
 
     def _check_grammar(self) -> None:
         if self._checked:
             return
-        complaints = vtysh.read_complaints(render_config(self._wish.typed))
+        complaints = vtysh.read_complaints(render_config(self._want.typed))
         if complaints:
             words = self._join(complaints)
-            raise InputError(self._wish.option, words, "a configuration that FRR's grammar has")
+            raise InputError(self._want.option, words, "a configuration that FRR's grammar has")
         self._checked = True
 
     def _change(self, before: Config, goal: Config, *, undoing: bool = False) -> None:
         def accept(shown: Config) -> Config:
-            return goal if undoing else self._wish.accept(goal, before, shown)
+            return goal if undoing else self._want.accept(goal, before, shown)
 
         missing = self._run(before, goal, accept)
         if missing:
@@ -221,11 +224,11 @@ class Configuration(Subject[str, Any]):
 
     def _run(self, shown: Config, goal: Config, accept: Callable[[Config], Config]) -> list[str]:
         """Run one delta and name what FRR then does not show; some daemons take a moment."""
-        delta = plan_delta(shown, goal, self._wish.version)
+        delta = plan_delta(shown, goal, self._want.version)
         if delta.commands:
             first, rest = split_log(render_commands(delta.commands), shown, goal)
             for rows in filter(None, (first, rest)):
-                complaints = vtysh.apply_commands(rows, self._wish.version)
+                complaints = vtysh.apply_commands(rows, self._want.version)
                 if complaints:
                     raise ApplyError("FRR refused: " + self._join(complaints))
         missing: list[str] = []
@@ -233,7 +236,7 @@ class Configuration(Subject[str, Any]):
             if attempt:
                 time.sleep(_SECONDS_BETWEEN_READS)
             now = self._read_config()
-            missing = missing_lines(now, accept(now), self._wish.version)
+            missing = missing_lines(now, accept(now), self._want.version)
             if not missing:
                 break
         return missing
@@ -277,7 +280,7 @@ class Configuration(Subject[str, Any]):
     def _saved_after(self, shown: Config, on_disk: disk.Saved | None) -> disk.Saved:
         text = on_disk.text if on_disk else ""
         proven = shown is UNTOUCHED and disk.digest(self._key, text) == self._memory.file
-        self._file = text if proven else self._wish.saved(shown, text)
+        self._file = text if proven else self._want.saved(shown, text)
         return disk.Saved(self._file)
 
     def _describe_saved(self, saved: disk.Saved | None) -> str:
@@ -302,9 +305,9 @@ def split_log(rows: str, shown: Config, goal: Config) -> tuple[str, str]:
     return off if LOG in shown.lines else "", "".join(kept) + (on if LOG in goal.lines else "")
 
 
-def digest_wish(key: str, wish: Wish, daemons: Sequence[str]) -> str:
+def digest_desired(key: str, want: DesiredConfig, daemons: Sequence[str]) -> str:
     """Compute what stands for what is asked for, and for the version that it is asked of (pure)."""
-    return disk.digest(key, wish.option, str(wish.version), *sorted(daemons), wish.text)
+    return disk.digest(key, want.option, str(want.version), *sorted(daemons), want.text)
 
 
 def require_frr(*, installed: bool, check: bool) -> None:

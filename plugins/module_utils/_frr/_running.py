@@ -26,7 +26,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import (
     Plan,
     plan_objects,
 )
-from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Subject
+from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Resource
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -44,7 +44,7 @@ MPLS_SEEN = "seen"
 MPLS_KEY = "kernel MPLS in zebra"
 
 
-class Daemons(Subject[str, str]):
+class Daemons(Resource[str, str]):
     """The service and the daemons that a task names; others stay as they are."""
 
     name = "daemons"
@@ -105,7 +105,7 @@ class Daemons(Subject[str, str]):
         if name:
             self._started.append(name)
 
-    def settle(self) -> None:
+    def activate(self) -> None:
         """Restart watchfrr alone, or all of FRR where it does not run or nothing can be lost.
 
         Where a slow start had watchfrr start mgmtd twice, daemons are alive and mgmtd does not know

@@ -15,7 +15,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import (
     Plan,
     plan_objects,
 )
-from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Subject
+from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Resource
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -24,7 +24,7 @@ RUNNING = "running"
 _TITLE = "FRR daemons that are not named"
 
 
-class UnnamedDaemons(Subject[str, str]):
+class UnnamedDaemons(Resource[str, str]):
     """The optional daemons that a task does not name; their configuration is gone by then."""
 
     name = "daemons that are not named"
@@ -51,7 +51,7 @@ class UnnamedDaemons(Subject[str, str]):
         self._file = self._file or text
         service.write_daemons_file(disable_daemons(text, [_name(operation)]))
 
-    def settle(self) -> None:
+    def activate(self) -> None:
         """Have watchfrr forget them, or it would start them again; then stop them."""
         if service.read_active():
             service.run_watchfrr_restart()

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, linuxnet.mpls contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""The subjects of frr_config, in the order in which they change a router."""
+"""The resources of frr_config, in the order in which they change a router."""
 
 from __future__ import annotations
 
@@ -13,10 +13,15 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._frr import _service
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._alive import refuse_hanging
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._configuration import (
     Configuration,
-    digest_wish,
+    digest_desired,
     require_frr,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._daemons import plan_missing
+from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._desired import (
+    DesiredConfig,
+    Merge,
+    Whole,
+)
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._merge import parse_change
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._running import Daemons
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._saved import (
@@ -29,44 +34,43 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._secrets import
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._stopping import UnnamedDaemons
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._vtysh import Reader, read_version
-from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._wish import Merge, Whole, Wish
 from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._files import OwnedFiles
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._rules import Version
-    from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Subject
+    from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Resource
 
 # What a router without FRR is planned for: the version matters for few lines.
 _ASSUMED: Version = (10, 3)
 _NEEDS_MPLS = re.compile(r"(?m)^\s*(mpls (ldp|enable|lsp)\b|label vpn export\b|segment-routing\b)")
 
 
-def build_subjects(params: Mapping[str, Any], *, check: bool) -> list[Subject[Any, Any]]:
+def build_resources(params: Mapping[str, Any], *, check: bool) -> list[Resource[Any, Any]]:
     """Check the options and look at the host; nothing is changed yet."""
     secrets = parse_secrets(params.get("secrets") or {})
     memory = read_memory()
     key = memory.key or make_key()
     redactor = Redactor(key.encode(), secrets.values())
     version = read_version()
-    wish = parse_wish(params, secrets, version or _ASSUMED, redactor)
+    want = parse_desired(params, secrets, version or _ASSUMED, redactor)
     backups = parse_backups(params["backup"])
-    asked = digest_wish(key, wish, params["daemons"])
+    asked = digest_desired(key, want, params["daemons"])
     if asked != memory.wanted:
-        _refuse_missing(wish, params["daemons"])
+        _refuse_missing(want, params["daemons"])
     require_frr(installed=version is not None, check=check)
     refuse_hanging()
     reader = Reader()
     daemons = Daemons(
         params["daemons"],
         reader,
-        needs_mpls=_NEEDS_MPLS.search(wish.text) is not None,
+        needs_mpls=_NEEDS_MPLS.search(want.text) is not None,
         fresh=not memory.wanted,
         check=check,
     )
     configuration = Configuration(
-        wish,
+        want,
         memory,
         key,
         redactor,
@@ -75,7 +79,7 @@ def build_subjects(params: Mapping[str, Any], *, check: bool) -> list[Subject[An
         backups=backups,
         installed=version is not None,
     )
-    subjects: list[Subject[Any, Any]] = [
+    resources: list[Resource[Any, Any]] = [
         OwnedFiles(
             {service.BOOT_DROP_IN: service.BOOT_SETTINGS}, after=[["systemctl", "daemon-reload"]]
         ),
@@ -83,8 +87,8 @@ def build_subjects(params: Mapping[str, Any], *, check: bool) -> list[Subject[An
         configuration,
     ]
     if params["purge_daemons"]:
-        subjects.append(UnnamedDaemons(params["daemons"], then=configuration.remember_anew))
-    return subjects
+        resources.append(UnnamedDaemons(params["daemons"], then=configuration.remember_anew))
+    return resources
 
 
 def parse_secrets(secrets: Mapping[str, Any]) -> dict[str, str]:
@@ -95,9 +99,9 @@ def parse_secrets(secrets: Mapping[str, Any]) -> dict[str, str]:
     return {name: str(value) for name, value in secrets.items()}
 
 
-def parse_wish(
+def parse_desired(
     params: Mapping[str, Any], secrets: Mapping[str, str], version: Version, redactor: Redactor
-) -> Wish:
+) -> DesiredConfig:
     """Fill in the secrets and refuse what no configuration can hold."""
     if params["text"] is None:
         if params["purge_daemons"]:
@@ -126,12 +130,12 @@ def hide_secrets(params: Mapping[str, Any]) -> dict[str, Any]:
     return hidden
 
 
-def _refuse_missing(wish: Wish, named: Sequence[str]) -> None:
+def _refuse_missing(want: DesiredConfig, named: Sequence[str]) -> None:
     """A daemon that does not run would drop its lines without a word."""
-    if isinstance(wish, Merge):
-        missing = plan_missing(wish.change.additions, {*named, *service.read_running()})
+    if isinstance(want, Merge):
+        missing = plan_missing(want.change.additions, {*named, *service.read_running()})
     else:
-        missing = plan_missing(wish.typed, named)
+        missing = plan_missing(want.typed, named)
     if missing:
         words = ", ".join(f"{name} for '{line}'" for name, line in missing.items())
         raise InputError("daemons", list(named), f"also {words}")

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, linuxnet.mpls contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""The only door to a running FRR: vtysh, and nothing secret in the arguments of a process."""
+"""The only way to a running FRR: vtysh, and nothing secret in the arguments of a process."""
 
 from __future__ import annotations
 

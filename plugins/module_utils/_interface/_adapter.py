@@ -12,11 +12,11 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._interface._plan imp
     plan_interfaces,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._interface._values import (
+    DesiredInterface,
     InterfaceState,
-    InterfaceWish,
     normalise_addresses,
 )
-from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Subject
+from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Resource
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import Operation, Plan
 
 
-class LinkDoor(Protocol):
-    """What this room needs of the netlink room."""
+class LinkClient(Protocol):
+    """What this package needs of netlink."""
 
     def read(self) -> dict[str, Link]:
         """Give all devices."""
@@ -47,20 +47,20 @@ class LinkDoor(Protocol):
         """Delete an address."""
 
 
-class Interfaces(Subject[str, InterfaceState]):
+class Interfaces(Resource[str, InterfaceState]):
     """The interfaces of a router; only those that the task names or releases are changed."""
 
     name = "interfaces"
 
     def __init__(
         self,
-        links: LinkDoor,
-        wishes: Mapping[str, InterfaceWish],
+        links: LinkClient,
+        wants: Mapping[str, DesiredInterface],
         taken: Callable[[], Mapping[str, Collection[str]]] = dict,
     ) -> None:
         """``taken`` tells at read time which addresses to take from which other interface."""
         self._links = links
-        self._wishes = wishes
+        self._wants = wants
         self._read_taken = taken
         self._taken: Mapping[str, Collection[str]] = {}
         self._lowers: Mapping[str, str] = {}
@@ -79,7 +79,7 @@ class Interfaces(Subject[str, InterfaceState]):
 
     def plan(self, current: Mapping[str, InterfaceState]) -> Plan[str, InterfaceState]:
         """Compare the named interfaces; the others stay as they are."""
-        return plan_interfaces(self._wishes, self._taken, current, self._lowers)
+        return plan_interfaces(self._wants, self._taken, current, self._lowers)
 
     def apply(self, operation: Operation[str, InterfaceState]) -> None:
         """Bring one interface to its state; the MTU first, as an address may need it (IPv6)."""

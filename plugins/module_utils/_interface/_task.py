@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, linuxnet.mpls contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""The subjects of l3_interface, in the order in which they change a router."""
+"""The resources of l3_interface, in the order in which they change a router."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._interface._owners i
     refuse_foreign_owners,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._interface._values import (
-    InterfaceWish,
+    DesiredInterface,
     normalise_addresses,
     parse_interfaces,
 )
@@ -32,25 +32,25 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._service im
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Subject
+    from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Resource
 
 DUTY = "address"
 
 
-def build_subjects(params: Mapping[str, Any]) -> list[Subject[Any, Any]]:
+def build_resources(params: Mapping[str, Any]) -> list[Resource[Any, Any]]:
     """Check the options and order the work: first netlink, then the files for the next boot."""
     removing = params["state"] == "absent"
-    wishes = parse_interfaces(params["interfaces"], removing=removing)
+    wants = parse_interfaces(params["interfaces"], removing=removing)
     purge = bool(params["purge"])
     if not removing:
-        refuse_foreign_owners(wishes)
+        refuse_foreign_owners(wants)
     interfaces = Interfaces(
         Links(),
-        {} if removing else wishes,
-        lambda: plan_taken(wishes, read_folder(), removing=removing, purge=purge),
+        {} if removing else wants,
+        lambda: plan_taken(wants, read_folder(), removing=removing, purge=purge),
     )
     files = NetworkdFiles(
-        lambda present: plan_files(wishes, present, removing=removing, purge=purge)
+        lambda present: plan_files(wants, present, removing=removing, purge=purge)
     )
     if removing:
         return [interfaces, files]
@@ -58,25 +58,33 @@ def build_subjects(params: Mapping[str, Any]) -> list[Subject[Any, Any]]:
 
 
 def plan_taken(
-    wishes: Mapping[str, InterfaceWish], present: Mapping[str, str], *, removing: bool, purge: bool
+    wants: Mapping[str, DesiredInterface],
+    present: Mapping[str, str],
+    *,
+    removing: bool,
+    purge: bool,
 ) -> dict[str, tuple[str, ...]]:
     """Say which addresses go: those of our files, and those that the task lists to be absent."""
     taken: dict[str, tuple[str, ...]] = {}
     for name, content in names_with(DUTY, present).items():
-        if (removing and name in wishes) or (purge and name not in wishes):
+        if (removing and name in wants) or (purge and name not in wants):
             taken[name] = _addresses_in(content)
     if removing:
-        for name, wish in wishes.items():
-            taken[name] = (*taken.get(name, ()), *wish.addresses)
+        for name, want in wants.items():
+            taken[name] = (*taken.get(name, ()), *want.addresses)
     return taken
 
 
 def plan_files(
-    wishes: Mapping[str, InterfaceWish], present: Mapping[str, str], *, removing: bool, purge: bool
+    wants: Mapping[str, DesiredInterface],
+    present: Mapping[str, str],
+    *,
+    removing: bool,
+    purge: bool,
 ) -> dict[str, str | None]:
     """Say which files are wanted, and which go."""
     dropins: dict[tuple[str, str], str | None] = {
-        (name, DUTY): None if removing else render_addresses(wish) for name, wish in wishes.items()
+        (name, DUTY): None if removing else render_addresses(want) for name, want in wants.items()
     }
     if purge:
         for name in names_with(DUTY, present):
@@ -87,10 +95,10 @@ def plan_files(
     return files
 
 
-def render_addresses(wish: InterfaceWish) -> str:
+def render_addresses(want: DesiredInterface) -> str:
     """Write an interface as networkd reads it."""
-    link = f"[Link]\nMTUBytes={wish.mtu}\n\n" if wish.mtu else ""
-    lines = "".join(f"Address={address}\n" for address in wish.addresses)
+    link = f"[Link]\nMTUBytes={want.mtu}\n\n" if want.mtu else ""
+    lines = "".join(f"Address={address}\n" for address in want.addresses)
     return f"{link}[Network]\n{lines}"
 
 

@@ -26,7 +26,7 @@ MTU_MIN, MTU_MAX = 1280, 65535
 
 
 @dataclass(frozen=True)
-class InterfaceWish:
+class DesiredInterface:
     """What a task wants of one interface; ``mtu`` None leaves the MTU alone."""
 
     name: str
@@ -68,13 +68,13 @@ def refuse_twice(path: str, values: Sequence[object]) -> None:
 
 def parse_interfaces(
     entries: Sequence[Mapping[str, Any]], *, removing: bool = False
-) -> dict[str, InterfaceWish]:
+) -> dict[str, DesiredInterface]:
     """Check the option ``interfaces`` of l3_interface; an absent one needs no addresses."""
     refuse_twice("interfaces", [entry["name"] for entry in entries])
-    wishes = [
+    wants = [
         _parse_interface(f"interfaces[{at}]", entry, removing) for at, entry in enumerate(entries)
     ]
-    return {wish.name: wish for wish in wishes}
+    return {want.name: want for want in wants}
 
 
 def parse_address(path: str, value: str) -> str:
@@ -107,7 +107,7 @@ def normalise_addresses(values: Iterable[str]) -> tuple[str, ...]:
     )
 
 
-def _parse_interface(path: str, entry: Mapping[str, Any], removing: bool) -> InterfaceWish:
+def _parse_interface(path: str, entry: Mapping[str, Any], removing: bool) -> DesiredInterface:
     name = parse_interface_name(f"{path}.name", entry["name"])
     given = entry.get("addresses")
     if given is None and not removing:
@@ -121,7 +121,7 @@ def _parse_interface(path: str, entry: Mapping[str, Any], removing: bool) -> Int
     mtu = entry.get("mtu")
     if mtu is not None and not MTU_MIN <= mtu <= MTU_MAX:
         raise InputError(f"{path}.mtu", mtu, f"bytes from {MTU_MIN} to {MTU_MAX}")
-    return InterfaceWish(name, normalise_addresses(addresses), mtu)
+    return DesiredInterface(name, normalise_addresses(addresses), mtu)
 
 
 def _names_the_network(address: Address) -> bool:

@@ -34,7 +34,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink._routes imp
     deleting,
     replacing,
 )
-from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Subject
+from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Resource
 from ansible_collections.linuxnet.mpls.plugins.module_utils._sysctl._proc import read_key
 from ansible_collections.linuxnet.mpls.plugins.module_utils._sysctl._values import PLATFORM_LABELS
 
@@ -48,8 +48,8 @@ if TYPE_CHECKING:
 STEPS_AT_ONCE = 500
 
 
-class RouteDoor(Protocol):
-    """What this room needs of the netlink room for routes."""
+class RouteClient(Protocol):
+    """What this package needs of netlink for routes."""
 
     def dump(
         self, family: int, *, kind: int = 0, protocol: int = 0, table: int = 0
@@ -66,8 +66,8 @@ class RouteDoor(Protocol):
         """Look single routes up."""
 
 
-class LinkDoor(Protocol):
-    """What this room needs of the netlink room for devices."""
+class LinkClient(Protocol):
+    """What this package needs of netlink for devices."""
 
     def read(self) -> dict[str, Link]:
         """Give all devices."""
@@ -76,25 +76,25 @@ class LinkDoor(Protocol):
         """Give all addresses."""
 
 
-class LabelRoutes(Subject[RouteKey, RouteState]):
+class LabelRoutes(Resource[RouteKey, RouteState]):
     """The routes with our protocol number, in the label table and in the IP tables."""
 
     name = "routes"
 
     def __init__(
         self,
-        routes: RouteDoor,
-        links: LinkDoor,
-        wishes: Mapping[RouteKey, RouteState | None],
+        routes: RouteClient,
+        links: LinkClient,
+        wants: Mapping[RouteKey, RouteState | None],
         *,
         purge: bool,
         block: LabelBlock = LabelBlock(),  # noqa: B008 (a tuple)
     ) -> None:
-        """Take the wished routes; nothing is read before ``read``."""
+        """Take the desired routes; nothing is read before ``read``."""
         self._routes = routes
         self._links = links
-        self._wishes = wishes
-        self._prefixes = {key: wish for key, wish in wishes.items() if key.prefix}
+        self._wants = wants
+        self._prefixes = {key: want for key, want in wants.items() if key.prefix}
         self._purge = purge
         self._block = block
         self._around = Surroundings(platform_labels=0)
@@ -119,16 +119,16 @@ class LabelRoutes(Subject[RouteKey, RouteState]):
                 continue
             if route.protocol != PROTOCOL:
                 foreign[key] = route.protocol
-            elif key in self._wishes or (self._purge and self._block.covers(key)):
+            elif key in self._wants or (self._purge and self._block.covers(key)):
                 mine[key] = route_state(route, names)
-        sourced = any(wish is not None and wish.source for wish in self._prefixes.values())
+        sourced = any(want is not None and want.source for want in self._prefixes.values())
         addresses = self._links.own_addresses() if sourced else ()
         self._around = Surroundings(size, links, foreign, addresses)
         return mine
 
     def plan(self, current: Mapping[RouteKey, RouteState]) -> Plan[RouteKey, RouteState]:
         """Compare by label or prefix."""
-        return plan_routes(self._wishes, current, self._around, purge=self._purge)
+        return plan_routes(self._wants, current, self._around, purge=self._purge)
 
     def apply(self, operation: Operation[RouteKey, RouteState]) -> None:
         """Add, replace or delete one route."""
@@ -189,7 +189,7 @@ class LabelRoutes(Subject[RouteKey, RouteState]):
             raise ApplyError(unmet[0] + more)
 
     def _foretell(self, indexes: dict[str, int]) -> None:
-        """Pack the wishes for labels as a dump shows them once they are met.
+        """Pack the desired states for labels as a dump shows them once they are met.
 
         To recognise a route by its bytes takes a seventh of the time of unpacking it, and the same
         bytes ask for it.
@@ -198,12 +198,12 @@ class LabelRoutes(Subject[RouteKey, RouteState]):
             return
         self._indexes = indexes
         self._known = {
-            pack_shown(key.label, wish, indexes): (key, wish)
-            for key, wish in self._wishes.items()
-            if wish is not None and not key.prefix
+            pack_shown(key.label, want, indexes): (key, want)
+            for key, want in self._wants.items()
+            if want is not None and not key.prefix
         }
         self._known.pop(b"", None)
-        self._packed = {key: packed for packed, (key, _wish) in self._known.items()}
+        self._packed = {key: packed for packed, (key, _want) in self._known.items()}
 
     def _dump_prefixes(self) -> Iterable[wire.RouteMessage]:
         """Read our IP routes, and the IP tables that the task names."""

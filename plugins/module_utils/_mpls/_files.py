@@ -32,19 +32,19 @@ PREFIX_FILE = batch_path("50-routes")
 
 
 def render_route_files(
-    wishes: Mapping[RouteKey, RouteState | None],
+    wants: Mapping[RouteKey, RouteState | None],
 ) -> dict[str, list[tuple[RouteKey, str]]]:
     """Write the lines of the routes that shall be there, by the file that they belong to."""
     files: dict[str, list[tuple[RouteKey, str]]] = {LABEL_FILE: [], PREFIX_FILE: []}
-    for key, wish in wishes.items():
-        if wish is not None:
-            files[PREFIX_FILE if key.prefix else LABEL_FILE].append((key, render_line(key, wish)))
+    for key, want in wants.items():
+        if want is not None:
+            files[PREFIX_FILE if key.prefix else LABEL_FILE].append((key, render_line(key, want)))
     return files
 
 
 def plan_route_files(
     files: Mapping[str, Collection[tuple[RouteKey, str]]],
-    wishes: Collection[RouteKey],
+    wants: Collection[RouteKey],
     present: Mapping[str, str],
     *,
     purge: bool,
@@ -55,14 +55,14 @@ def plan_route_files(
     The files and not the kernel say which these are: it drops routes at a link's end.
     """
     return {
-        path: _plan_file(lines, wishes, present.get(path, ""), purge=purge, block=block)
+        path: _plan_file(lines, wants, present.get(path, ""), purge=purge, block=block)
         for path, lines in files.items()
     }
 
 
 def _plan_file(
     wanted: Collection[tuple[RouteKey, str]],
-    wishes: Collection[RouteKey],
+    wants: Collection[RouteKey],
     present: str,
     *,
     purge: bool,
@@ -75,6 +75,6 @@ def _plan_file(
     kept = [
         (key, line)
         for key, line in read_batch(present).items()
-        if key not in wishes and not (purge and block.covers(key))
+        if key not in wants and not (purge and block.covers(key))
     ]
     return render_batch([*kept, *wanted]) if kept or wanted else None

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ansible_collections.linuxnet.mpls.plugins.module_utils._mpls._adapter import (
-        LinkDoor,
-        RouteDoor,
+        LinkClient,
+        RouteClient,
     )
 
 # include/uapi/linux/rtnetlink.h, and FRR's zebra/rt_netlink.h
@@ -52,7 +52,7 @@ OWNERS = {
 }
 
 
-def gather_routes(routes: RouteDoor, links: LinkDoor, *, others: bool) -> dict[str, Any]:
+def gather_routes(routes: RouteClient, links: LinkClient, *, others: bool) -> dict[str, Any]:
     """Read our routes, and with ``others`` those of everybody else that deal with labels."""
     size = read_label_table_size()
     names = {link.index: name for name, link in links.read().items()}
@@ -73,7 +73,7 @@ def gather_routes(routes: RouteDoor, links: LinkDoor, *, others: bool) -> dict[s
     return {**result, "foreign_routes": _sorted(foreign)} if others else result
 
 
-def _dump(routes: RouteDoor, protocol: int) -> Iterator[wire.RouteMessage]:
+def _dump(routes: RouteClient, protocol: int) -> Iterator[wire.RouteMessage]:
     """Read all labels, and the IP routes that push some or are ours."""
     for route in routes.dump(wire.AF_MPLS, protocol=protocol):
         key = route_key(route)

@@ -59,21 +59,21 @@ def parse_routes(
     block: LabelBlock = LabelBlock(),  # noqa: B008 (a tuple)
 ) -> dict[RouteKey, RouteState | None]:
     """Check the option ``routes``; None stands for a route that shall not be there."""
-    wishes: dict[RouteKey, RouteState | None] = {}
-    others = range(len(entries)) if removing else _accept_plain(entries, block, wishes)
+    wants: dict[RouteKey, RouteState | None] = {}
+    others = range(len(entries)) if removing else _accept_plain(entries, block, wants)
     for at in others:
         path, entry = f"routes[{at}]", entries[at]
         key = _parse_key(path, entry, block)
-        if key in wishes:
+        if key in wants:
             raise InputError(path, str(key), "a route that is not in the list already")
-        wishes[key] = None if removing else _parse_state(path, entry, key)
-    return wishes
+        wants[key] = None if removing else _parse_state(path, entry, key)
+    return wants
 
 
 def _accept_plain(
     entries: Sequence[Mapping[str, Any]],
     block: LabelBlock,
-    wishes: dict[RouteKey, RouteState | None],
+    wants: dict[RouteKey, RouteState | None],
 ) -> Sequence[int]:
     """Take what long lists are made of, labels with one next hop; give the places of the others.
 
@@ -96,7 +96,7 @@ def _accept_plain(
             continue
         key = new(RouteKey, (label, "", MAIN_TABLE))
         state = new(RouteState, ((new(NextHop, (interface, via, stack, 0)),), None, ""))
-        if not plain or len(stack) > MAX_DEPTH or wishes.setdefault(key, state) is not state:
+        if not plain or len(stack) > MAX_DEPTH or wants.setdefault(key, state) is not state:
             others.append(at)
     return others
 

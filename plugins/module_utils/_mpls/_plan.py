@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, linuxnet.mpls contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""From wished label routes to operations, and the reasons to refuse them (pure)."""
+"""From desired label routes to operations, and the reasons to refuse them (pure)."""
 
 from __future__ import annotations
 
@@ -40,27 +40,27 @@ class Surroundings:
 
 
 def plan_routes(
-    wishes: Mapping[RouteKey, RouteState | None],
+    wants: Mapping[RouteKey, RouteState | None],
     current: Mapping[RouteKey, RouteState],
     around: Surroundings,
     *,
     purge: bool = False,
 ) -> Plan[RouteKey, RouteState]:
     """Compare our routes; one of somebody else is never replaced or deleted."""
-    if not wishes.keys().isdisjoint(around.foreign.keys()):
-        key = next(key for key in wishes if key in around.foreign)
+    if not wants.keys().isdisjoint(around.foreign.keys()):
+        key = next(key for key in wants if key in around.foreign)
         raise HostError(
             f"{key}: a route of protocol {around.foreign[key]} has it already, and this module "
             "changes its own routes only; choose another one, or have its owner remove it"
         )
-    plan = plan_objects(wishes, current, purge=purge)
+    plan = plan_objects(wants, current, purge=purge)
     for step in plan.operations:
         if step.after is not None:
             _refuse(step.key, step.after, around)
     return plan
 
 
-def _refuse(key: RouteKey, wish: RouteState, around: Surroundings) -> None:
+def _refuse(key: RouteKey, want: RouteState, around: Surroundings) -> None:
     if not key.prefix and key.label >= around.platform_labels:
         size = around.platform_labels
         table = (
@@ -69,19 +69,19 @@ def _refuse(key: RouteKey, wish: RouteState, around: Surroundings) -> None:
         raise HostError(
             f"{key}: {table} (net.mpls.platform_labels is {size}); size it with mpls_sysctl"
         )
-    if wish.source and wish.source not in around.addresses:
+    if want.source and want.source not in around.addresses:
         raise HostError(
-            f"{key}: source {wish.source} is the address of no interface of this router; "
+            f"{key}: source {want.source} is the address of no interface of this router; "
             "give it to one first"
         )
-    for hop in wish.hops:
+    for hop in want.hops:
         _refuse_hop(key, hop, around)
     # One next hop has room for all the labels that it may have.
-    several = len(wish.hops) > 1 and not key.prefix
-    if several and label_route_bytes(wish) > MAX_ROUTE_BYTES:
+    several = len(want.hops) > 1 and not key.prefix
+    if several and label_route_bytes(want) > MAX_ROUTE_BYTES:
         raise HostError(
-            f"{key}: {len(wish.hops)} next hops with up to "
-            f"{max(len(hop.out_labels) for hop in wish.hops)} labels do not fit in the "
+            f"{key}: {len(want.hops)} next hops with up to "
+            f"{max(len(hop.out_labels) for hop in want.hops)} labels do not fit in the "
             f"{MAX_ROUTE_BYTES} bytes that the kernel has for a label; take fewer of either"
         )
 
@@ -105,11 +105,11 @@ def _refuse_hop(key: RouteKey, hop: NextHop, around: Surroundings) -> None:
         )
 
 
-def label_route_bytes(wish: RouteState) -> int:
+def label_route_bytes(want: RouteState) -> int:
     """Say how much memory the kernel asks for; every next hop has room for the longest one."""
-    labels = max(len(hop.out_labels) for hop in wish.hops)
-    address = max(_padded(_address_bytes(hop)) for hop in wish.hops)
-    return ROUTE_BYTES + len(wish.hops) * (_padded(HOP_BYTES + labels * LABEL_BYTES) + address)
+    labels = max(len(hop.out_labels) for hop in want.hops)
+    address = max(_padded(_address_bytes(hop)) for hop in want.hops)
+    return ROUTE_BYTES + len(want.hops) * (_padded(HOP_BYTES + labels * LABEL_BYTES) + address)
 
 
 def _address_bytes(hop: NextHop) -> int:

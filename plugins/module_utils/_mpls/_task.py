@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, linuxnet.mpls contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""The subjects of mpls_route, in the order in which they change a router."""
+"""The resources of mpls_route, in the order in which they change a router."""
 
 from __future__ import annotations
 
@@ -32,22 +32,22 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._restore im
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Subject
+    from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Resource
 
 
-def build_subjects(params: Mapping[str, Any]) -> list[Subject[Any, Any]]:
+def build_resources(params: Mapping[str, Any]) -> list[Resource[Any, Any]]:
     """Check the options; the protocol's name is there before its first route."""
     removing = params["state"] == "absent"
     purge = bool(params["purge"])
     block = parse_block(params["label_block"])
-    wishes = parse_routes(params["routes"], removing=removing, block=block)
-    files = render_route_files(wishes)
+    wants = parse_routes(params["routes"], removing=removing, block=block)
+    files = render_route_files(wants)
     batches = BatchFiles(
-        lambda present: plan_route_files(files, wishes, present, purge=purge, block=block)
+        lambda present: plan_route_files(files, wants, present, purge=purge, block=block)
     )
-    routes = LabelRoutes(Routes(), Links(), wishes, purge=purge, block=block)
-    work: list[Subject[Any, Any]] = [batches, routes, RestoreService(batches)]
-    if wishes and not removing:
+    routes = LabelRoutes(Routes(), Links(), wants, purge=purge, block=block)
+    work: list[Resource[Any, Any]] = [batches, routes, RestoreService(batches)]
+    if wants and not removing:
         return [OwnedFiles({PROTOCOL_FILE: f"{PROTOCOL} {PROTOCOL_NAME}\n"}), *work]
     # With purge of all labels no route is left that would need the name.
     gone = purge and params["label_block"] is None

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, linuxnet.mpls contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""The subjects of mss_clamp: a table of nftables, and the unit that loads it."""
+"""The resources of mss_clamp: a table of nftables, and the unit that loads it."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._mss._values import 
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._nft._task import (
     Ruleset,
-    build_ruleset_subjects,
+    build_ruleset_resources,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Subject
+    from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Resource
 
 
-def build_subjects(params: Mapping[str, Any]) -> list[Subject[Any, Any]]:
+def build_resources(params: Mapping[str, Any]) -> list[Resource[Any, Any]]:
     """Check the options and order the work."""
     clamp = parse_clamp(params)
     tables = (build_table(clamp),) if clamp else ()
-    return build_ruleset_subjects(Ruleset("mss", "MSS clamping", (f"table inet {TABLE}",), tables))
+    return build_ruleset_resources(Ruleset("mss", "MSS clamping", (f"table inet {TABLE}",), tables))

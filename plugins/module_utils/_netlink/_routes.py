@@ -38,15 +38,15 @@ class Routes(NetlinkSocket):
         The kernel answers for other families where a family has no handler (mpls_router not
         loaded), and it ignores filters that it does not know: every message is checked again.
         """
-        wish = wire.RouteMessage(family, 0, table, protocol, kind)
-        routes = map(wire.unpack_route, self._dump_whole(wish))
-        return [route for route in routes if _matches(route, wish)]
+        want = wire.RouteMessage(family, 0, table, protocol, kind)
+        routes = map(wire.unpack_route, self._dump_whole(want))
+        return [route for route in routes if _matches(route, want)]
 
     def dump_packed(self, family: int) -> list[bytes]:
         """Give the routes of one family as they came, for those who know most of them by that."""
         start = bytes([family])
-        wish = wire.RouteMessage(family, 0, 0, 0, 0)
-        return [packed for packed in self._dump_whole(wish) if packed.startswith(start)]
+        want = wire.RouteMessage(family, 0, 0, 0, 0)
+        return [packed for packed in self._dump_whole(want) if packed.startswith(start)]
 
     def delete(self, route: wire.RouteMessage, what: str) -> None:
         """Delete one route."""
@@ -66,8 +66,8 @@ class Routes(NetlinkSocket):
         )
         return [body if body is None else wire.unpack_route(body) for _words, body in answers]
 
-    def _dump_whole(self, wish: wire.RouteMessage) -> list[bytes]:
-        return self.dump_bodies(wire.RTM_GETROUTE, wire.pack_route(wish), wire.RTM_NEWROUTE)
+    def _dump_whole(self, want: wire.RouteMessage) -> list[bytes]:
+        return self.dump_bodies(wire.RTM_GETROUTE, wire.pack_route(want), wire.RTM_NEWROUTE)
 
 
 def adding(packed: bytes) -> Change:
@@ -85,10 +85,10 @@ def deleting(packed: bytes) -> Change:
     return Change(wire.RTM_DELROUTE, 0, packed)
 
 
-def _matches(route: wire.RouteMessage, wish: wire.RouteMessage) -> bool:
+def _matches(route: wire.RouteMessage, want: wire.RouteMessage) -> bool:
     return (
-        route.family == wish.family
-        and wish.kind in (0, route.kind)
-        and wish.protocol in (0, route.protocol)
-        and wish.table in (0, route.table)
+        route.family == want.family
+        and want.kind in (0, route.kind)
+        and want.protocol in (0, route.protocol)
+        and want.table in (0, route.table)
     )

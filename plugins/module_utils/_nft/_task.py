@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, linuxnet.mpls contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""The subject of a task that owns tables: those in the kernel, and what loads them at boot."""
+"""The resource of a task that owns tables: those in the kernel, and what loads them at boot."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
     from ansible_collections.linuxnet.mpls.plugins.module_utils._debts import Command
     from ansible_collections.linuxnet.mpls.plugins.module_utils._nft._values import Table
-    from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Subject
+    from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Resource
 
 READ_UNITS = ("systemctl", "daemon-reload")
 READ_RULES = ("udevadm", "control", "--reload")
@@ -68,8 +68,8 @@ class Ruleset:
     ports: tuple[str, ...] = ()
 
 
-def build_ruleset_subjects(ruleset: Ruleset) -> list[Subject[Any, Any]]:
-    """Give the one subject: files and tables change together, or not at all."""
+def build_ruleset_resources(ruleset: Ruleset) -> list[Resource[Any, Any]]:
+    """Give the one resource: files and tables change together, or not at all."""
     return [Tables(ruleset)]
 
 

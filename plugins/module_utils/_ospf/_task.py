@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, linuxnet.mpls contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""The subjects of ospf_limit: a table of nftables, and the service that counts."""
+"""The resources of ospf_limit: a table of nftables, and the service that counts."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._nft._task import (
     Ruleset,
-    build_ruleset_subjects,
+    build_ruleset_resources,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._nft._unit import unit_of
 from ansible_collections.linuxnet.mpls.plugins.module_utils._ospf import _watch_routes
@@ -30,7 +30,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import run
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Subject
+    from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Resource
 
 UNIT = unit_of("ospf-limit")
 PROGRAM = f"{FOLDER}/watch_routes.py"
@@ -56,7 +56,7 @@ WantedBy=multi-user.target
 """
 
 
-def build_subjects(params: Mapping[str, Any]) -> list[Subject[Any, Any]]:
+def build_resources(params: Mapping[str, Any]) -> list[Resource[Any, Any]]:
     """Check the options and order the work: who counts needs the table."""
     limits = parse_limits(params)
     files = {
@@ -66,7 +66,7 @@ def build_subjects(params: Mapping[str, Any]) -> list[Subject[Any, Any]]:
     }
     service = ProgramService(UNIT, files, lambda: bool(limits))
     tables = (build_table(),) if limits else ()
-    rules = build_ruleset_subjects(
+    rules = build_ruleset_resources(
         Ruleset("ospf", "Ends of OSPF sessions", (f"table inet {TABLE}",), tables)
     )
     return [*rules, service] if limits else [service, *rules]
@@ -74,4 +74,4 @@ def build_subjects(params: Mapping[str, Any]) -> list[Subject[Any, Any]]:
 
 def find_differences(params: Mapping[str, Any]) -> tuple[str, ...]:
     """Say what a run of the module would change; nothing is changed."""
-    return run(build_subjects(params), check=True).operations
+    return run(build_resources(params), check=True).operations

@@ -21,7 +21,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import (
     Plan,
     plan_objects,
 )
-from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Subject
+from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Resource
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 MARK = "# Managed by linuxnet.mpls: changes made by hand are overwritten.\n"
 
 
-class OwnedFiles(Subject[str, str]):
+class OwnedFiles(Resource[str, str]):
     """The files of one task: path to content (without the mark), None for a file to be removed.
 
     ``after`` are commands that make running daemons read the files; they run when a file changed,

@@ -142,15 +142,15 @@ class NetworkdFiles(OwnedFiles):
 
     name = "networkd files"
 
-    def __init__(self, wish: Callable[[dict[str, str]], Mapping[str, str | None]]) -> None:
-        """``wish`` maps the folder to the wanted files, None for one to be removed."""
+    def __init__(self, want: Callable[[dict[str, str]], Mapping[str, str | None]]) -> None:
+        """``want`` maps the folder to the wanted files, None for one to be removed."""
         super().__init__({}, after=(RESTART, RELOAD))
-        self._wish = wish
+        self._want = want
 
     def read(self) -> dict[str, str]:
         """Look at the folder first, then at the files that follow from it."""
         found = read_folder()
-        self.want(self._wish(found), found)
+        self.want(self._want(found), found)
         return super().read()
 
     def owed(

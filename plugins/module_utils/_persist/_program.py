@@ -39,7 +39,7 @@ def start_anew(unit: str) -> Command:
 class ProgramService(OwnedFiles):
     """A service with its files, by their paths: there as long as it is needed.
 
-    Whether it is may depend on what other subjects have read, so it is asked for late.
+    Whether it is may depend on what other resources have read, so it is asked for late.
     """
 
     name = "service"

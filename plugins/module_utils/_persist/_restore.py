@@ -72,16 +72,16 @@ class BatchFiles(OwnedFiles):
 
     name = "batch files"
 
-    def __init__(self, wish: Callable[[dict[str, str]], Mapping[str, str | None]]) -> None:
-        """``wish`` maps the folder to the wanted files, None for one to be removed."""
+    def __init__(self, want: Callable[[dict[str, str]], Mapping[str, str | None]]) -> None:
+        """``want`` maps the folder to the wanted files, None for one to be removed."""
         super().__init__({})
-        self._wish = wish
+        self._want = want
         self.some_remain = False
 
     def read(self) -> dict[str, str]:
         """Look at the folder first, then at the files that follow from it."""
         present = read_files((batch_path("*"),))
-        wanted = self._wish(present)
+        wanted = self._want(present)
         self.want(wanted, present)
         after: dict[str, str | None] = {**present, **wanted}
         self.some_remain = any(content is not None for content in after.values())

@@ -15,7 +15,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import (
     Plan,
     plan_objects,
 )
-from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Subject
+from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Resource
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,7 +25,7 @@ TARGET = "multi-user.target"
 READY = "enabled, active"
 
 
-class NetworkdService(Subject[str, str]):
+class NetworkdService(Resource[str, str]):
     """The service that brings our files to life at boot."""
 
     name = "services"

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from ansible_collections.linuxnet.mpls.plugins.module_utils._repair._values import (
+        DesiredLink,
         Link,
-        LinkWish,
         Seen,
         Wanted,
     )
@@ -49,7 +49,7 @@ def find_faults(wanted: Wanted, seen: Seen, kept: Collection[str] = ()) -> list[
     ``kept`` are ports that the program itself has set down; any other port that is configured and
     down was set down by an operator, and nothing about it is a fault.
     """
-    customers = frozenset(name for name, wish in wanted.links.items() if wish.vrf)
+    customers = frozenset(name for name, want in wanted.links.items() if want.vrf)
     return [
         *_find_services(wanted, seen),
         *_find_modules(wanted, seen),
@@ -59,9 +59,9 @@ def find_faults(wanted: Wanted, seen: Seen, kept: Collection[str] = ()) -> list[
         *_find_devices(wanted, seen),
         *(
             fault
-            for name, wish in wanted.links.items()
+            for name, want in wanted.links.items()
             if name in seen.links and (name in kept or not is_held(seen.links[name]))
-            for fault in _find_in_link(name, wish, seen.links[name])
+            for fault in _find_in_link(name, want, seen.links[name])
         ),
         *_find_defaults(wanted, seen),
         *_find_routing(wanted, seen),
@@ -74,7 +74,7 @@ def is_held(link: Link) -> bool:
 
 
 def _find_services(wanted: Wanted, seen: Seen) -> Iterator[Fault]:
-    """A service that was stopped stays so: that was somebody's wish."""
+    """A service that was stopped stays so: that was somebody's will."""
     for unit in wanted.services:
         state = seen.services.get(unit, "")
         if state in ("failed", "never started"):
@@ -144,7 +144,7 @@ def _find_devices(wanted: Wanted, seen: Seen) -> Iterator[Fault]:
             yield Fault(f"device {name} is missing", (RESTART_NETWORKD,))
 
 
-def _find_in_link(name: str, wish: LinkWish, link: Link) -> Iterator[Fault]:
+def _find_in_link(name: str, want: DesiredLink, link: Link) -> Iterator[Fault]:
     reconfigure = ("networkctl", "reconfigure", name)
     remedies = (reconfigure, RESTART_NETWORKD)
     if link.setup == "pending":
@@ -152,13 +152,13 @@ def _find_in_link(name: str, wish: LinkWish, link: Link) -> Iterator[Fault]:
         yield Fault(f"{name}: systemd-networkd waits for udev", (add, RESTART_NETWORKD))
     if link.setup == "failed":
         yield Fault(f"{name}: systemd-networkd could not configure it", remedies)
-    if wish.vrf and link.master != wish.vrf:
-        words = f"{name} is not in VRF {wish.vrf}"
+    if want.vrf and link.master != want.vrf:
+        words = f"{name} is not in VRF {want.vrf}"
         yield Fault(words, remedies, frozenset({name}), useless=True)
-    if wish.mtu not in (None, link.mtu):
-        yield Fault(f"{name} has MTU {link.mtu}, not {wish.mtu}", remedies)
+    if want.mtu not in (None, link.mtu):
+        yield Fault(f"{name} has MTU {link.mtu}, not {want.mtu}", remedies)
     # The kernel takes IPv6 addresses away from a port that is down.
-    missing = sorted(wish.addresses - link.addresses)
+    missing = sorted(want.addresses - link.addresses)
     if missing and (link.up or link.setup != "configured"):
         yield Fault(f"{name} has no address {missing[0]}", remedies)
 
@@ -170,7 +170,7 @@ def _find_defaults(wanted: Wanted, seen: Seen) -> Iterator[Fault]:
     for name, table in wanted.tables.items():
         missing = [version for version in FAMILIES if (version, table) not in seen.defaults]
         if missing and name in seen.links:
-            ports = frozenset(port for port, wish in wanted.links.items() if wish.vrf == name)
+            ports = frozenset(port for port, want in wanted.links.items() if want.vrf == name)
             yield Fault(
                 f"VRF {name} has no unreachable default of IPv{missing[0]}",
                 (("networkctl", "reconfigure", name), RESTART_NETWORKD),

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, linuxnet.mpls contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""The subjects of router_repair: the service with its program, and more time for networkd."""
+"""The resources of router_repair: the service with its program, and more time for networkd."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._repair import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Subject
+    from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Resource
 
 UNIT = "linuxnet-mpls-repair.service"
 PROGRAM = "/usr/local/lib/linuxnet-mpls/repair"
@@ -71,7 +71,7 @@ NETWORKD_DROP_IN = "/etc/systemd/system/systemd-networkd.service.d/90-linuxnet-m
 NETWORKD_SETTINGS = "[Service]\nEnvironment=SYSTEMD_NETLINK_DEFAULT_TIMEOUT=5min\n"
 
 
-def build_subjects(params: Mapping[str, Any]) -> list[Subject[Any, Any]]:
+def build_resources(params: Mapping[str, Any]) -> list[Resource[Any, Any]]:
     """Order the work."""
     present = params["state"] == "present"
     drop_in = OwnedFiles(

@@ -20,7 +20,7 @@ Command = tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class LinkWish:
+class DesiredLink:
     """What files of systemd-networkd say of an interface."""
 
     vrf: str = ""
@@ -37,7 +37,7 @@ class Wanted:
     begin a protocol; None where FRR is not ours.
     """
 
-    links: Mapping[str, LinkWish] = field(default_factory=dict)
+    links: Mapping[str, DesiredLink] = field(default_factory=dict)
     devices: frozenset[str] = frozenset()
     tables: Mapping[str, int] = field(default_factory=dict)
     rulesets: Mapping[str, frozenset[Chain]] = field(default_factory=dict)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._repair._values import (
     Chain,
-    LinkWish,
+    DesiredLink,
     Wanted,
 )
 
@@ -104,7 +104,7 @@ def parse_routing(configuration: str) -> frozenset[str]:
     return frozenset(_ROUTING.findall(lines))
 
 
-def _parse_links(files: Mapping[str, str]) -> dict[str, LinkWish]:
+def _parse_links(files: Mapping[str, str]) -> dict[str, DesiredLink]:
     texts: dict[str, str] = {}
     for path, text in files.items():
         folder = os.path.dirname(path)
@@ -114,9 +114,9 @@ def _parse_links(files: Mapping[str, str]) -> dict[str, LinkWish]:
     return {name: _parse_link(text) for name, text in texts.items()}
 
 
-def _parse_link(text: str) -> LinkWish:
+def _parse_link(text: str) -> DesiredLink:
     vrfs, sizes = _values(text, "VRF"), _values(text, "MTUBytes")
-    return LinkWish(
+    return DesiredLink(
         vrf=vrfs[-1] if vrfs else "",
         addresses=frozenset(str(ipaddress.ip_interface(one)) for one in _values(text, "Address")),
         mtu=int(sizes[-1]) if sizes else None,

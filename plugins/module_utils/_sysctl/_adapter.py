@@ -17,7 +17,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import (
     Plan,
     plan_objects,
 )
-from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Subject
+from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Resource
 from ansible_collections.linuxnet.mpls.plugins.module_utils._sysctl._files import (
     TUNNELS_FILE,
     list_inputs,
@@ -30,7 +30,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._sysctl._proc import
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._sysctl._values import (
     INPUT_FOLDER,
-    KernelWish,
+    DesiredKernel,
     input_key,
     normalise_module,
     queue_keys,
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 LOADED = "loaded"
 
 
-class KernelModules(Subject[str, str]):
+class KernelModules(Resource[str, str]):
     """The kernel modules; one that is loaded is never unloaded."""
 
     name = "kernel modules"
@@ -73,14 +73,14 @@ class KernelModules(Subject[str, str]):
         return {"kernel modules": "".join(f"{name}\n" for name in sorted(state))}
 
 
-class SysctlKeys(Subject[str, str]):
+class SysctlKeys(Resource[str, str]):
     """The keys that the task names, and with purge every key that opens a port for labels."""
 
     name = "sysctl keys"
 
-    def __init__(self, wish: KernelWish) -> None:
-        """Take the wished kernel."""
-        self._wish = wish
+    def __init__(self, want: DesiredKernel) -> None:
+        """Take the desired kernel."""
+        self._want = want
         self._existing: frozenset[str] = frozenset()
         self._tunnels: Mapping[str, str] = {}
 
@@ -93,7 +93,7 @@ class SysctlKeys(Subject[str, str]):
 
     def plan(self, current: Mapping[str, str]) -> Plan[str, str]:
         """Compare values."""
-        return plan_keys(self._wish, current, self._existing, self._tunnels)
+        return plan_keys(self._want, current, self._existing, self._tunnels)
 
     def apply(self, operation: Operation[str, str]) -> None:
         """Write one key."""
@@ -106,12 +106,12 @@ class SysctlKeys(Subject[str, str]):
         return {"sysctl": "".join(lines)}
 
     def _keys(self) -> list[str]:
-        wish = self._wish
-        keys = [key for key, _value in wish.keys]
-        keys += [rp_filter_key(name) for name in (*wish.interfaces, *wish.unfiltered, "lo")]
-        keys += [key for name in wish.short_queues for key in queue_keys(name)]
-        named = [*wish.interfaces, *wish.closed]
-        every = list_keys(INPUT_FOLDER) if wish.purge else []
+        want = self._want
+        keys = [key for key, _value in want.keys]
+        keys += [rp_filter_key(name) for name in (*want.interfaces, *want.unfiltered, "lo")]
+        keys += [key for name in want.short_queues for key in queue_keys(name)]
+        named = [*want.interfaces, *want.closed]
+        every = list_keys(INPUT_FOLDER) if want.purge else []
         return [*keys, *(input_key(name) for name in dict.fromkeys([*named, *every]))]
 
 

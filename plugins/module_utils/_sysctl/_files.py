@@ -13,7 +13,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._sysctl._values impo
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ansible_collections.linuxnet.mpls.plugins.module_utils._sysctl._values import KernelWish
+    from ansible_collections.linuxnet.mpls.plugins.module_utils._sysctl._values import DesiredKernel
 
 MODULES_FILE = "/etc/modules-load.d/90-linuxnet-mpls.conf"
 SYSCTL_FILE = "/etc/sysctl.d/90-linuxnet-mpls.conf"
@@ -31,17 +31,17 @@ RUN+="/usr/lib/systemd/systemd-sysctl --prefix=/net/mpls/conf/$name --prefix=/ne
 """
 
 
-def render_boot_files(wish: KernelWish) -> dict[str, str | None]:
+def render_boot_files(want: DesiredKernel) -> dict[str, str | None]:
     """Give the content of the files that systemd reads, None for those to be removed."""
-    if wish.removing:
+    if want.removing:
         return {MODULES_FILE: None, SYSCTL_FILE: None}
-    modules = "".join(f"{name}\n" for name in wish.modules)
-    return {MODULES_FILE: modules or None, SYSCTL_FILE: render_sysctl(wish)}
+    modules = "".join(f"{name}\n" for name in want.modules)
+    return {MODULES_FILE: modules or None, SYSCTL_FILE: render_sysctl(want)}
 
 
-def render_udev_files(wish: KernelWish) -> dict[str, str | None]:
+def render_udev_files(want: DesiredKernel) -> dict[str, str | None]:
     """Give the content of the file that udev reads."""
-    return {UDEV_FILE: None if wish.removing else render_udev_rule('KERNEL!="lo"')}
+    return {UDEV_FILE: None if want.removing else render_udev_rule('KERNEL!="lo"')}
 
 
 def render_udev_rule(match: str) -> str:
@@ -49,9 +49,9 @@ def render_udev_rule(match: str) -> str:
     return UDEV_RULE.format(match=match)
 
 
-def render_sysctl(wish: KernelWish) -> str:
-    """Write the keys of a wish."""
-    return render_keys(persisted_keys(wish))
+def render_sysctl(want: DesiredKernel) -> str:
+    """Write the keys of a desired state."""
+    return render_keys(persisted_keys(want))
 
 
 def render_keys(keys: Mapping[str, str]) -> str:

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, linuxnet.mpls contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""From a wished kernel to the keys to write, in their order (pure)."""
+"""From a desired kernel to the keys to write, in their order (pure)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._sysctl._values impo
     IPV6_FORWARDING,
     PLATFORM_LABELS,
     SHORT_QUEUE,
-    KernelWish,
+    DesiredKernel,
     input_key,
     queue_keys,
     rp_filter_key,
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def plan_keys(
-    wish: KernelWish,
+    want: DesiredKernel,
     current: Mapping[str, str],
     existing: Collection[str],
     tunnels: Mapping[str, str] | None = None,
@@ -36,42 +36,42 @@ def plan_keys(
     ``tunnels`` has the label input of interfaces that is mpls_tunnel's to say.
     """
     loaded = PLATFORM_LABELS in current
-    wanted = _removed(wish) if wish.removing else _wanted(wish)
+    wanted = _removed(want) if want.removing else _wanted(want)
     _refuse_second_owner(wanted, tunnels or {})
-    if wish.purge:
-        wanted.update(_purged(wish, current, tunnels or {}))
+    if want.purge:
+        wanted.update(_purged(want, current, tunnels or {}))
     wanted = {key: value for key, value in wanted.items() if _exists(key, existing)}
-    if wish.removing:
+    if want.removing:
         wanted = {key: value for key, value in wanted.items() if key in current}
     else:
-        _refuse_resize(wish, wanted, current)
-        _refuse_missing(wanted, current, comes="mpls_router" in wish.modules and not loaded)
+        _refuse_resize(want, wanted, current)
+        _refuse_missing(wanted, current, comes="mpls_router" in want.modules and not loaded)
     return plan_objects(wanted, current, order=lambda key: _rank(key, wanted))
 
 
-def persisted_keys(wish: KernelWish) -> dict[str, str]:
+def persisted_keys(want: DesiredKernel) -> dict[str, str]:
     """Give the keys for the boot, for interfaces that do not exist yet too."""
-    return _wanted(wish)
+    return _wanted(want)
 
 
-def _wanted(wish: KernelWish) -> dict[str, str]:
-    keys = dict(wish.keys)
+def _wanted(want: DesiredKernel) -> dict[str, str]:
+    keys = dict(want.keys)
     # A packet with an explicit null comes in again through lo, and is checked there.
-    keys.update({rp_filter_key(name): "0" for name in (*wish.interfaces, *wish.unfiltered, "lo")})
-    keys.update({key: str(SHORT_QUEUE) for name in wish.short_queues for key in queue_keys(name)})
-    keys.update({input_key(name): "0" for name in wish.closed})
-    keys.update({input_key(name): "1" for name in wish.interfaces})
+    keys.update({rp_filter_key(name): "0" for name in (*want.interfaces, *want.unfiltered, "lo")})
+    keys.update({key: str(SHORT_QUEUE) for name in want.short_queues for key in queue_keys(name)})
+    keys.update({input_key(name): "0" for name in want.closed})
+    keys.update({input_key(name): "1" for name in want.interfaces})
     return keys
 
 
-def _removed(wish: KernelWish) -> dict[str, str]:
-    return {input_key(name): "0" for name in (*wish.interfaces, *wish.closed)}
+def _removed(want: DesiredKernel) -> dict[str, str]:
+    return {input_key(name): "0" for name in (*want.interfaces, *want.closed)}
 
 
 def _purged(
-    wish: KernelWish, current: Mapping[str, str], tunnels: Collection[str]
+    want: DesiredKernel, current: Mapping[str, str], tunnels: Collection[str]
 ) -> dict[str, str]:
-    named = {input_key(name) for name in (*wish.interfaces, *tunnels)}
+    named = {input_key(name) for name in (*want.interfaces, *tunnels)}
     return {key: "0" for key in current if key.startswith(f"{INPUT_FOLDER}/") and key not in named}
 
 
@@ -95,12 +95,14 @@ def _refuse_second_owner(wanted: Mapping[str, str], tunnels: Mapping[str, str]) 
             )
 
 
-def _refuse_resize(wish: KernelWish, wanted: Mapping[str, str], current: Mapping[str, str]) -> None:
-    have, want = current.get(PLATFORM_LABELS, "0"), wanted[PLATFORM_LABELS]
-    if have not in ("0", want) and not wish.allow_resize:
+def _refuse_resize(
+    want: DesiredKernel, wanted: Mapping[str, str], current: Mapping[str, str]
+) -> None:
+    have, size = current.get(PLATFORM_LABELS, "0"), wanted[PLATFORM_LABELS]
+    if have not in ("0", size) and not want.allow_resize:
         raise HostError(
             f"platform_labels: the kernel's label table has {have} entries, and resizing it to "
-            f"{want} races with packets being forwarded (CVE-2026-43042); "
+            f"{size} races with packets being forwarded (CVE-2026-43042); "
             f"keep {have}, or take traffic off the router and set allow_resize"
         )
 

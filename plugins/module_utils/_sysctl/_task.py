@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, linuxnet.mpls contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""The subjects of mpls_sysctl, in the order in which they change a router."""
+"""The resources of mpls_sysctl, in the order in which they change a router."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._sysctl._values impo
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Subject
+    from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Resource
 
 
-def build_subjects(params: Mapping[str, Any]) -> list[Subject[Any, Any]]:
+def build_resources(params: Mapping[str, Any]) -> list[Resource[Any, Any]]:
     """Check the options and order the work: the keys of MPLS exist once its module is loaded."""
-    wish = parse_kernel(params)
-    keys = SysctlKeys(wish)
-    boot = OwnedFiles(render_boot_files(wish))
-    rules = OwnedFiles(render_udev_files(wish), after=[["udevadm", "control", "--reload"]])
-    if wish.removing:
+    want = parse_kernel(params)
+    keys = SysctlKeys(want)
+    boot = OwnedFiles(render_boot_files(want))
+    rules = OwnedFiles(render_udev_files(want), after=[["udevadm", "control", "--reload"]])
+    if want.removing:
         # The udev rule goes first: it would open a port again that is closed here.
         return [rules, boot, keys]
-    return [KernelModules(wish.modules), keys, boot, rules]
+    return [KernelModules(want.modules), keys, boot, rules]

@@ -46,7 +46,7 @@ L3MDEV_KEYS = {
 
 
 @dataclass(frozen=True)
-class KernelWish:
+class DesiredKernel:
     """What a task wants of the kernel; interfaces are the ones that take labelled packets.
 
     Those unfiltered take packets from sources that no route leads back to, and at those with short
@@ -81,7 +81,7 @@ def queue_keys(interface: str) -> tuple[str, str]:
     return ipv4, ipv6
 
 
-def parse_kernel(params: Mapping[str, Any]) -> KernelWish:
+def parse_kernel(params: Mapping[str, Any]) -> DesiredKernel:
     """Check the options of mpls_sysctl."""
     opened = parse_interface_names("interfaces", params["interfaces"])
     closed = parse_interface_names("closed_interfaces", params["closed_interfaces"])
@@ -90,7 +90,7 @@ def parse_kernel(params: Mapping[str, Any]) -> KernelWish:
         raise InputError("closed_interfaces", both[0], "a name that is not in interfaces")
     labels = _in_range("platform_labels", params["platform_labels"], LABELS_MIN, LABELS_MAX)
     ttl = _in_range("default_ttl", params["default_ttl"], TTL_MIN, TTL_MAX)
-    return KernelWish(
+    return DesiredKernel(
         modules=_parse_modules(params["kernel_modules"]),
         keys=(
             (PLATFORM_LABELS, str(labels)),
@@ -127,7 +127,7 @@ def _parse_modules(values: Sequence[str]) -> tuple[str, ...]:
 
 
 def _neighbour_keys(option: str, size: int | None) -> Iterator[tuple[str, str]]:
-    """Size a table so that the wished entries are never in reach of a forced collection.
+    """Size a table so that the desired entries are never in reach of a forced collection.
 
     That begins at gc_thresh2 and takes whose entry is older than 5 s, and at gc_thresh3 there is no
     further entry (net/core/neighbour.c, neigh_alloc and neigh_forced_gc).

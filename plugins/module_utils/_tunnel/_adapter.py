@@ -12,7 +12,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import Apply
 from ansible_collections.linuxnet.mpls.plugins.module_utils._interface._values import (
     normalise_addresses,
 )
-from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Subject
+from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Resource
 from ansible_collections.linuxnet.mpls.plugins.module_utils._sysctl._values import (
     PLATFORM_LABELS,
     input_key,
@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import Operation, Plan
 
 
-class LinkDoor(Protocol):
-    """What this room needs of the netlink room for devices."""
+class LinkClient(Protocol):
+    """What this package needs of netlink for devices."""
 
     def read(self) -> dict[str, Link]:
         """Give all devices."""
@@ -66,8 +66,8 @@ class LinkDoor(Protocol):
         """Delete an address."""
 
 
-class TunnelDoor(Protocol):
-    """What this room needs of the netlink room for tunnels."""
+class TunnelClient(Protocol):
+    """What this package needs of netlink for tunnels."""
 
     def read(self) -> dict[str, TunnelLink]:
         """Give the tunnels."""
@@ -79,8 +79,8 @@ class TunnelDoor(Protocol):
         """Change a tunnel in place."""
 
 
-class KeyDoor(Protocol):
-    """What this room needs of the keys of sysctl."""
+class KeyClient(Protocol):
+    """What this package needs of the keys of sysctl."""
 
     def read_key(self, key: str) -> str | None:
         """Give a value, None for a key that is not there."""
@@ -89,17 +89,17 @@ class KeyDoor(Protocol):
         """Write a value."""
 
 
-class Tunnels(Subject[str, TunnelState]):
+class Tunnels(Resource[str, TunnelState]):
     """The tunnels of a router; those that the task neither names nor purges stay."""
 
     name = "tunnels"
 
     def __init__(
         self,
-        links: LinkDoor,
-        tunnels: TunnelDoor,
-        keys: KeyDoor,
-        wishes: Mapping[str, TunnelState | None],
+        links: LinkClient,
+        tunnels: TunnelClient,
+        keys: KeyClient,
+        wants: Mapping[str, TunnelState | None],
         *,
         ours: Callable[[], Collection[str]] = tuple,
         closing: Callable[[], Mapping[str, bool]] = dict,
@@ -109,7 +109,7 @@ class Tunnels(Subject[str, TunnelState]):
         self._links = links
         self._tunnels = tunnels
         self._keys = keys
-        self._wishes = wishes
+        self._wants = wants
         self._read_ours = ours
         self._read_closing = closing
         self._purge = purge
@@ -119,7 +119,7 @@ class Tunnels(Subject[str, TunnelState]):
 
     def read(self) -> dict[str, TunnelState]:
         """Read every tunnel, also those of others; HostError where labels are not possible."""
-        opening = any(wish and wish.label_input != CLOSED for wish in self._wishes.values())
+        opening = any(want and want.label_input != CLOSED for want in self._wants.values())
         if opening and self._keys.read_key(PLATFORM_LABELS) is None:
             raise HostError(
                 "MPLS is not loaded on this router; run mpls_sysctl first, "
@@ -144,7 +144,7 @@ class Tunnels(Subject[str, TunnelState]):
     def plan(self, current: Mapping[str, TunnelState]) -> Plan[str, TunnelState]:
         """Compare by name."""
         return plan_tunnels(
-            self._wishes,
+            self._wants,
             current,
             self._devices,
             self._ours,
@@ -176,12 +176,12 @@ class Tunnels(Subject[str, TunnelState]):
             "tunnels": [
                 {
                     "name": name,
-                    "kind": kind_option(wish.link),
-                    "mtu": wish.mtu,
-                    "payload_mtu": wish.payload_mtu,
+                    "kind": kind_option(want.link),
+                    "mtu": want.mtu,
+                    "payload_mtu": want.payload_mtu,
                 }
-                for name, wish in sorted(self._wishes.items())
-                if wish is not None
+                for name, want in sorted(self._wants.items())
+                if want is not None
             ]
         }
 

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, linuxnet.mpls contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""The files that bring tunnels back at boot (pure, but for one subject).
+"""The files that bring tunnels back at boot (pure, but for one resource).
 
 systemd-networkd makes the GRE tunnels. It has no word for an IPIP device that takes labels alone
 (its [Tunnel] has no mode for IPIP), so the service of label routes makes the tunnels in UDP.
@@ -63,38 +63,38 @@ NAME_AT, TYPE_AT = 3, 7
 
 
 def plan_networkd_files(
-    wishes: Mapping[str, TunnelState | None], present: Mapping[str, str], *, purge: bool
+    wants: Mapping[str, TunnelState | None], present: Mapping[str, str], *, purge: bool
 ) -> dict[str, str | None]:
     """Say which files of networkd are wanted and which go."""
-    goal = dict(wishes)
+    goal = dict(wants)
     if purge:
         for name in names_with(DUTY, present):
             goal.setdefault(name, None)
     made = owned_netdevs(present, "gre") | owned_netdevs(present, "ip6gre")
     dropins: dict[tuple[str, str], str | None] = {}
     files: dict[str, str | None] = {}
-    for name, wish in goal.items():
-        dropins[(name, DUTY)] = render_network(wish) if wish else None
-        if wish is not None and wish.link.kind not in UDP_PORTS:
-            files[netdev_path(name)] = render_netdev(name, wish.link)
+    for name, want in goal.items():
+        dropins[(name, DUTY)] = render_network(want) if want else None
+        if want is not None and want.link.kind not in UDP_PORTS:
+            files[netdev_path(name)] = render_netdev(name, want.link)
         elif name in made:
             files[netdev_path(name)] = None
     files.update(plan_network_files(dropins, present))
-    if all(wish is None for wish in goal.values()):
+    if all(want is None for want in goal.values()):
         files.update(plan_settings_removal(files, present))
     return files
 
 
 def plan_batch(
-    wishes: Mapping[str, TunnelState | None], present: Mapping[str, str], *, purge: bool
+    wants: Mapping[str, TunnelState | None], present: Mapping[str, str], *, purge: bool
 ) -> dict[str, str | None]:
     """Keep the lines of tunnels in UDP that the task does not name, unless it purges them."""
     lines = {} if purge else read_batch(present.get(BATCH_FILE, ""))
-    kept = {name: line for name, line in lines.items() if name not in wishes}
+    kept = {name: line for name, line in lines.items() if name not in wants}
     kept.update(
-        (name, render_link(name, wish))
-        for name, wish in wishes.items()
-        if wish is not None and wish.link.kind in UDP_PORTS
+        (name, render_link(name, want))
+        for name, want in wants.items()
+        if want is not None and want.link.kind in UDP_PORTS
     )
     if not kept:
         return {BATCH_FILE: None}
@@ -105,32 +105,32 @@ def plan_batch(
 
 
 def plan_ports(
-    wishes: Mapping[str, TunnelState | None], present: Mapping[str, str], *, purge: bool
+    wants: Mapping[str, TunnelState | None], present: Mapping[str, str], *, purge: bool
 ) -> dict[str, bool]:
     """Say by kind whether its UDP port is wanted; kinds that no tunnel of ours had are left out."""
     before = present.get(BATCH_FILE, "")
-    after = plan_batch(wishes, present, purge=purge)[BATCH_FILE] or ""
+    after = plan_batch(wants, present, purge=purge)[BATCH_FILE] or ""
     wanted = dict.fromkeys(_kinds(read_batch(before).values()), False)
     return {**wanted, **dict.fromkeys(_kinds(read_batch(after).values()), True)}
 
 
 def plan_boot_files(
-    wishes: Mapping[str, TunnelState | None], present: Mapping[str, str], *, purge: bool
+    wants: Mapping[str, TunnelState | None], present: Mapping[str, str], *, purge: bool
 ) -> dict[str, str | None]:
     """Say what loads modules and opens tunnels for labels, when they appear and at boot."""
     known = {} if purge else list_inputs(present.get(TUNNELS_FILE, ""))
-    inputs = {name: value for name, value in known.items() if name not in wishes}
+    inputs = {name: value for name, value in known.items() if name not in wants}
     inputs.update(
-        (name, "1" if wish.label_input == OPEN else "0")
-        for name, wish in wishes.items()
-        if wish is not None
+        (name, "1" if want.label_input == OPEN else "0")
+        for name, want in wants.items()
+        if want is not None
     )
     keys: dict[str, str] = {}
     for name, value in sorted(inputs.items()):
         if value == "1":
             keys[rp_filter_key(name)] = "0"
         keys[input_key(name)] = value
-    ports = plan_ports(wishes, present, purge=purge)
+    ports = plan_ports(wants, present, purge=purge)
     modules = [name for kind, wanted in ports.items() if wanted for name in UDP_MODULES[kind]]
     return {
         MODULES_FILE: "".join(f"{name}\n" for name in dict.fromkeys(modules)) or None,
@@ -142,16 +142,16 @@ def plan_boot_files(
 class BootFiles(OwnedFiles):
     """The files of plan_boot_files; they must be there before a tunnel appears."""
 
-    def __init__(self, wishes: Mapping[str, TunnelState | None], *, purge: bool) -> None:
-        """Take the wished tunnels; nothing is read before ``read``."""
+    def __init__(self, wants: Mapping[str, TunnelState | None], *, purge: bool) -> None:
+        """Take the desired tunnels; nothing is read before ``read``."""
         super().__init__({}, after=[["udevadm", "control", "--reload"]])
-        self._wishes = wishes
+        self._wants = wants
         self._purge = purge
 
     def read(self) -> dict[str, str]:
         """Look at the files of earlier tasks first."""
         present = read_files((TUNNELS_FILE, BATCH_FILE))
-        self.want(plan_boot_files(self._wishes, present, purge=self._purge), present)
+        self.want(plan_boot_files(self._wants, present, purge=self._purge), present)
         return super().read()
 
 
@@ -167,14 +167,14 @@ def _kinds(lines: Iterable[str]) -> list[str]:
     return [kind for kind, device in TYPES.items() if device in found]
 
 
-def render_link(name: str, wish: TunnelState) -> str:
+def render_link(name: str, want: TunnelState) -> str:
     """Write the command that makes a tunnel in UDP where there is none.
 
     The source port is made from the flow, so that the core spreads flows over its paths (RFC 7510,
     section 3; RFC 8086).
     """
-    link, port = wish.link, UDP_PORTS[wish.link.kind]
-    words = [*LINK_WORDS, name, f"mtu {wish.mtu}", "type", TYPES[link.kind]]
+    link, port = want.link, UDP_PORTS[want.link.kind]
+    words = [*LINK_WORDS, name, f"mtu {want.mtu}", "type", TYPES[link.kind]]
     words += [f"local {link.local} remote {link.remote} ttl {link.ttl}"]
     words += ["mode mplsip"] if link.kind == UDP else []
     words += [f"key {link.key}"] if link.key else []
@@ -194,8 +194,8 @@ def render_netdev(name: str, link: TunnelLink) -> str:
     )
 
 
-def render_network(wish: TunnelState) -> str:
+def render_network(want: TunnelState) -> str:
     """Write what networkd does on the tunnel; one for labels alone has no link-local address."""
-    local = "no" if wish.link.kind == UDP else "ipv6"
-    addresses = "".join(f"Address={address}\n" for address in wish.addresses or ())
-    return f"[Link]\nMTUBytes={wish.mtu}\n\n[Network]\nLinkLocalAddressing={local}\n{addresses}"
+    local = "no" if want.link.kind == UDP else "ipv6"
+    addresses = "".join(f"Address={address}\n" for address in want.addresses or ())
+    return f"[Link]\nMTUBytes={want.mtu}\n\n[Network]\nLinkLocalAddressing={local}\n{addresses}"

@@ -12,7 +12,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._commands import rea
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import HostError
 from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink._tunnels import UDP_PORTS
 from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import Plan, plan_objects
-from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Subject
+from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Resource
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -38,19 +38,19 @@ def adding(port: UdpPort) -> list[str]:
     return ["fou", "add", "port", str(port.number), "ipproto", str(port.protocol)]
 
 
-class TunnelPorts(Subject[str, str]):
+class TunnelPorts(Resource[str, str]):
     """The ports, of IPv4: each there as long as a tunnel of its kind is, one for all of them."""
 
     name = "UDP ports"
 
-    def __init__(self, wish: Callable[[], Mapping[str, bool]]) -> None:
-        """``wish`` tells at read time which kinds want their port; one not named is left alone."""
-        self._wish = wish
+    def __init__(self, want: Callable[[], Mapping[str, bool]]) -> None:
+        """``want`` tells at read time which kinds want their port; one not named is left alone."""
+        self._want = want
         self._wanted: Mapping[str, bool] = {}
 
     def read(self) -> dict[str, str]:
         """Ask 'ip', as pyroute2 has no such messages; there is no port before its module is."""
-        self._wanted = self._wish()
+        self._wanted = self._want()
         if not os.path.isdir(MODULE):
             return {}
         return read_ports(read_json(["ip", "-j", "fou", "show"]))

@@ -58,7 +58,7 @@ def parse_tunnels(
 ) -> dict[str, TunnelState | None]:
     """Check the option ``tunnels``; None stands for a tunnel that shall not be there."""
     refuse_twice("tunnels", [entry["name"] for entry in entries])
-    wishes: dict[str, TunnelState | None] = {}
+    wants: dict[str, TunnelState | None] = {}
     owners: dict[tuple[str, str, str, int], str] = {}
     for at, entry in enumerate(entries):
         path = f"tunnels[{at}]"
@@ -66,18 +66,18 @@ def parse_tunnels(
         if name in KERNEL_NAMES:
             raise InputError(f"{path}.name", name, "a name that the kernel does not use itself")
         if removing:
-            wishes[name] = None
+            wants[name] = None
             continue
-        wish = _parse_tunnel(path, entry)
-        other = owners.setdefault(wish.link.ends, name)
+        want = _parse_tunnel(path, entry)
+        other = owners.setdefault(want.link.ends, name)
         if other != name:
             raise InputError(
                 f"{path}.remote",
-                wish.link.remote,
+                want.link.remote,
                 f"ends of its own: tunnel {other} has the same, and the kernel takes them once",
             )
-        wishes[name] = wish
-    return wishes
+        wants[name] = want
+    return wants
 
 
 def _parse_tunnel(path: str, entry: Mapping[str, Any]) -> TunnelState:

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, linuxnet.mpls contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""From wished tunnels to operations, and the reasons to refuse them before any change (pure)."""
+"""From desired tunnels to operations, and the reasons to refuse them before any change (pure)."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ Step = Operation[str, TunnelState]
 
 
 def plan_tunnels(
-    wishes: Mapping[str, TunnelState | None],
+    wants: Mapping[str, TunnelState | None],
     current: Mapping[str, TunnelState],
     links: Mapping[str, Link],
     ours: Collection[str],
@@ -44,17 +44,17 @@ def plan_tunnels(
     ``current`` has the tunnels of others too: their ends are taken. ``closing`` says by interface
     whether mpls_sysctl's file closes it for labelled packets, or opens it.
     """
-    goal: dict[str, TunnelState | None] = dict(wishes)
-    for name, wish in wishes.items():
-        _refuse_foreign(name, wish, current, links, ours)
-        if wish is None:
+    goal: dict[str, TunnelState | None] = dict(wants)
+    for name, want in wants.items():
+        _refuse_foreign(name, want, current, links, ours)
+        if want is None:
             continue
-        _refuse_second_owner(name, wish, closing or {})
-        if wish.addresses is None:
+        _refuse_second_owner(name, want, closing or {})
+        if want.addresses is None:
             kept = current[name].addresses if name in current else ()
-            goal[name] = replace(wish, addresses=kept)
+            goal[name] = replace(want, addresses=kept)
     if purge:
-        goal.update((name, None) for name in ours if name in current and name not in wishes)
+        goal.update((name, None) for name in ours if name in current and name not in wants)
     plan = plan_objects(goal, current)
     return Plan(_ordered(plan.operations, current), plan.projected)
 
@@ -84,30 +84,30 @@ def describe_link(link: TunnelLink) -> str:
 
 def _refuse_foreign(
     name: str,
-    wish: TunnelState | None,
+    want: TunnelState | None,
     current: Mapping[str, TunnelState],
     links: Mapping[str, Link],
     ours: Collection[str],
 ) -> None:
-    """A tunnel as wished is taken over, whoever made it: a run may have been cut off after it."""
+    """A tunnel as desired is taken over, whoever made it: a run may have been cut off after it."""
     if name not in links or name in ours:
         return
     state = current.get(name)
-    if state is None or (state.link.kind == OTHER and wish is None):
+    if state is None or (state.link.kind == OTHER and want is None):
         kind = links[name].kind or "port"
         raise HostError(
             f"tunnel {name}: a device of this name exists and is no tunnel for labels, but "
             f"{kind}; choose another name"
         )
-    if wish is not None and state.link != wish.link:
+    if want is not None and state.link != want.link:
         raise HostError(
             f"tunnel {name}: exists as {describe_link(state.link)} ttl {state.link.ttl}, and was "
             "not made by this module; choose another name, or remove it with state=absent first"
         )
 
 
-def _refuse_second_owner(name: str, wish: TunnelState, closing: Mapping[str, bool]) -> None:
-    closed = wish.label_input == CLOSED
+def _refuse_second_owner(name: str, want: TunnelState, closing: Mapping[str, bool]) -> None:
+    closed = want.label_input == CLOSED
     if closing.get(name, closed) != closed:
         done, option = ("closes", "true") if closing[name] else ("opens", "false")
         raise HostError(

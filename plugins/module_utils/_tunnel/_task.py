@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, linuxnet.mpls contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""The subjects of mpls_tunnel, in the order in which they change a router."""
+"""The resources of mpls_tunnel, in the order in which they change a router."""
 
 from __future__ import annotations
 
@@ -52,13 +52,13 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._tunnel._parse impor
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Subject
+    from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Resource
     from ansible_collections.linuxnet.mpls.plugins.module_utils._tunnel._values import TunnelState
 
 MODULES = {GRE: ("ip_gre",), GRE6: ("ip6_gre",), **UDP_MODULES}
 
 
-def build_subjects(params: Mapping[str, Any]) -> list[Subject[Any, Any]]:
+def build_resources(params: Mapping[str, Any]) -> list[Resource[Any, Any]]:
     """Check the options and order the work.
 
     What udev does with a tunnel must be written before the tunnel appears. All other files come
@@ -67,28 +67,28 @@ def build_subjects(params: Mapping[str, Any]) -> list[Subject[Any, Any]]:
     """
     removing = params["state"] == "absent"
     purge = bool(params["purge"])
-    wishes = parse_tunnels(params["tunnels"], removing=removing)
-    refuse_foreign_owners(name for name, wish in wishes.items() if wish is not None)
-    boot = BootFiles(wishes, purge=purge)
-    ports = TunnelPorts(lambda: plan_ports(wishes, read_files((BATCH_FILE,)), purge=purge))
+    wants = parse_tunnels(params["tunnels"], removing=removing)
+    refuse_foreign_owners(name for name, want in wants.items() if want is not None)
+    boot = BootFiles(wants, purge=purge)
+    ports = TunnelPorts(lambda: plan_ports(wants, read_files((BATCH_FILE,)), purge=purge))
     tunnels = Tunnels(
         Links(),
         TunnelLinks(),
         _proc,
-        wishes,
+        wants,
         ours=lambda: set(names_with(DUTY, read_folder())),
         closing=_read_closing,
         purge=purge,
     )
-    batches = BatchFiles(lambda present: plan_batch(wishes, present, purge=purge))
-    files = NetworkdFiles(lambda present: plan_networkd_files(wishes, present, purge=purge))
+    batches = BatchFiles(lambda present: plan_batch(wants, present, purge=purge))
+    files = NetworkdFiles(lambda present: plan_networkd_files(wants, present, purge=purge))
     after = [batches, RestoreService(batches), files]
-    if not any(wishes.values()):
+    if not any(wants.values()):
         return [tunnels, ports, boot, *after]
     return [
         NetworkdSettings(),
         NetworkdService(),
-        KernelModules(needed_modules(wishes)),
+        KernelModules(needed_modules(wants)),
         boot,
         ports,
         tunnels,
@@ -96,9 +96,9 @@ def build_subjects(params: Mapping[str, Any]) -> list[Subject[Any, Any]]:
     ]
 
 
-def needed_modules(wishes: Mapping[str, TunnelState | None]) -> list[str]:
-    """Name the kernel modules of the wished tunnels (pure)."""
-    kinds = {wish.link.kind for wish in wishes.values() if wish is not None}
+def needed_modules(wants: Mapping[str, TunnelState | None]) -> list[str]:
+    """Name the kernel modules of the desired tunnels (pure)."""
+    kinds = {want.link.kind for want in wants.values() if want is not None}
     names = [name for kind, names in MODULES.items() if kind in kinds for name in names]
     return list(dict.fromkeys(names))
 

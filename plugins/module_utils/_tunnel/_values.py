@@ -28,8 +28,8 @@ KEY_BYTES, LABEL_BYTES = 4, 4
 class TunnelState:
     """A tunnel device: ``mtu`` in bytes and with labels, as the kernel counts them.
 
-    ``addresses`` are sorted; a wish with None leaves them alone. ``label_depth`` is what a wish
-    plans with; the kernel does not know it.
+    ``addresses`` are sorted; a desired state with None leaves them alone. ``label_depth`` is what
+    a desired state plans with; the kernel does not know it.
     """
 
     link: TunnelLink

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, linuxnet.mpls contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""The subjects of upgrade_time."""
+"""The resources of upgrade_time."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._files impo
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Subject
+    from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Resource
 
 TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 DROP_IN = "/etc/systemd/system/apt-daily-upgrade.timer.d/90-linuxnet-mpls.conf"
@@ -29,7 +29,7 @@ Persistent=no
 """
 
 
-def build_subjects(params: Mapping[str, Any]) -> list[Subject[Any, Any]]:
+def build_resources(params: Mapping[str, Any]) -> list[Resource[Any, Any]]:
     """Check the options and order the work."""
     content = None
     if params["state"] == "present":

@@ -16,7 +16,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._interface._values i
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink import _wire as wire
 from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink._routes import adding
-from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Subject
+from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Resource
 from ansible_collections.linuxnet.mpls.plugins.module_utils._vrf._members import Members
 from ansible_collections.linuxnet.mpls.plugins.module_utils._vrf._plan import (
     describe_vrf,
@@ -32,24 +32,24 @@ if TYPE_CHECKING:
 
     from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink._links import Link
     from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import Operation, Plan
-    from ansible_collections.linuxnet.mpls.plugins.module_utils._vrf._doors import (
-        LinkDoor,
-        RouteDoor,
+    from ansible_collections.linuxnet.mpls.plugins.module_utils._vrf._clients import (
+        LinkClient,
+        RouteClient,
     )
 
 FAMILY = {4: socket.AF_INET, 6: socket.AF_INET6}
 
 
-class Vrfs(Subject[str, VrfState]):
+class Vrfs(Resource[str, VrfState]):
     """The VRF devices of a router; those that the task neither names nor purges stay."""
 
     name = "VRFs"
 
     def __init__(
         self,
-        links: LinkDoor,
-        routes: RouteDoor,
-        wishes: Mapping[str, VrfState | None],
+        links: LinkClient,
+        routes: RouteClient,
+        wants: Mapping[str, VrfState | None],
         purgeable: Callable[[], Collection[str]] = tuple,
         *,
         users: Callable[[], Mapping[str, str]] = dict,
@@ -60,9 +60,9 @@ class Vrfs(Subject[str, VrfState]):
 
         FRR is only asked when a VRF is going to be removed. ``open_ports`` are as in ``Members``.
         """
-        self._door = links
+        self._client = links
         self._routes = routes
-        self._wishes = wishes
+        self._wants = wants
         self._read_purgeable = purgeable
         self._read_users = users
         self._strict = strict
@@ -70,15 +70,15 @@ class Vrfs(Subject[str, VrfState]):
         self._purgeable: Collection[str] = ()
         self._users: Mapping[str, str] = {}
         self._links: dict[str, Link] = {}
-        self._members = Members(links, {}, {}, wishes, open_ports)
+        self._members = Members(links, {}, {}, wants, open_ports)
         self._defaults: set[tuple[int, int]] = set()
 
     def read(self) -> dict[str, VrfState]:
         """Read every VRF, also those of others: their tables and members are not free."""
         self._purgeable = self._read_purgeable()
-        self._links = self._door.read()
-        addresses = self._door.addresses()
-        self._members = Members(self._door, self._links, addresses, self._wishes, self._open_ports)
+        self._links = self._client.read()
+        addresses = self._client.addresses()
+        self._members = Members(self._client, self._links, addresses, self._wants, self._open_ports)
         self._defaults = self._read_defaults()
         members: dict[str, list[str]] = {}
         for link in self._links.values():
@@ -101,7 +101,7 @@ class Vrfs(Subject[str, VrfState]):
     def plan(self, current: Mapping[str, VrfState]) -> Plan[str, VrfState]:
         """Compare by name."""
         return plan_vrfs(
-            self._wishes,
+            self._wants,
             current,
             self._links,
             self._purgeable,
@@ -135,7 +135,7 @@ class Vrfs(Subject[str, VrfState]):
         except ApplyError:
             for name in unfinished:
                 with contextlib.suppress(ApplyError):
-                    self._door.delete(name)
+                    self._client.delete(name)
             raise
         for words in refused.values():
             raise ApplyError(words)
@@ -156,7 +156,7 @@ class Vrfs(Subject[str, VrfState]):
         """
         goals = {step.key: step.after for step in operations if step.after is not None}
         new = [step.key for step in operations if step.before is None]
-        answers = self._door.add_vrfs({name: goals[name].table for name in new})
+        answers = self._client.add_vrfs({name: goals[name].table for name in new})
         refused = {name: f"VRF {name}: {words}" for name, words in zip(new, answers) if words}
         missing = [
             (name, version, goal.table)
@@ -171,7 +171,7 @@ class Vrfs(Subject[str, VrfState]):
         for (name, version, table), words in zip(missing, self._routes.send(changes)):
             if words:
                 if name in new and name not in refused:
-                    self._door.delete(name)
+                    self._client.delete(name)
                 refused[name] = f"VRF {name}: unreachable default IPv{version}: {words}"
             else:
                 self._defaults.add((version, table))
@@ -184,7 +184,7 @@ class Vrfs(Subject[str, VrfState]):
 
     def _change(self, name: str, before: VrfState, after: VrfState) -> None:
         if not before.up:
-            self._door.set_up(name)
+            self._client.set_up(name)
         for member in before.members:
             if member not in after.members:
                 self._members.release(member, name)
@@ -200,17 +200,17 @@ class Vrfs(Subject[str, VrfState]):
         for member in before.members:
             self._members.release(member, name)
         if before.up:
-            self._door.set_down(name)
+            self._client.set_down(name)
         for version, table in sorted(self._defaults):
             if table == before.table:
                 what = f"VRF {name}: unreachable default IPv{version}"
                 self._routes.delete(_unreachable(version, table), what)
                 self._defaults.discard((version, table))
-        self._door.delete(name)
+        self._client.delete(name)
 
     def _is_removing(self, vrfs: Collection[str]) -> bool:
-        removed = {name for name, wish in self._wishes.items() if wish is None}
-        removed |= {name for name in self._purgeable if name not in self._wishes}
+        removed = {name for name, want in self._wants.items() if want is None}
+        removed |= {name for name in self._purgeable if name not in self._wants}
         return any(name in vrfs for name in removed)
 
     def _read_defaults(self) -> set[tuple[int, int]]:

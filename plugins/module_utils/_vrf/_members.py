@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink._links import Link
-    from ansible_collections.linuxnet.mpls.plugins.module_utils._vrf._doors import LinkDoor
+    from ansible_collections.linuxnet.mpls.plugins.module_utils._vrf._clients import LinkClient
 
 
 class Members:
@@ -29,17 +29,17 @@ class Members:
 
     def __init__(
         self,
-        door: LinkDoor,
+        client: LinkClient,
         links: Mapping[str, Link],
         addresses: Mapping[str, list[str]],
-        wishes: Mapping[str, VrfState | None],
+        wants: Mapping[str, VrfState | None],
         open_ports: Collection[str] | None,
     ) -> None:
         """With ``open_ports`` all others are closed when they leave their VRF for none."""
-        self._door = door
+        self._client = client
         self._links = dict(links)
         self._addresses = dict(addresses)
-        self._wishes = wishes
+        self._wants = wants
         self._open_ports = open_ports
         self._lowered: set[str] = set()
 
@@ -48,11 +48,11 @@ class Members:
         for address in before:
             # Deleting a primary IPv4 address takes its secondaries with it.
             if address not in after and address in self._present(name):
-                self._door.delete_address(name, address)
+                self._client.delete_address(name, address)
         present = self._present(name) if after else ()
         for address in after:
             if address not in present:
-                self._door.add_address(name, address)
+                self._client.add_address(name, address)
 
     def release(self, member: str, vrf: str) -> None:
         """Let a member go; one that another VRF took meanwhile stays there.
@@ -62,11 +62,11 @@ class Members:
         link = self._links.get(member)
         if link is None or link.master != vrf:
             return
-        if is_wanted(member, self._wishes):
+        if is_wanted(member, self._wants):
             if link.up:
                 self._lowered.add(member)
                 with kept_on_down(member):
-                    self._door.set_down(member)
+                    self._client.set_down(member)
         elif self._open_ports is not None and member not in self._open_ports:
             self._close(member)
         self.enslave(member, None)
@@ -76,8 +76,8 @@ class Members:
         for address in normalise_addresses(self._addresses.pop(member, ())):
             # Deleting a primary IPv4 address takes its secondaries with it.
             if address in self._present(member):
-                self._door.delete_address(member, address)
-        self._door.set_down(member)
+                self._client.delete_address(member, address)
+        self._client.set_down(member)
 
     def enslave(self, member: str, master: str | None) -> None:
         """Move a member with its addresses.
@@ -90,17 +90,17 @@ class Members:
             return
         addresses = normalise_addresses(self._addresses.get(member, ()))
         with kept_on_down(member):
-            self._door.set_master(member, master)
+            self._client.set_master(member, master)
         self._links[member] = replace(link, master=master)
         if master is not None and member in self._lowered:
             self._lowered.discard(member)
-            self._door.set_up(member)
+            self._client.set_up(member)
         present = (
             self._present(member) if any(":" in address for address in addresses) else addresses
         )
         for address in addresses:
             if address not in present:
-                self._door.add_address(member, address)
+                self._client.add_address(member, address)
 
     def _present(self, name: str) -> tuple[str, ...]:
-        return normalise_addresses(self._door.addresses().get(name, ()))
+        return normalise_addresses(self._client.addresses().get(name, ()))

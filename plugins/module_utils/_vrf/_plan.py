@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, linuxnet.mpls contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""From wished VRFs to operations, and the reasons to refuse them before any change (pure)."""
+"""From desired VRFs to operations, and the reasons to refuse them before any change (pure)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def plan_vrfs(
-    wishes: Mapping[str, VrfState | None],
+    wants: Mapping[str, VrfState | None],
     current: Mapping[str, VrfState],
     links: Mapping[str, Link],
     purgeable: Collection[str] = (),
@@ -31,21 +31,21 @@ def plan_vrfs(
 
     ``users`` has a line of FRR's configuration by VRF that it uses.
     """
-    wanted = {name: None for name in purgeable if name not in wishes and name in current}
-    goal: dict[str, VrfState | None] = {**wanted, **wishes}
-    for name, wish in goal.items():
+    wanted = {name: None for name in purgeable if name not in wants and name in current}
+    goal: dict[str, VrfState | None] = {**wanted, **wants}
+    for name, want in goal.items():
         link = links.get(name)
         if link is not None and link.kind != "vrf":
             raise HostError(f"{name}: exists and is no VRF device; choose another name")
-        if wish is None:
+        if want is None:
             _refuse_in_use(name, current, users or {})
             continue
-        _refuse_table(name, wish, goal, current)
-        for member in wish.members:
+        _refuse_table(name, want, goal, current)
+        for member in want.members:
             _refuse_member(name, member, goal, links)
-        if wish.addresses is None:
+        if want.addresses is None:
             kept = current[name].addresses if name in current else ()
-            goal[name] = replace(wish, addresses=kept)
+            goal[name] = replace(want, addresses=kept)
     plan = plan_objects(goal, current)
     if strict:
         _refuse_shared(plan.projected)
@@ -68,19 +68,19 @@ def describe_vrf(state: VrfState) -> str:
 
 def _refuse_table(
     name: str,
-    wish: VrfState,
+    want: VrfState,
     goal: Mapping[str, VrfState | None],
     current: Mapping[str, VrfState],
 ) -> None:
     """The kernel has no way to change a VRF's table; deleting it would take its label along."""
-    if name in current and current[name].table != wish.table:
+    if name in current and current[name].table != want.table:
         raise HostError(
             f"VRF {name}: it has table {current[name].table}, and a table cannot be changed to "
-            f"{wish.table} in place; remove the VRF with state=absent first"
+            f"{want.table} in place; remove the VRF with state=absent first"
         )
     for other, state in current.items():
-        if other != name and state.table == wish.table and goal.get(other, state) is not None:
-            raise HostError(f"VRF {name}: table {wish.table} belongs to VRF {other} already")
+        if other != name and state.table == want.table and goal.get(other, state) is not None:
+            raise HostError(f"VRF {name}: table {want.table} belongs to VRF {other} already")
 
 
 def _refuse_in_use(name: str, current: Mapping[str, VrfState], users: Mapping[str, str]) -> None:
@@ -117,7 +117,7 @@ def _refuse_member(
     master = link.master
     if master in (None, name):
         return
-    # A wish that names the other VRF lists the members that it keeps: this one is not among them.
+    # A desired state of the other VRF lists the members that it keeps: this one is not among them.
     if master in goal:
         return
     raise HostError(

@@ -19,7 +19,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink._rules impo
     Rule,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import Operation, Plan
-from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Subject
+from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Resource
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -28,8 +28,8 @@ FIRST, VRF_RULE, BEHIND = 0, 1000, 32765
 BEHIND_VRFS = "behind_vrfs"
 
 
-class RuleDoor(Protocol):
-    """What this room needs of the netlink room for rules."""
+class RuleClient(Protocol):
+    """What this package needs of netlink for rules."""
 
     def read(self) -> set[Rule]:
         """Give the rules for every packet."""
@@ -41,20 +41,20 @@ class RuleDoor(Protocol):
         """Delete a rule."""
 
 
-class RoutingRules(Subject[Rule, bool]):
+class RoutingRules(Resource[Rule, bool]):
     """The rules for VRFs and for own addresses, of both families; others stay as they are."""
 
     name = "routing rules"
 
-    def __init__(self, door: RuleDoor, *, vrfs: bool, local: str | None) -> None:
+    def __init__(self, client: RuleClient, *, vrfs: bool, local: str | None) -> None:
         """``vrfs`` says whether there will be one, ``local`` where own addresses are looked up."""
-        self._door = door
+        self._client = client
         self._vrfs = vrfs
         self._local = local
 
     def read(self) -> dict[Rule, bool]:
         """Read the two kinds of rules."""
-        return {rule: True for rule in self._door.read() if rule.table in (None, RT_TABLE_LOCAL)}
+        return {rule: True for rule in self._client.read() if rule.table in (None, RT_TABLE_LOCAL)}
 
     def plan(self, current: Mapping[Rule, bool]) -> Plan[Rule, bool]:
         """Compare by rule."""
@@ -63,9 +63,9 @@ class RoutingRules(Subject[Rule, bool]):
     def apply(self, operation: Operation[Rule, bool]) -> None:
         """Add or delete one rule."""
         if operation.after:
-            self._door.add(operation.key)
+            self._client.add(operation.key)
         else:
-            self._door.delete(operation.key)
+            self._client.delete(operation.key)
 
     def describe(self, state: Mapping[Rule, bool]) -> dict[str, str]:
         """Show the rules in their order."""

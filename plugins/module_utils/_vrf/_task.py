@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, linuxnet.mpls contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""The subjects of vrf_device, in the order in which they change a router, and their files."""
+"""The resources of vrf_device, in the order in which they change a router, and their files."""
 
 from __future__ import annotations
 
@@ -46,13 +46,13 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._vrf._values import 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Subject
+    from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Resource
 
 DEVICE_DUTY = "vrf-device"
 MEMBER_DUTY = "vrf"
 
 
-def build_subjects(params: Mapping[str, Any]) -> list[Subject[Any, Any]]:
+def build_resources(params: Mapping[str, Any]) -> list[Resource[Any, Any]]:
     """Check the options and order the work: first netlink, then the files for the next boot.
 
     The rules come before the first VRF: no packet of a customer finds the old order. Strict mode
@@ -61,42 +61,42 @@ def build_subjects(params: Mapping[str, Any]) -> list[Subject[Any, Any]]:
     removing = params["state"] == "absent"
     local, strict = params["local_rule"], params["strict_mode"]
     purge, open_ports = bool(params["purge"]), params["open_ports"]
-    wishes = parse_vrfs(params["vrfs"], removing=removing)
+    wants = parse_vrfs(params["vrfs"], removing=removing)
     refuse_foreign_owners(
-        name for vrf, wish in wishes.items() if wish for name in (vrf, *wish.members)
+        name for vrf, want in wants.items() if want for name in (vrf, *want.members)
     )
-    rules = RoutingRules(Rules(), vrfs=any(wishes.values()), local=local)
+    rules = RoutingRules(Rules(), vrfs=any(wants.values()), local=local)
     devices = Vrfs(
         Links(),
         Routes(),
-        wishes,
+        wants,
         lambda: owned_netdevs(read_folder(), "vrf") if purge else (),
         users=dict if params["allow_in_use"] else read_users,
         strict=strict,
         open_ports=open_ports,
     )
-    modes: list[Subject[Any, Any]] = [] if strict is None else [StrictMode(strict=strict)]
+    modes: list[Resource[Any, Any]] = [] if strict is None else [StrictMode(strict=strict)]
     boot = OwnedFiles(render_boot_files(local, strict), after=[["systemctl", "daemon-reload"]])
     files = NetworkdFiles(
-        lambda present: plan_files(wishes, present, purge=purge, open_ports=open_ports)
+        lambda present: plan_files(wants, present, purge=purge, open_ports=open_ports)
     )
     if removing:
         return [devices, rules, *modes, boot, files]
-    modules: list[Subject[Any, Any]] = [KernelModules(["vrf"])] if modes else []
+    modules: list[Resource[Any, Any]] = [KernelModules(["vrf"])] if modes else []
     # networkd has nothing to do where no VRF is wanted, and its settings go with the last file.
-    networkd = [NetworkdSettings(), NetworkdService()] if any(wishes.values()) else []
+    networkd = [NetworkdSettings(), NetworkdService()] if any(wants.values()) else []
     return [*networkd, *modules, rules, devices, *modes, boot, files]
 
 
 def plan_files(
-    wishes: Mapping[str, VrfState | None],
+    wants: Mapping[str, VrfState | None],
     present: Mapping[str, str],
     *,
     purge: bool,
     open_ports: Collection[str] | None = None,
 ) -> dict[str, str | None]:
     """Say which files are wanted and which go, those of released members too."""
-    goal = dict(wishes)
+    goal = dict(wants)
     if purge:
         for name in owned_netdevs(present, "vrf"):
             goal.setdefault(name, None)
@@ -108,34 +108,34 @@ def plan_files(
     if open_ports is not None:
         addressed = names_with(ADDRESS_DUTY, present)
         for member, _duty in tuple(dropins):
-            is_closed = member not in open_ports and not is_wanted(member, wishes)
+            is_closed = member not in open_ports and not is_wanted(member, wants)
             if is_closed and member in addressed:
                 dropins[(member, ADDRESS_DUTY)] = None
     files: dict[str, str | None] = {}
-    for name, wish in goal.items():
-        dropins[(name, DEVICE_DUTY)] = render_routes(wish) if wish else None
-        files[netdev_path(name)] = render_netdev(name, wish) if wish else None
-        for member in wish.members if wish else ():
+    for name, want in goal.items():
+        dropins[(name, DEVICE_DUTY)] = render_routes(want) if want else None
+        files[netdev_path(name)] = render_netdev(name, want) if want else None
+        for member in want.members if want else ():
             dropins[(member, MEMBER_DUTY)] = f"[Network]\nVRF={name}\n"
     files.update(plan_network_files(dropins, present))
-    if all(wish is None for wish in goal.values()):
+    if all(want is None for want in goal.values()):
         files.update(plan_settings_removal(files, present))
     return files
 
 
-def render_netdev(name: str, wish: VrfState) -> str:
+def render_netdev(name: str, want: VrfState) -> str:
     """Write the file that creates the device at boot."""
-    return f"[NetDev]\nName={name}\nKind=vrf\n\n[VRF]\nTable={wish.table}\n"
+    return f"[NetDev]\nName={name}\nKind=vrf\n\n[VRF]\nTable={want.table}\n"
 
 
-def render_routes(wish: VrfState) -> str:
+def render_routes(want: VrfState) -> str:
     """Write what networkd does on the device: no link-local address, and no way out by default."""
     routes = "".join(
         f"\n[Route]\nDestination={destination}\nType=unreachable\n"
-        f"Metric={UNREACHABLE_METRIC}\nTable={wish.table}\n"
+        f"Metric={UNREACHABLE_METRIC}\nTable={want.table}\n"
         for destination in ("0.0.0.0/0", "::/0")
     )
-    addresses = "".join(f"Address={address}\n" for address in wish.addresses or ())
+    addresses = "".join(f"Address={address}\n" for address in want.addresses or ())
     return f"[Network]\nLinkLocalAddressing=no\n{addresses}{routes}"
 
 

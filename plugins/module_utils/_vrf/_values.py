@@ -34,7 +34,7 @@ FAMILIES = (4, 6)
 class VrfState:
     """A VRF device: ``defaults`` are the IP versions with our unreachable default.
 
-    ``addresses`` are those of the device itself; a wish with None leaves them alone.
+    ``addresses`` are those of the device itself; a desired state with None leaves them alone.
     """
 
     table: int
@@ -44,9 +44,9 @@ class VrfState:
     addresses: tuple[str, ...] | None = None
 
 
-def is_wanted(port: str, wishes: Mapping[str, VrfState | None]) -> bool:
-    """Tell whether a wish lists the port as a member."""
-    return any(wish is not None and port in wish.members for wish in wishes.values())
+def is_wanted(port: str, wants: Mapping[str, VrfState | None]) -> bool:
+    """Tell whether a desired state lists the port as a member."""
+    return any(want is not None and port in want.members for want in wants.values())
 
 
 def parse_vrfs(
@@ -54,7 +54,7 @@ def parse_vrfs(
 ) -> dict[str, VrfState | None]:
     """Check the option ``vrfs``; None stands for a VRF that shall not be there."""
     refuse_twice("vrfs", [entry["name"] for entry in entries])
-    wishes: dict[str, VrfState | None] = {}
+    wants: dict[str, VrfState | None] = {}
     owners: dict[str, str] = {}
     tables: dict[int, str] = {}
     for at, entry in enumerate(entries):
@@ -63,7 +63,7 @@ def parse_vrfs(
         if name == "lo":
             raise InputError(f"{path}.name", name, "a name of its own")
         if removing:
-            wishes[name] = None
+            wants[name] = None
             continue
         table = _parse_table(f"{path}.table", entry.get("table"))
         if table in tables:
@@ -79,8 +79,8 @@ def parse_vrfs(
                 )
             owners[member] = name
         addresses = _parse_addresses(f"{path}.addresses", entry.get("addresses"))
-        wishes[name] = VrfState(table, members, addresses=addresses)
-    return wishes
+        wants[name] = VrfState(table, members, addresses=addresses)
+    return wants
 
 
 def _parse_addresses(path: str, values: Sequence[str] | None) -> tuple[str, ...] | None:

@@ -15,7 +15,7 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems impo
 FindOrigin = Callable[[object], Optional[tuple[str, int]]]
 
 
-def add_places(
+def add_locations(
     problems: Iterable[Problem], sources: Sequence[Mapping[str, Any]], find_origin: FindOrigin
 ) -> list[Problem]:
     """Tell each problem the place of its value, or the nearest place around it that is known.

@@ -14,6 +14,12 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.names 
     parse_interface,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import Problems
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.graph.attributes import (
+    EDGE,
+    LINK,
+    SITE,
+    read_attributes,
+)
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.graph.drawing import Drawing, Edge
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.graph.network import (
     LinkPlan,
@@ -21,12 +27,6 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.graph.network import
     Words,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.graph.pools import choose_site
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.graph.words import (
-    EDGE,
-    LINK,
-    SITE,
-    said_of,
-)
 
 #: Where a line's two ends may name their ports, beside ``router:port``.
 PORT_LABELS = ("taillabel", "headlabel")
@@ -62,13 +62,13 @@ def read_lines(
             at = kinds.index("pe")
             customer = customers[edge.nodes[1 - at]]
             pe = _read_end(edge, at, places[at], problems)
-            said = {**customer, **said_of(edge.path, edge, SITE, EDGE, problems)}
+            said = {**customer, **read_attributes(edge.path, edge, SITE, EDGE, problems)}
             sites.append(_plan_site(edge, pe, edge.nodes[1 - at], said, pool))
     return tuple(links), tuple(sites)
 
 
 def _read_link(edge: Edge, places: list[int], problems: Problems) -> LinkPlan:
-    said = said_of(edge.path, edge, LINK, EDGE, problems)
+    said = read_attributes(edge.path, edge, LINK, EDGE, problems)
     ends = [_read_end(edge, index, places[index], problems) for index in (0, 1)]
     words = {name: value for name, value in said.items() if name not in PORT_LABELS}
     return LinkPlan(edge.path, (ends[0], ends[1]), words)

@@ -17,27 +17,27 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.addres
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.services import VPN_PREFIX
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import Problems
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.graph.drawing import Drawing, Item
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.graph.lines import read_lines
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.graph.meetings import tell_meetings
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.graph.network import (
-    Network,
-    RouterPlan,
-    Words,
-)
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.graph.pools import (
-    choose_address,
-    choose_table,
-)
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.graph.words import (
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.graph.attributes import (
     CUSTOMER,
     LAB,
     NODE,
     ROLES,
     ROUTER,
+    read_attributes,
     read_graph,
     role_of_name,
-    said_of,
+)
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.graph.drawing import Drawing, Item
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.graph.lines import read_lines
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.graph.network import (
+    Network,
+    RouterPlan,
+    Words,
+)
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.graph.overlaps import report_overlaps
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.graph.pools import (
+    choose_address,
+    choose_table,
 )
 
 #: Where that comes from which is not said. They do not overlap.
@@ -81,7 +81,7 @@ def plan_network(drawing: Drawing, problems: Problems) -> Network:
         links=links,
         sites=sites,
     )
-    tell_meetings(network, pools["mpls_link_pool"], pools["site_pool"], problems)
+    report_overlaps(network, pools["mpls_link_pool"], pools["site_pool"], problems)
     return network
 
 
@@ -114,7 +114,7 @@ def _read_roles(drawing: Drawing, problems: Problems) -> dict[str, str]:
 
 def _plan_router(name: str, role: str, node: Item, pools: Pools, problems: Problems) -> RouterPlan:
     connection = {key for key in node.attributes if key.startswith("ansible_")}
-    said = said_of(name, node, ROUTER | connection, NODE | connection, problems)
+    said = read_attributes(name, node, ROUTER | connection, NODE | connection, problems)
     none_of_intent = {"role", *LAB, *connection}
     words = {key: value for key, value in said.items() if key not in none_of_intent}
     words.setdefault("loopback", str(choose_address(pools["loopback_pool"], name)))
@@ -127,7 +127,7 @@ def _plan_router(name: str, role: str, node: Item, pools: Pools, problems: Probl
 
 
 def _read_customer(name: str, node: Item, problems: Problems) -> Words:
-    said = said_of(name, node, CUSTOMER, NODE, problems)
+    said = read_attributes(name, node, CUSTOMER, NODE, problems)
     if "vpn" not in said:
         problems.missing(f"{name}.vpn", "the name of the customer's VPN")
     return {key: value for key, value in said.items() if key != "role"}

@@ -14,7 +14,7 @@ import pytest
 from lab_modules import is_up, refuse_on_all, run_on_all
 from lab_network import holds_within
 
-WISH = {
+WANT = {
     "label_ports": ["eth4", "eth5"],
     "source_ports": ["eth4"],
     "ports": ["eth4", "eth5"],
@@ -47,7 +47,7 @@ FLUSHES = {
 
 @pytest.fixture(scope="module", autouse=True)
 def _protection(routers: dict[str, Any]) -> Iterator[None]:
-    run_on_all("mpls_filter", WISH, changed=True)
+    run_on_all("mpls_filter", WANT, changed=True)
     yield
     run_on_all("mpls_filter", {"state": "absent"}, changed=True)
     for router in routers.values():
@@ -60,10 +60,10 @@ def test_rules_are_restored(routers: dict[str, Any], damage: str) -> None:
     assert all(rules.count("table") == 2 for rules in before.values())
     for router in routers.values():
         router.check_output(damage)
-    run_on_all("mpls_filter", WISH, changed=True, check=True)
-    run_on_all("mpls_filter", WISH, changed=True)
+    run_on_all("mpls_filter", WANT, changed=True, check=True)
+    run_on_all("mpls_filter", WANT, changed=True)
     assert {name: router.check_output(TABLES) for name, router in routers.items()} == before
-    run_on_all("mpls_filter", WISH, changed=False)
+    run_on_all("mpls_filter", WANT, changed=False)
 
 
 #: nft reads it, and the kernel refuses it.
@@ -78,10 +78,10 @@ def test_ports_stay_down_when_the_rules_cannot_be_loaded(routers: dict[str, Any]
         assert router.run(f"systemctl restart {UNIT}").rc != 0
         assert [is_up(router, port) for port in ("eth1", "eth4", "eth5")] == [True, False, False]
         assert "kept down" in router.check_output(f"journalctl -u {UNIT} -n 20 --output=cat")
-    for result in run_on_all("mpls_filter", WISH, check=True).values():
+    for result in run_on_all("mpls_filter", WANT, check=True).values():
         assert "delete hold on port eth4" in result["operations"]
-    run_on_all("mpls_filter", WISH, changed=True)
-    run_on_all("mpls_filter", WISH, changed=False)
+    run_on_all("mpls_filter", WANT, changed=True)
+    run_on_all("mpls_filter", WANT, changed=False)
     for router in routers.values():
         assert [is_up(router, port) for port in ("eth1", "eth4", "eth5")] == [True, True, True]
         router.check_output("ip link set eth4 down; ip link set eth5 down")
@@ -89,10 +89,10 @@ def test_ports_stay_down_when_the_rules_cannot_be_loaded(routers: dict[str, Any]
 
 def test_address_with_a_zone_changes_nothing(routers: dict[str, Any]) -> None:
     before = {name: router.check_output(TABLES) for name, router in routers.items()}
-    zoned = {**WISH, "bgp_peers": ["fe80::1%eth1"]}
+    zoned = {**WANT, "bgp_peers": ["fe80::1%eth1"]}
     refuse_on_all("mpls_filter", zoned, "bgp_peers[0]: 'fe80::1%eth1' is wrong: expected an addr")
     assert {name: router.check_output(TABLES) for name, router in routers.items()} == before
-    run_on_all("mpls_filter", WISH, changed=False)
+    run_on_all("mpls_filter", WANT, changed=False)
 
 
 #: A device goes after the program has looked for it, and before nft asks the kernel for it.
@@ -109,10 +109,10 @@ exec nft.real "$@"
 def test_device_that_goes_while_the_rules_are_loaded_costs_its_own_chain(
     routers: dict[str, Any],
 ) -> None:
-    wish = {**WISH, "label_ports": ["eth4", "eth5", "t_gone"]}
+    want = {**WANT, "label_ports": ["eth4", "eth5", "t_gone"]}
     for router in routers.values():
         router.check_output("ip link add t_gone type dummy")
-    run_on_all("mpls_filter", wish, changed=True)
+    run_on_all("mpls_filter", want, changed=True)
     for router in routers.values():
         router.check_output(
             "mv /usr/sbin/nft /usr/sbin/nft.real;"
@@ -129,8 +129,8 @@ def test_device_that_goes_while_the_rules_are_loaded_costs_its_own_chain(
         assert chains.count("chain port-") == 2
         assert "t_gone" not in chains
         assert router.run("ls /run/systemd/network/*linuxnet*").rc != 0
-    run_on_all("mpls_filter", wish, changed=False)
-    run_on_all("mpls_filter", WISH, changed=True)
+    run_on_all("mpls_filter", want, changed=False)
+    run_on_all("mpls_filter", WANT, changed=True)
 
 
 @pytest.mark.parametrize("commands", FLUSHES.values(), ids=FLUSHES)

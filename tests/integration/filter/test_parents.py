@@ -19,7 +19,7 @@ from lab_attacks import CALLER, SILENCE, count_dropped
 from lab_modules import refuse_on_all, run_on_all
 from lab_network import holds_within
 
-WISH = {"label_ports": ["trunk0.100"], "parent_ports": ["trunk0.100"]}
+WANT = {"label_ports": ["trunk0.100"], "parent_ports": ["trunk0.100"]}
 FILES = {
     "20-trunk0.network": "[Match]\\nName=trunk0\\n[Network]\\nVLAN=trunk0.100\\n",
     "20-trunk0.100.netdev": "[NetDev]\\nName=trunk0.100\\nKind=vlan\\n[VLAN]\\nId=100\\n",
@@ -102,8 +102,8 @@ def test_parent_takes_nothing_once_it_is_closed_whatever_comes_later(
         (doors[name],) = link_local(router)
         assert call(router, doors[name]) == "open"
         assert keys(router) == OPENED
-    run_on_all("mpls_filter", WISH, changed=True)
-    run_on_all("mpls_filter", WISH, changed=False)
+    run_on_all("mpls_filter", WANT, changed=True)
+    run_on_all("mpls_filter", WANT, changed=False)
     for name, router in routers.items():
         assert_closed(router, doors[name])
         # networkd configures it anew, and the boot's service sets all keys again.
@@ -117,7 +117,7 @@ def test_parent_takes_nothing_once_it_is_closed_whatever_comes_later(
         assert holds_within(60, lambda: reaches_port(router))  # noqa: B023
         assert holds_within(60, lambda: count_dropped(router, "parents") is not None)  # noqa: B023
         assert_closed(router, doors[name])
-    run_on_all("mpls_filter", WISH, changed=False)
+    run_on_all("mpls_filter", WANT, changed=False)
 
 
 def test_router_that_uses_the_parent_itself_is_refused_and_not_cut_off(
@@ -127,12 +127,12 @@ def test_router_that_uses_the_parent_itself_is_refused_and_not_cut_off(
     for router in routers.values():
         assert keys(router) == OPENED
         router.check_output("ip addr add 10.97.8.1/24 dev trunk0")
-    refuse_on_all("mpls_filter", WISH, "interface trunk0 shares the wire of a customer's port and")
+    refuse_on_all("mpls_filter", WANT, "interface trunk0 shares the wire of a customer's port and")
     for router in routers.values():
         assert "linuxnet_mpls" not in router.check_output("nft list tables")
         router.check_output("ip addr del 10.97.8.1/24 dev trunk0")
         router.check_output("ip route add 10.97.7.0/24 dev trunk0")
-    refuse_on_all("mpls_filter", WISH, "has a route to 10.97.7.0/24: expected none")
+    refuse_on_all("mpls_filter", WANT, "has a route to 10.97.7.0/24: expected none")
     for router in routers.values():
         router.check_output("ip route del 10.97.7.0/24 dev trunk0")
-    run_on_all("mpls_filter", WISH, changed=True)
+    run_on_all("mpls_filter", WANT, changed=True)

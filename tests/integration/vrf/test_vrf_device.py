@@ -15,7 +15,7 @@ from lab_modules import refuse_on_all, run_on_all
 LOOPBACKS = ["10.255.0.1/32", "2001:db8:ff::1/128"]
 RED = {"name": "v_red", "table": 1100, "members": ["eth4"], "addresses": LOOPBACKS}
 BLUE = {"name": "v_blue", "table": 1200}
-WISH = {"vrfs": [RED, BLUE], "local_rule": "behind_vrfs", "strict_mode": True}
+WANT = {"vrfs": [RED, BLUE], "local_rule": "behind_vrfs", "strict_mode": True}
 SETTINGS = "/etc/systemd/networkd.conf.d/90-linuxnet-mpls.conf"
 OPEN_LABEL = (
     "modprobe -a mpls_router mpls_iptunnel; sysctl -qw net.mpls.platform_labels=100000"
@@ -62,7 +62,7 @@ def _vrfs(routers: dict[str, Any]) -> Iterator[None]:
             "ip address replace 192.168.2.1/24 dev eth4;"
             " ip address replace 2001:db8:4::1/64 dev eth4; ip link set eth4 up"
         )
-    run_on_all("vrf_device", WISH)
+    run_on_all("vrf_device", WANT)
     yield
     names = [{"name": name} for name in ("v_red", "v_blue", "v_twin")]
     options = {"state": "absent", "local_rule": "first", "strict_mode": False}
@@ -78,7 +78,7 @@ def _vrfs(routers: dict[str, Any]) -> Iterator[None]:
 def test_nothing_changes_when_it_runs_again(routers: dict[str, Any]) -> None:
     for router in routers.values():
         assert_isolated(router)
-    run_on_all("vrf_device", WISH, changed=False)
+    run_on_all("vrf_device", WANT, changed=False)
 
 
 def test_member_keeps_its_addresses_when_it_was_enslaved(routers: dict[str, Any]) -> None:
@@ -91,7 +91,7 @@ def test_member_keeps_its_addresses_when_it_was_enslaved(routers: dict[str, Any]
 def test_lost_rule_of_vrfs_comes_back_when_the_task_runs(routers: dict[str, Any]) -> None:
     for router in routers.values():
         router.check_output("ip -4 rule del pref 1000 && ip -6 rule del pref 1000")
-    for result in run_on_all("vrf_device", WISH).values():
+    for result in run_on_all("vrf_device", WANT).values():
         assert result["operations"] == [
             "create rule IPv4 1000 l3mdev",
             "create rule IPv6 1000 l3mdev",

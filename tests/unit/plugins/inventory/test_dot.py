@@ -22,7 +22,7 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.parse 
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import Problems
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.rules import check_intent
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.source_locations import (
-    add_places,
+    add_locations,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.origins import find_origin
 from frr_intents import ROOT
@@ -73,7 +73,7 @@ def test_mistakes_of_the_intent_have_the_lines_of_the_drawing(tmp_path: Path) ->
     variables = read(tmp_path / "net.dot").groups["all"].get_vars()
     problems = Problems()
     check_intent(parse_intent(variables, {"p": ["p1"], "pe": ["pe1", "pe2"]}, problems), problems)
-    found = add_places(problems.found, [variables], find_origin)
+    found = add_locations(problems.found, [variables], find_origin)
     assert {(one.path, one.line) for one in found} >= {
         ("mpls_bgp_holdtime", 3),
         ("mpls_routers.pe1.loopback", 5),

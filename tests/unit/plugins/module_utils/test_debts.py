@@ -82,13 +82,13 @@ def end(programs: Programs, work: Callable[[], object], fault: BaseException) ->
 
 def blue_or_red(name: str) -> tuple[str, ...]:
     """Have eth2 in a VRF of two."""
-    wishes = parse_vrfs(
+    wants = parse_vrfs(
         [
             {"name": one, "table": table, "members": ["eth2"] if one == name else []}
             for one, table in (("blue", 10), ("red", 20))
         ]
     )
-    files = NetworkdFiles(lambda present: vrf.plan_files(wishes, present, purge=False))
+    files = NetworkdFiles(lambda present: vrf.plan_files(wants, present, purge=False))
     return _runner.run([files], check=False).operations
 
 
@@ -115,17 +115,17 @@ def test_device_needs_a_restart_when_a_later_run_only_moves_a_port(
 
 
 class Files:
-    """A task with two subjects that write a file each."""
+    """A task with two resources that write a file each."""
 
     def __init__(self, folder: Path) -> None:
         self.first, self.second = folder / "first", folder / "second"
 
     def run(self, text: str | None = "x", *, check: bool = False) -> tuple[str, ...]:
-        subjects = [
+        resources = [
             OwnedFiles({str(self.first): text}, after=[READ]),
             NamedFiles({str(self.second): text}, after=[READ, TELL]),
         ]
-        return _runner.run(subjects, check=check).operations
+        return _runner.run(resources, check=check).operations
 
 
 class NamedFiles(OwnedFiles):
@@ -149,7 +149,7 @@ def test_commands_are_repeated_once_when_a_run_ended_before_they_did(
     assert task.run() == ()
 
 
-def test_later_subject_owes_nothing_when_an_earlier_one_failed(
+def test_later_resource_owes_nothing_when_an_earlier_one_failed(
     programs: Programs, tmp_path: Path
 ) -> None:
     task = Files(tmp_path)
@@ -191,7 +191,7 @@ def test_no_record_is_left_when_all_was_done(programs: Programs, tmp_path: Path)
     assert not Path(_debts.FILE).exists()
 
 
-def test_only_a_subjects_own_commands_are_run_when_others_are_owed(
+def test_only_a_resources_own_commands_are_run_when_others_are_owed(
     programs: Programs, tmp_path: Path
 ) -> None:
     (tmp_path / "others").mkdir()
@@ -251,10 +251,10 @@ def test_service_is_started_anew_only_where_it_has_something_to_run(
 
 
 def test_no_writer_of_files_has_commands_of_its_own_way() -> None:
-    """What a subject runs in ``settle`` is not on record."""
+    """What a resource runs in ``activate`` is not on record."""
     writers = [OwnedFiles]
     for writer in writers:
         writers += writer.__subclasses__()
     assert NetworkdFiles in writers
     assert RestoreService in writers
-    assert [one.__name__ for one in writers if one.settle is not _runner.Subject.settle] == []
+    assert [one.__name__ for one in writers if one.activate is not _runner.Resource.activate] == []

@@ -20,7 +20,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import (
     MplsError,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import Operation, Plan
-from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Subject
+from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Resource
 from ansible_collections.linuxnet.mpls.plugins.module_utils._steps import Kind, run_steps
 from frr_intents import Case, build_case, read_example
 
@@ -28,21 +28,21 @@ ROLES = Path(__file__).resolve().parents[4] / "roles"
 SPEC = {"value": {"type": "int", "required": True}}
 
 
-class Value(Subject[str, int]):
+class Value(Resource[str, int]):
     """A number under a name; 13 cannot be set."""
 
-    def __init__(self, router: dict[str, int], name: str, wish: int) -> None:
+    def __init__(self, router: dict[str, int], name: str, want: int) -> None:
         self.name = name
-        self._router, self._wish = router, wish
+        self._router, self._want = router, want
 
     def read(self) -> dict[str, int]:
         return {name: value for name, value in self._router.items() if name == self.name}
 
     def plan(self, current: Mapping[str, int]) -> Plan[str, int]:
-        if current.get(self.name) == self._wish:
+        if current.get(self.name) == self._want:
             return Plan((), dict(current))
-        step = Operation(self.name, current.get(self.name), self._wish)
-        return Plan((step,), {self.name: self._wish})
+        step = Operation(self.name, current.get(self.name), self._want)
+        return Plan((step,), {self.name: self._want})
 
     def apply(self, operation: Operation[str, int]) -> None:
         if operation.after is None or operation.after == 13:
@@ -92,7 +92,7 @@ def test_check_mode_foretells_and_changes_nothing(router: dict[str, int]) -> Non
 
 
 @pytest.mark.parametrize(
-    ("wish", "words"),
+    ("want", "words"),
     [
         ([{"a": {"value": 1}}, {"d": {}}], "steps[1]: 'd' is wrong: expected one of a, b, c"),
         ([{"a": {"value": 1}}, {}], "steps[1]: names 0 modules: expected one"),
@@ -105,10 +105,10 @@ def test_check_mode_foretells_and_changes_nothing(router: dict[str, int]) -> Non
     ],
 )
 def test_wrong_options_are_named_before_anything_is_changed(
-    router: dict[str, int], wish: list[dict[str, Any]], words: str
+    router: dict[str, int], want: list[dict[str, Any]], words: str
 ) -> None:
     with pytest.raises(MplsError, match=re.escape(words)):
-        run_steps(wish, check=False)
+        run_steps(want, check=False)
     assert router == {}
 
 

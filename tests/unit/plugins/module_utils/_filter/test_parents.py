@@ -26,7 +26,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._rules impor
     build_tables,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._task import (
-    build_subjects,
+    build_resources,
     find_differences,
     find_uses,
 )
@@ -228,7 +228,7 @@ class Host:
         return [(self.proc / key.format(name)).read_text().strip() for key in _closing.CLOSED]
 
 
-WISH = {"label_ports": ["eth2.100"], "parent_ports": ["eth2.100"]}
+WANT = {"label_ports": ["eth2.100"], "parent_ports": ["eth2.100"]}
 
 
 @pytest.fixture
@@ -237,33 +237,33 @@ def host(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Host:
 
 
 def test_parent_is_closed_now_and_at_boot_and_a_second_run_changes_nothing(host: Host) -> None:
-    _runner.run(build_subjects(WISH), check=False)
+    _runner.run(build_resources(WANT), check=False)
     assert host.keys("eth2") == ["1", "0", "8"]
     assert host.keys("eth2.100") == ["0", "1", "0"]
     assert host.sysctl.read_text().startswith(MARK)
     assert host.dropin.read_text() == MARK + _closing.DROPIN_CONTENT
     assert host.nft.rules(KEYS[1], "parent-eth2") != []
-    assert find_differences(WISH) == find_uses(WISH) == ()
-    assert _runner.run(build_subjects(WISH), check=False).operations == ()
+    assert find_differences(WANT) == find_uses(WANT) == ()
+    assert _runner.run(build_resources(WANT), check=False).operations == ()
 
 
 def test_verify_says_so_when_somebody_opens_a_parent_again(host: Host) -> None:
-    _runner.run(build_subjects(WISH), check=False)
+    _runner.run(build_resources(WANT), check=False)
     key = _closing.FIRST_KEY.format("eth2")
     (host.proc / key).write_text("0\n")
-    assert find_differences(WISH) == (f"change {key}",)
-    _runner.run(build_subjects(WISH), check=False)
+    assert find_differences(WANT) == (f"change {key}",)
+    _runner.run(build_resources(WANT), check=False)
     host.links = [*TRUNK, link("eth3"), vlan("eth3.7")]
     host.nft.add_device("eth3")
-    assert f"change {KEYS[1]}" in find_differences({**WISH, "parent_ports": ["eth2.100", "eth3.7"]})
+    assert f"change {KEYS[1]}" in find_differences({**WANT, "parent_ports": ["eth2.100", "eth3.7"]})
 
 
 @pytest.mark.parametrize(
-    "wish", [{"label_ports": ["eth2"], "parent_ports": []}, {"state": "absent"}]
+    "want", [{"label_ports": ["eth2"], "parent_ports": []}, {"state": "absent"}]
 )
-def test_parent_is_given_back_when_it_is_none_any_more(host: Host, wish: dict[str, Any]) -> None:
-    _runner.run(build_subjects(WISH), check=False)
-    _runner.run(build_subjects(wish), check=False)
+def test_parent_is_given_back_when_it_is_none_any_more(host: Host, want: dict[str, Any]) -> None:
+    _runner.run(build_resources(WANT), check=False)
+    _runner.run(build_resources(want), check=False)
     assert host.keys("eth2") == ["0", "1", "0"]
     assert not host.sysctl.exists()
     assert not host.dropin.exists()
@@ -271,7 +271,7 @@ def test_parent_is_given_back_when_it_is_none_any_more(host: Host, wish: dict[st
 
 def test_drop_in_is_for_a_file_that_matches_the_parent_alone(host: Host) -> None:
     host.network_file.write_text("[Match]\nName=eth*\n[Network]\nVLAN=eth2.100\n")
-    _runner.run(build_subjects(WISH), check=False)
+    _runner.run(build_resources(WANT), check=False)
     assert not host.dropin.exists()
 
 
@@ -279,18 +279,18 @@ def test_file_of_somebody_else_with_the_name_of_ours_stays(host: Host) -> None:
     host.dropin.parent.mkdir()
     host.dropin.write_text("[Network]\nLLDP=yes\n")
     host.network_file.unlink()
-    _runner.run(build_subjects(WISH), check=False)
-    _runner.run(build_subjects({"state": "absent"}), check=False)
+    _runner.run(build_resources(WANT), check=False)
+    _runner.run(build_resources({"state": "absent"}), check=False)
     assert host.dropin.read_text() == "[Network]\nLLDP=yes\n"
 
 
 def test_run_is_refused_before_any_change_when_a_parent_is_in_use(host: Host) -> None:
     host.routes = [STATIC_ROUTE]
     with pytest.raises(HostError, match=r"^interface eth2 shares .* has a route to 10\.9\.0\.0/16"):
-        build_subjects(WISH)
+        build_resources(WANT)
     assert host.nft.done == []
-    assert find_uses(WISH)[0].startswith("interface eth2 shares")
-    assert find_differences(WISH) != ()
+    assert find_uses(WANT)[0].startswith("interface eth2 shares")
+    assert find_differences(WANT) != ()
 
 
 @pytest.mark.parametrize("ours", [True, False])
@@ -305,18 +305,18 @@ def test_parent_that_leaves_a_vrf_of_ours_in_the_same_run_is_none_in_use(
     ]
     if ours:
         host.files = {netdev_path("red"): f"{MARK}[NetDev]\nName=red\nKind=vrf\n"}
-    assert (find_uses(WISH) == ()) is ours
+    assert (find_uses(WANT) == ()) is ours
 
 
 def test_name_that_can_stand_in_no_rule_is_told(host: Host) -> None:
     host.links = [link("eth+2"), link("eth2.100", "vlan", link="eth+2")]
     words = r"^interfaces on the wire of parent_ports\[0\]: 'eth\+2' is wrong: expected letters"
     with pytest.raises(InputError, match=words):
-        build_subjects(WISH)
+        build_resources(WANT)
 
 
 def test_kernel_without_ipv6_has_no_key_for_it(host: Host) -> None:
     for name in ("default", "eth2"):
         (host.proc / _closing.FIRST_KEY.format(name)).unlink()
-    _runner.run(build_subjects(WISH), check=False)
-    assert find_differences(WISH) == ()
+    _runner.run(build_resources(WANT), check=False)
+    assert find_differences(WANT) == ()

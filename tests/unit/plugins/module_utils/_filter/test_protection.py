@@ -18,7 +18,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._rules impor
     build_tables,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._task import (
-    build_subjects,
+    build_resources,
     find_differences,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._values import parse_protection
@@ -188,12 +188,12 @@ def test_rules_are_there_once_a_run_applied_them(
     router = Router(tmp_path, monkeypatch)
     router.add_device("eth2")
     assert len(find_differences(ALL)) == 9
-    report = _runner.run(build_subjects(ALL), check=False)
+    report = _runner.run(build_resources(ALL), check=False)
     assert report.operations[-2:] == (f"create {INET}", f"create {NETDEV}")
     assert find_differences(ALL) == ()
     assert find_differences({**ALL, "label_ports": ["eth2"]}) != ()
     router.rules(INET, "customers").clear()
     router.tables[INET] = [one for one in router.tables[INET] if "rule" not in one]
     assert find_differences(ALL) == (f"change {INET}",)
-    assert _runner.run(build_subjects({"state": "absent"}), check=False).operations
+    assert _runner.run(build_resources({"state": "absent"}), check=False).operations
     assert set(router.tables) == {"table inet filter"}

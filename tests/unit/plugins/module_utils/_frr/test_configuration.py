@@ -12,13 +12,17 @@ import pytest
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils import _runner as runner
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import ApplyError
-from ansible_collections.linuxnet.mpls.plugins.module_utils._frr import _configuration as subject
+from ansible_collections.linuxnet.mpls.plugins.module_utils._frr import _configuration as resource
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr import _saved as saved
+from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._desired import (
+    DesiredConfig,
+    Merge,
+    Whole,
+)
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._merge import parse_change
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._normalise import normalise_config
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._secrets import Redactor
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._tree import parse_config
-from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._wish import Merge, Whole, Wish
 from frr_model import NEW, OLD, Model
 
 START = """\
@@ -44,13 +48,13 @@ class Router:
         patch.setattr(runner, "LOCK_FILE", str(folder / "lock"))
         patch.setattr(saved, "FRR_CONF", str(folder / "frr.conf"))
         patch.setattr(saved, "MEMORY", str(folder / "frr.json"))
-        patch.setattr(subject, "is_loaded", lambda: True)
-        patch.setattr(subject, "_SECONDS_BETWEEN_READS", 0)
+        patch.setattr(resource, "is_loaded", lambda: True)
+        patch.setattr(resource, "_SECONDS_BETWEEN_READS", 0)
         patch.setattr(
-            subject.vtysh, "read_running", lambda: subject.vtysh.Running(self.read(), True)
+            resource.vtysh, "read_running", lambda: resource.vtysh.Running(self.read(), True)
         )
-        patch.setattr(subject.vtysh, "read_complaints", lambda _text: [])
-        patch.setattr(subject.vtysh, "apply_commands", self._apply)
+        patch.setattr(resource.vtysh, "read_complaints", lambda _text: [])
+        patch.setattr(resource.vtysh, "apply_commands", self._apply)
 
     def read(self) -> str:
         rows = self.model.text.splitlines(keepends=True)
@@ -62,16 +66,16 @@ class Router:
         self.model.run("\n".join(row for row in taken if self.refused not in row))
         return ["% no"] if self.refused in text else []
 
-    def run(self, wish: Wish, *, check: bool = False) -> dict[str, Any]:
+    def run(self, want: DesiredConfig, *, check: bool = False) -> dict[str, Any]:
         memory = saved.read_memory()
         key = memory.key or "00"
-        task = subject.Configuration(
-            wish,
+        task = resource.Configuration(
+            want,
             memory,
             key,
             Redactor(key.encode()),
-            subject.vtysh.Reader(),
-            asked=subject.digest_wish(key, wish, []),
+            resource.vtysh.Reader(),
+            asked=resource.digest_desired(key, want, []),
             backups=self.backups,
             installed=True,
         )
@@ -95,7 +99,7 @@ def merge(parents: list[str], *lines: str) -> Merge:
     return Merge(parse_change(parents, lines, str), NEW)
 
 
-WISHES = [
+WANTS = [
     whole("router ospf\n ospf router-id 10.0.0.1\nexit\n"),
     merge(["router ospf"], "ospf router-id 10.0.0.1"),
     merge(["router bgp 65000"], "no neighbor 10.0.0.4", "neighbor 10.0.0.5 remote-as 65005"),
@@ -103,38 +107,40 @@ WISHES = [
 ]
 
 
-@pytest.mark.parametrize("wish", WISHES)
-def test_second_run_changes_nothing_when_the_first_was_proven(router: Router, wish: Wish) -> None:
-    foretold = router.run(wish, check=True)
+@pytest.mark.parametrize("want", WANTS)
+def test_second_run_changes_nothing_when_the_first_was_proven(
+    router: Router, want: DesiredConfig
+) -> None:
+    foretold = router.run(want, check=True)
     assert router.runs == []
-    done = router.run(wish)
+    done = router.run(want)
     assert done["changed"]
     assert (done["commands"], done["diff"]) == (foretold["commands"], foretold["diff"])
     assert len(router.runs) == 1
-    again = router.run(wish)
+    again = router.run(want)
     assert not again["changed"], again
     assert len(router.runs) == 1
     assert normalise_config(parse_config(router.file), NEW).same_lines(
-        wish.parse(router.model.text)
+        want.parse(router.model.text)
     )
 
 
-@pytest.mark.parametrize("wish", WISHES)
-def test_file_is_written_when_only_it_differs(router: Router, wish: Wish) -> None:
-    router.run(wish)
+@pytest.mark.parametrize("want", WANTS)
+def test_file_is_written_when_only_it_differs(router: Router, want: DesiredConfig) -> None:
+    router.run(want)
     before = router.file
     (router.folder / "frr.conf").write_text("router rip\n", encoding="utf-8")
-    assert router.run(wish)["operations"] == [f"change {subject.SAVED}"]
+    assert router.run(want)["operations"] == [f"change {resource.SAVED}"]
     assert len(router.runs) == 1
     assert set(router.file.splitlines()) == set(before.splitlines())
 
 
-@pytest.mark.parametrize("wish", WISHES[:3])
-def test_router_is_as_it_was_when_a_line_is_refused(router: Router, wish: Wish) -> None:
+@pytest.mark.parametrize("want", WANTS[:3])
+def test_router_is_as_it_was_when_a_line_is_refused(router: Router, want: DesiredConfig) -> None:
     before = set(router.model.paths)
-    router.refused = wish.text.split("\n")[-3].strip()
+    router.refused = want.text.split("\n")[-3].strip()
     with pytest.raises(ApplyError, match="the configuration from before is back"):
-        router.run(wish)
+        router.run(want)
     assert set(router.model.paths) == before
     assert not (router.folder / "frr.conf").exists()
 
@@ -142,51 +148,51 @@ def test_router_is_as_it_was_when_a_line_is_refused(router: Router, wish: Wish) 
 def test_lines_are_named_when_frr_drops_them_in_silence(router: Router) -> None:
     router.dropped = "router-id"
     words = r"\+ router ospf / ospf router-id 10.0.0.1; the configuration from before is back"
-    for wish in WISHES[:2]:
+    for want in WANTS[:2]:
         with pytest.raises(ApplyError, match=words):
-            router.run(wish)
+            router.run(want)
 
 
 STUB = "max-metric router-lsa administrative"
 
 
 @pytest.mark.parametrize(
-    "wish",
+    "want",
     [
         Whole(f"router ospf\n {STUB}\nexit\n", OLD),
         Merge(parse_change(["router ospf"], [STUB], str), OLD),
     ],
 )
-def test_line_is_sent_once_when_8_4_does_not_show_it(router: Router, wish: Wish) -> None:
+def test_line_is_sent_once_when_8_4_does_not_show_it(router: Router, want: DesiredConfig) -> None:
     router.hidden = STUB
-    assert router.run(wish)["changed"]
-    assert not router.run(wish)["changed"]
+    assert router.run(want)["changed"]
+    assert not router.run(want)["changed"]
     assert STUB in router.file
     router.model.run("log syslog\n")
     # What runs moved: nobody knows whether the line is still there.
-    assert router.run(wish)["changed"]
-    assert not router.run(wish)["changed"]
+    assert router.run(want)["changed"]
+    assert not router.run(want)["changed"]
     router.run(Merge(parse_change(["router ospf"], ["ospf router-id 10.0.0.9"], str), OLD))
     assert STUB in router.file
 
 
 def test_run_fails_when_a_line_is_not_shown_and_no_rule_says_so(router: Router) -> None:
     router.hidden = STUB
-    for wish in (whole(f"router ospf\n {STUB}\nexit\n"), merge(["router ospf"], STUB)):
+    for want in (whole(f"router ospf\n {STUB}\nexit\n"), merge(["router ospf"], STUB)):
         with pytest.raises(ApplyError, match=rf"\+ router ospf / {STUB}"):
-            router.run(wish)
+            router.run(want)
 
 
 def test_rendering_does_not_matter_when_nothing_moved_since_it_was_proven(router: Router) -> None:
-    wish = whole("router ospf\n ospf router-id 10.0.0.1\nexit\n")
-    router.run(wish)
+    want = whole("router ospf\n ospf router-id 10.0.0.1\nexit\n")
+    router.run(want)
     memory = saved.read_memory()
     router.model.paths.append(("router ospf", "a line that no rule knows"))
-    assert router.run(wish, check=True)["changed"]
+    assert router.run(want, check=True)["changed"]
     known = saved.digest(memory.key, router.read())
     saved.write_memory(saved.Memory(memory.wanted, known, memory.key))
-    assert not router.run(wish)["changed"]
-    assert router.run(whole(wish.text + "log syslog\n"), check=True)["changed"]
+    assert not router.run(want)["changed"]
+    assert router.run(whole(want.text + "log syslog\n"), check=True)["changed"]
 
 
 def test_memory_has_no_secret_when_the_configuration_has_one(router: Router) -> None:
@@ -209,11 +215,11 @@ def test_nothing_is_compared_when_nothing_moved(
     def refuse(*_all: object) -> None:
         raise AssertionError("compared")
 
-    wish = whole("router ospf\n ospf router-id 10.0.0.1\nexit\n")
-    router.run(wish)
-    monkeypatch.setattr(subject, "plan_delta", refuse)
+    want = whole("router ospf\n ospf router-id 10.0.0.1\nexit\n")
+    router.run(want)
+    monkeypatch.setattr(resource, "plan_delta", refuse)
     monkeypatch.setattr(Whole, "target", refuse)
-    assert not router.run(whole(wish.text))["changed"]
+    assert not router.run(whole(want.text))["changed"]
 
 
 def fail(*_all: object, **_more: object) -> None:
@@ -250,9 +256,9 @@ PLACES = ("require_room", "write_saved", "write_memory", "remove_oldest")
 
 @pytest.mark.parametrize("first", [True, False])
 @pytest.mark.parametrize("place", PLACES)
-@pytest.mark.parametrize("wish", WISHES)
+@pytest.mark.parametrize("want", WANTS)
 def test_all_is_as_it_was_when_a_file_cannot_be_written(
-    router: Router, monkeypatch: pytest.MonkeyPatch, wish: Wish, place: str, *, first: bool
+    router: Router, monkeypatch: pytest.MonkeyPatch, want: DesiredConfig, place: str, *, first: bool
 ) -> None:
     if not first:
         router.run(OTHER)
@@ -264,7 +270,7 @@ def test_all_is_as_it_was_when_a_file_cannot_be_written(
         monkeypatch.setattr(saved, place, fail)
     words = "nothing was changed" if place == "require_room" else "the configuration from before"
     with pytest.raises(ApplyError, match=rf"disk full; {words}.* \(done: nothing; not done: "):
-        router.run(wish)
+        router.run(want)
     assert set(router.model.paths) == set(paths)
     assert read_files(router) == files
     assert place != "require_room" or router.runs[1:] == []
@@ -284,7 +290,7 @@ def test_file_is_back_when_a_second_look_finds_something_left(
 
     monkeypatch.setattr(saved, "remove_oldest", lose)
     with pytest.raises(ApplyError, match=r"a second read still asks for.*done: nothing"):
-        router.run(WISHES[0])
+        router.run(WANTS[0])
     assert set(router.model.paths) == paths
     assert read_files(router) == files
 
@@ -299,7 +305,7 @@ def test_file_is_back_when_there_is_no_room_for_it_any_more(
     Full(monkeypatch, "frr.conf", writes=1)
     monkeypatch.setattr(saved, "remove_oldest", fail)
     with pytest.raises(ApplyError, match=r"from before is back \(done: nothing"):
-        router.run(WISHES[0])
+        router.run(WANTS[0])
     assert read_files(router) == files
 
 
@@ -312,7 +318,7 @@ def test_frr_keeps_the_change_when_its_file_does(
     monkeypatch.setattr(saved, "put_back", fail)
     words = r"FRR and its file have the change: disk full \(done: change .*; not done: nothing"
     with pytest.raises(ApplyError, match=words):
-        router.run(WISHES[0])
+        router.run(WANTS[0])
     assert "10.0.0.1" in router.file
     assert ("router ospf", "ospf router-id 10.0.0.1") in router.model.paths
 
@@ -329,6 +335,6 @@ def test_frr_keeps_the_change_when_its_file_does(
 def test_commands_run_while_frr_logs_none(shown: str, goal: str, first: str, rest: str) -> None:
     """Whatever place the line itself has among them."""
     for rows in ("password x\n", "log commands\npassword x\n", "no log commands\npassword x\n"):
-        found = subject.split_log(rows, parse_config(shown), parse_config(goal))
+        found = resource.split_log(rows, parse_config(shown), parse_config(goal))
         if shown or goal or rows == "password x\n":
             assert found == (first, rest)

@@ -18,6 +18,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._delta import (
     plan_delta,
     render_commands,
 )
+from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._desired import Merge
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._merge import parse_change
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._normalise import normalise_config
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._tree import (
@@ -25,7 +26,6 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._tree import (
     parse_config,
     render_config,
 )
-from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._wish import Merge
 from frr_model import NEW, OLD, Model
 
 SHOWN = """\
@@ -222,8 +222,8 @@ def test_secret_is_not_named_when_a_line_is_refused() -> None:
     assert "neighbor" not in str(caught.value)
 
 
-def saved(wish: Merge, on_disk: str, running: str = SHOWN) -> str:
-    return wish.saved(shown(running, wish.version), on_disk)
+def saved(want: Merge, on_disk: str, running: str = SHOWN) -> str:
+    return want.saved(shown(running, want.version), on_disk)
 
 
 def test_file_stays_as_it_is_when_it_says_what_runs() -> None:
@@ -298,27 +298,27 @@ def test_second_merge_changes_nothing_when_the_first_was_applied(
     for parents, line in tasks:
         if not parents:
             continue
-        wish = merge(parents, [line])
-        before, running = running, wish.target(running)
+        want = merge(parents, [line])
+        before, running = running, want.target(running)
         delta = plan_delta(before, running, NEW)
         model = Model(before).run(render_commands(delta.commands))
         assert missing_lines(shown(model.text), running, NEW) == []
-        assert wish.target(running).same_lines(running)
+        assert want.target(running).same_lines(running)
         changed = set(before.lines) ^ set(running.lines)
         assert all(path[: len(parents)] == parents for path in changed)
 
 
 def test_lines_of_frrs_own_are_accepted_when_they_are_new() -> None:
     before = shown("router bgp 1\n neighbor 10.0.0.1 remote-as 1\nexit\n")
-    wish = merge(["router bgp 1"], ["no bgp default ipv4-unicast"])
-    goal = wish.target(before)
+    want = merge(["router bgp 1"], ["no bgp default ipv4-unicast"])
+    goal = want.target(before)
     after = shown(
         render_config(goal).replace("exit\n", "")
         + " address-family ipv4 unicast\n  neighbor 10.0.0.1 activate\n"
     )
     assert missing_lines(after, goal, NEW)
-    assert missing_lines(after, wish.accept(goal, before, after), NEW) == []
+    assert missing_lines(after, want.accept(goal, before, after), NEW) == []
     lost = shown("router bgp 1\n no bgp default ipv4-unicast\nexit\n")
-    assert missing_lines(lost, wish.accept(goal, before, lost), NEW) == [
+    assert missing_lines(lost, want.accept(goal, before, lost), NEW) == [
         "+ router bgp 1 / neighbor 10.0.0.1 remote-as 1"
     ]

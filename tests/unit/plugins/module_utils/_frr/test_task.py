@@ -64,7 +64,7 @@ def test_options_are_refused_by_name_when_they_cannot_be_right(
     given: dict[str, Any], words: str
 ) -> None:
     with pytest.raises(InputError, match=re.escape(words)) as caught:
-        task.build_subjects(options(**given), check=False)
+        task.build_resources(options(**given), check=False)
     assert CANARY not in str(caught.value)
 
 
@@ -74,14 +74,14 @@ def test_daemon_need_not_be_named_when_it_runs_or_has_nothing_to_add() -> None:
         (["router isis core"], ["no is-type"]),
         ([], ["no router ospf"]),
     ):
-        subjects = task.build_subjects(options(lines=lines, parents=parents), check=False)
-        assert not any(isinstance(subject, UnnamedDaemons) for subject in subjects)
+        resources = task.build_resources(options(lines=lines, parents=parents), check=False)
+        assert not any(isinstance(resource, UnnamedDaemons) for resource in resources)
 
 
 def test_daemons_are_stopped_last_when_they_are_purged() -> None:
-    subjects = task.build_subjects(options(text="log syslog\n", purge_daemons=True), check=False)
-    assert isinstance(subjects[-1], UnnamedDaemons)
-    assert isinstance(subjects[1], Daemons)
+    resources = task.build_resources(options(text="log syslog\n", purge_daemons=True), check=False)
+    assert isinstance(resources[-1], UnnamedDaemons)
+    assert isinstance(resources[1], Daemons)
 
 
 def test_secrets_are_hidden_when_ansible_shows_the_options() -> None:

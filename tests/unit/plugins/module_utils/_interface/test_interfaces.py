@@ -27,8 +27,8 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._interface._task imp
     plan_taken,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._interface._values import (
+    DesiredInterface,
     InterfaceState,
-    InterfaceWish,
     normalise_addresses,
     parse_interfaces,
 )
@@ -76,30 +76,32 @@ class MemoryLinks:
 
 
 @given(addresses, addresses, addresses)
-def test_kernel_is_as_wished_when_all_operations_ran(
-    before: list[str], wished: list[str], other: list[str]
+def test_kernel_is_as_desired_when_all_operations_ran(
+    before: list[str], desired: list[str], other: list[str]
 ) -> None:
     links = MemoryLinks({"eth1": before, "eth2": other})
-    subject = Interfaces(links, {"eth1": InterfaceWish("eth1", normalise_addresses(wished), 9000)})
-    plan = subject.plan(subject.read())
+    resource = Interfaces(
+        links, {"eth1": DesiredInterface("eth1", normalise_addresses(desired), 9000)}
+    )
+    plan = resource.plan(resource.read())
     for step in plan.operations:
-        subject.apply(step)
-    assert subject.read() == plan.projected
-    assert subject.plan(subject.read()).operations == ()
+        resource.apply(step)
+    assert resource.read() == plan.projected
+    assert resource.plan(resource.read()).operations == ()
     assert links.held["eth2"] == other
-    assert sorted(links.held["eth1"]) == sorted(wished)
+    assert sorted(links.held["eth1"]) == sorted(desired)
 
 
 def test_what_an_interface_stands_on_comes_up_first() -> None:
     links = MemoryLinks({"a-vlan": [], "eth1": ["192.0.2.1/24"], "b-vlan": [], "eth2": []})
     for upper, lower in (("a-vlan", "b-vlan"), ("b-vlan", "eth1")):
         links.links[upper] = replace(links.links[upper], lower=lower)
-    subject = Interfaces(links, {"a-vlan": InterfaceWish("a-vlan", ("10.1.0.0/31",))})
-    plan = subject.plan(subject.read())
+    resource = Interfaces(links, {"a-vlan": DesiredInterface("a-vlan", ("10.1.0.0/31",))})
+    plan = resource.plan(resource.read())
     assert [step.key for step in plan.operations] == ["eth1", "b-vlan", "a-vlan"]
     for step in plan.operations:
-        subject.apply(step)
-    assert subject.read() == plan.projected
+        resource.apply(step)
+    assert resource.read() == plan.projected
     assert {name: link.up for name, link in links.links.items()} == {
         "a-vlan": True,
         "eth1": True,
@@ -112,13 +114,13 @@ def test_what_an_interface_stands_on_comes_up_first() -> None:
 def test_missing_interface_is_named_with_those_that_exist_when_planned() -> None:
     with pytest.raises(HostError, match=r"eth9.*there are: eth1"):
         plan_interfaces(
-            {"eth9": InterfaceWish("eth9", ())}, {}, {"eth1": InterfaceState((), 1500, up=True)}
+            {"eth9": DesiredInterface("eth9", ())}, {}, {"eth1": InterfaceState((), 1500, up=True)}
         )
 
 
 def test_mtu_is_left_alone_when_it_is_not_given() -> None:
     current = {"eth1": InterfaceState((), 9000, up=True)}
-    assert plan_interfaces({"eth1": InterfaceWish("eth1", ())}, {}, current).operations == ()
+    assert plan_interfaces({"eth1": DesiredInterface("eth1", ())}, {}, current).operations == ()
 
 
 @pytest.mark.parametrize(
@@ -144,28 +146,28 @@ def test_option_is_named_when_its_value_is_wrong(entry: dict[str, Any], path: st
 
 
 def test_both_ends_of_a_short_subnet_are_hosts_when_parsed() -> None:
-    wish = parse_interfaces([{"name": "e", "addresses": ["10.1.0.0/31", "2001:DB8::/127"]}])["e"]
-    assert wish.addresses == ("10.1.0.0/31", "2001:db8::/127")
+    want = parse_interfaces([{"name": "e", "addresses": ["10.1.0.0/31", "2001:DB8::/127"]}])["e"]
+    assert want.addresses == ("10.1.0.0/31", "2001:db8::/127")
 
 
 def test_only_our_addresses_are_taken_when_purge_finds_an_unnamed_interface() -> None:
     ours = {dropin_path("eth2", "address"): MARK + "[Network]\nAddress=10.2.0.1/24\n"}
     theirs = {dropin_path("eth3", "address"): "[Network]\nAddress=10.3.0.1/24\n"}
-    wishes = {"eth1": InterfaceWish("eth1", ())}
-    taken = plan_taken(wishes, ours | theirs, removing=False, purge=True)
+    wants = {"eth1": DesiredInterface("eth1", ())}
+    taken = plan_taken(wants, ours | theirs, removing=False, purge=True)
     assert taken == {"eth2": ("10.2.0.1/24",)}
-    files = plan_files(wishes, ours | theirs, removing=False, purge=True)
+    files = plan_files(wants, ours | theirs, removing=False, purge=True)
     assert files[dropin_path("eth2", "address")] is None
     assert dropin_path("eth3", "address") not in files
 
 
 def test_settings_go_with_the_last_file_when_all_is_absent() -> None:
     present = {dropin_path("eth1", "address"): MARK}
-    wishes = {"eth1": InterfaceWish("eth1", ())}
-    gone = plan_files(wishes, present, removing=True, purge=False)
+    wants = {"eth1": DesiredInterface("eth1", ())}
+    gone = plan_files(wants, present, removing=True, purge=False)
     assert SETTINGS in gone
     kept = plan_files(
-        wishes, present | {dropin_path("eth2", "vrf"): MARK}, removing=True, purge=False
+        wants, present | {dropin_path("eth2", "vrf"): MARK}, removing=True, purge=False
     )
     assert SETTINGS not in kept
 

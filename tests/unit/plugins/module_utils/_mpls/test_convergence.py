@@ -92,7 +92,7 @@ def tables_of(values: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 
 
 tables = tables_of(states)
-wishes = tables_of(st.one_of(st.none(), states))
+wants = tables_of(st.one_of(st.none(), states))
 
 
 @dataclass
@@ -191,126 +191,126 @@ def _host(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
 
 def run(
     kernel: Kernel,
-    wish: dict[RouteKey, RouteState | None],
+    want: dict[RouteKey, RouteState | None],
     *,
     purge: bool = False,
     check: bool = False,
     block: LabelBlock = LabelBlock(),  # noqa: B008 (a tuple)
 ) -> _runner.Report:
-    subject = LabelRoutes(kernel, kernel, wish, purge=purge, block=block)
-    return _runner.run([subject], check=check)
+    resource = LabelRoutes(kernel, kernel, want, purge=purge, block=block)
+    return _runner.run([resource], check=check)
 
 
 def goal(
-    before: dict[RouteKey, RouteState], wish: dict[RouteKey, RouteState | None], *, purge: bool
+    before: dict[RouteKey, RouteState], want: dict[RouteKey, RouteState | None], *, purge: bool
 ) -> dict[RouteKey, RouteState]:
-    merged = {**({} if purge else before), **wish}
+    merged = {**({} if purge else before), **want}
     return {key: state for key, state in merged.items() if state is not None}
 
 
 @FEW
-@given(wishes, tables, tables, st.booleans())
+@given(wants, tables, tables, st.booleans())
 def test_one_run_converges_and_a_second_is_idle_when_any_state_is_there(
-    wish: dict[RouteKey, RouteState | None],
+    want: dict[RouteKey, RouteState | None],
     before: dict[RouteKey, RouteState],
     others: dict[RouteKey, RouteState],
     purge: bool,
 ) -> None:
     kernel = Kernel()
     kernel.put(before)
-    foreign = {key: state for key, state in others.items() if key not in {*wish, *before}}
+    foreign = {key: state for key, state in others.items() if key not in {*want, *before}}
     kernel.put(foreign, LDP)
-    foretold = run(kernel, wish, purge=purge, check=True)
+    foretold = run(kernel, want, purge=purge, check=True)
     assert kernel.shown() == before
-    done = run(kernel, wish, purge=purge)
+    done = run(kernel, want, purge=purge)
     assert (done.operations, done.diff) == (foretold.operations, foretold.diff)
-    assert kernel.shown() == goal(before, wish, purge=purge)
+    assert kernel.shown() == goal(before, want, purge=purge)
     assert kernel.shown(LDP) == foreign
     assert kernel.sent == len(done.operations)
-    assert run(kernel, wish, purge=purge).operations == ()
+    assert run(kernel, want, purge=purge).operations == ()
 
 
 @FEW
-@given(wishes, tables, st.booleans(), st.randoms())
+@given(wants, tables, st.booleans(), st.randoms())
 def test_operations_are_the_same_when_the_input_is_shuffled(
-    wish: dict[RouteKey, RouteState | None],
+    want: dict[RouteKey, RouteState | None],
     before: dict[RouteKey, RouteState],
     purge: bool,
     dice: random.Random,
 ) -> None:
     kernel = Kernel()
     kernel.put(before)
-    shuffled = list(wish.items())
+    shuffled = list(want.items())
     dice.shuffle(shuffled)
-    first = run(kernel, wish, purge=purge, check=True)
+    first = run(kernel, want, purge=purge, check=True)
     assert run(kernel, dict(shuffled), purge=purge, check=True) == first
 
 
 @FEW
-@given(wishes, tables, st.booleans(), st.sets(st.integers(1, 8), min_size=1, max_size=3))
+@given(wants, tables, st.booleans(), st.sets(st.integers(1, 8), min_size=1, max_size=3))
 def test_a_second_run_converges_when_operations_of_the_first_failed(
-    wish: dict[RouteKey, RouteState | None],
+    want: dict[RouteKey, RouteState | None],
     before: dict[RouteKey, RouteState],
     purge: bool,
     failing: set[int],
 ) -> None:
     kernel = Kernel(failing=failing)
     kernel.put(before)
-    planned = run(kernel, wish, purge=purge, check=True).operations
+    planned = run(kernel, want, purge=purge, check=True).operations
     hits = [number for number in failing if number <= len(planned)]
     if hits:
         # A message names the first few.
         every = patch.object(_report, "SHOWN_STEPS", len(planned))
         with every, pytest.raises(ApplyError) as caught:
-            run(kernel, wish, purge=purge)
+            run(kernel, want, purge=purge)
         done, missed = str(caught.value).split("(done: ", 1)[1].split("; not done: ")
         for at, step in enumerate(planned, start=1):
             assert step in (missed if at in failing else done)
     else:
-        run(kernel, wish, purge=purge)
+        run(kernel, want, purge=purge)
     kernel.failing = set()
-    run(kernel, wish, purge=purge)
-    assert kernel.shown() == goal(before, wish, purge=purge)
+    run(kernel, want, purge=purge)
+    assert kernel.shown() == goal(before, want, purge=purge)
 
 
 @FEW
 @given(tables, tables)
 def test_foreign_route_is_refused_when_a_task_names_it(
-    wish: dict[RouteKey, RouteState], others: dict[RouteKey, RouteState]
+    want: dict[RouteKey, RouteState], others: dict[RouteKey, RouteState]
 ) -> None:
     kernel = Kernel()
     kernel.put(others, LDP)
-    if not wish.keys() & others.keys():
+    if not want.keys() & others.keys():
         return
     with pytest.raises(HostError, match="protocol 193"):
-        run(kernel, dict(wish))
+        run(kernel, dict(want))
     assert (kernel.shown(LDP), kernel.sent) == (others, 0)
 
 
 def test_nothing_is_sent_when_no_interface_has_the_source() -> None:
     kernel = Kernel(addresses=frozenset({"10.1.0.1"}))
     hops = (NextHop("eth1", "10.1.0.1", (16,)),)
-    wish = {
+    want = {
         RouteKey(16): RouteState(hops),
         RouteKey(prefix="10.0.0.0/8"): RouteState(hops, source="10.1.0.9"),
     }
     with pytest.raises(HostError, match=r"10\.0\.0\.0/8: source 10\.1\.0\.9 "):
-        run(kernel, {**wish})
+        run(kernel, {**want})
     assert kernel.sent == 0
-    run(kernel, dict.fromkeys(wish))
-    kernel.put(wish)
-    assert run(kernel, {**wish}).operations == ()
+    run(kernel, dict.fromkeys(want))
+    kernel.put(want)
+    assert run(kernel, {**want}).operations == ()
 
 
 @FEW
-@given(wishes, tables)
-def test_addresses_are_read_only_when_a_wish_has_a_source(
-    wish: dict[RouteKey, RouteState | None], before: dict[RouteKey, RouteState]
+@given(wants, tables)
+def test_addresses_are_read_only_when_a_want_has_a_source(
+    want: dict[RouteKey, RouteState | None], before: dict[RouteKey, RouteState]
 ) -> None:
     """A router may have thousands, which take longer to read than its routes."""
     kernel = Kernel(addresses=None)
     kernel.put(before)
-    run(kernel, {key: state and state._replace(source="") for key, state in wish.items()})
+    run(kernel, {key: state and state._replace(source="") for key, state in want.items()})
 
 
 @FEW
@@ -325,9 +325,9 @@ def test_label_outside_the_block_stays_when_the_block_is_purged(
     assert set(kernel.shown()) == {key for key in before if key.label > block.last}
 
 
-@pytest.mark.parametrize("wish", [None, RouteState((NextHop("red"),))])
+@pytest.mark.parametrize("want", [None, RouteState((NextHop("red"),))])
 def test_label_is_left_alone_when_somebody_takes_it_after_the_read(
-    wish: RouteState | None, monkeypatch: pytest.MonkeyPatch
+    want: RouteState | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     key, theirs = RouteKey(16), RouteState((NextHop("eth2", "10.1.0.9"),))
     kernel = Kernel()
@@ -340,7 +340,7 @@ def test_label_is_left_alone_when_somebody_takes_it_after_the_read(
 
     monkeypatch.setattr(kernel, "ask", ask_late)
     with pytest.raises(ApplyError, match="took its place"):
-        run(kernel, {key: wish})
+        run(kernel, {key: want})
     assert kernel.shown(LDP) == {key: theirs}
 
 

@@ -106,10 +106,10 @@ def one(*hop: Any) -> RouteState:
     st.booleans(),
 )
 def test_plan_is_empty_when_the_projected_state_is_planned_again(
-    wish: dict[RouteKey, RouteState | None], current: dict[RouteKey, RouteState], purge: bool
+    want: dict[RouteKey, RouteState | None], current: dict[RouteKey, RouteState], purge: bool
 ) -> None:
-    first = plan_routes(wish, current, AROUND, purge=purge)
-    assert plan_routes(wish, first.projected, AROUND, purge=purge).operations == ()
+    first = plan_routes(want, current, AROUND, purge=purge)
+    assert plan_routes(want, first.projected, AROUND, purge=purge).operations == ()
 
 
 @pytest.mark.parametrize(
@@ -199,9 +199,9 @@ def test_scope_is_that_of_the_ip_tool_when_a_route_is_packed(
 
 def test_foreign_route_is_refused_when_it_is_named_for_change_or_removal() -> None:
     around = Surroundings(100000, LINKS, {RouteKey(16): 193})
-    for wish in (None, one("red")):
+    for want in (None, one("red")):
         with pytest.raises(HostError, match="protocol 193"):
-            plan_routes({RouteKey(16): wish}, {}, around)
+            plan_routes({RouteKey(16): want}, {}, around)
 
 
 @pytest.mark.parametrize(
@@ -409,14 +409,14 @@ def test_nothing_is_foretold_when_the_interface_is_missing() -> None:
 @FEW
 @given(wanted, owned)
 def test_lines_are_kept_when_a_task_does_not_name_them(
-    wish: dict[RouteKey, RouteState | None], before: dict[RouteKey, RouteState]
+    want: dict[RouteKey, RouteState | None], before: dict[RouteKey, RouteState]
 ) -> None:
     lines = {key: render_line(key, state) for key, state in before.items()}
     present = {LABEL_FILE: render_batch(lines.items())}
-    lines_of = render_route_files(wish)
-    files = plan_route_files(lines_of, wish, present, purge=False, block=LabelBlock())
-    goal = {**lines, **{key: render_line(key, one) for key, one in wish.items() if one}}
-    expected = {key: line for key, line in goal.items() if wish.get(key, line) is not None}
+    lines_of = render_route_files(want)
+    files = plan_route_files(lines_of, want, present, purge=False, block=LabelBlock())
+    goal = {**lines, **{key: render_line(key, one) for key, one in want.items() if one}}
+    expected = {key: line for key, line in goal.items() if want.get(key, line) is not None}
     assert read_batch(files[LABEL_FILE] or "") == expected
     assert (files[LABEL_FILE] is None) == (not expected)
     assert files[PREFIX_FILE] is None

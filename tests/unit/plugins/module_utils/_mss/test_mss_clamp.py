@@ -33,7 +33,7 @@ def router(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Router:
 
 
 def run(params: dict[str, Any], *, check: bool = False) -> tuple[str, ...]:
-    return _runner.run(_task.build_subjects(params), check=check).operations
+    return _runner.run(_task.build_resources(params), check=check).operations
 
 
 def test_syn_that_comes_in_by_a_vrf_is_clamped_by_its_family() -> None:

@@ -19,7 +19,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import Apply
 from ansible_collections.linuxnet.mpls.plugins.module_utils._nft import _task, _unit
 from ansible_collections.linuxnet.mpls.plugins.module_utils._nft._task import (
     Ruleset,
-    build_ruleset_subjects,
+    build_ruleset_resources,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._nft._values import (
     Chain,
@@ -50,8 +50,8 @@ def router(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Router:
 
 
 def run(*tables: Table, check: bool = False) -> tuple[str, ...]:
-    subjects = build_ruleset_subjects(Ruleset("try", "Rules", KEYS, tables))
-    return _runner.run(subjects, check=check).operations
+    resources = build_ruleset_resources(Ruleset("try", "Rules", KEYS, tables))
+    return _runner.run(resources, check=check).operations
 
 
 def test_table_is_written_as_nft_takes_it_in_one_transaction() -> None:

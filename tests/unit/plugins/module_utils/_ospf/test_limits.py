@@ -155,13 +155,13 @@ def test_limits_come_and_go_in_one_run(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr(_task, "PROGRAM", str(tmp_path / "watch_routes.py"))
     monkeypatch.setattr(_watch_routes, "LIMITS", str(tmp_path / "ospf.limits"))
     wanted = {"ports": [GREEN]}
-    report = _runner.run(_task.build_subjects(wanted), check=False)
+    report = _runner.run(_task.build_resources(wanted), check=False)
     assert report.operations[-1] == f"create {_task.UNIT}"
     assert "create table inet linuxnet_mpls_ospf" in report.operations
     assert _task.find_differences(wanted) == ()
     changed = _task.find_differences({"ports": [{**GREEN, "max_prefixes": 4}]})
     assert changed == (f"change {tmp_path / 'ospf.limits'}",)
-    gone = _runner.run(_task.build_subjects({"state": "absent"}), check=False)
+    gone = _runner.run(_task.build_resources({"state": "absent"}), check=False)
     assert gone.operations[0] == f"delete {_task.UNIT}"
     assert set(router.tables) == {"table inet filter"}
     assert not (tmp_path / "watch_routes.py").exists()

@@ -20,7 +20,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._interface._task imp
     plan_files as plan_interface_files,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._interface._values import (
-    InterfaceWish,
+    DesiredInterface,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._nft._unit import (
     plan_files as plan_rules_files,
@@ -31,8 +31,8 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._repair._faults impo
     find_faults,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._repair._values import (
+    DesiredLink,
     Link,
-    LinkWish,
     Seen,
     Wanted,
 )
@@ -42,7 +42,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._repair._wanted impo
     parse_wanted,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._sysctl._files import render_boot_files
-from ansible_collections.linuxnet.mpls.plugins.module_utils._sysctl._values import KernelWish
+from ansible_collections.linuxnet.mpls.plugins.module_utils._sysctl._values import DesiredKernel
 from ansible_collections.linuxnet.mpls.plugins.module_utils._vrf._boot import (
     render_boot_files as render_rules,
 )
@@ -52,8 +52,8 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._vrf._task import (
 from ansible_collections.linuxnet.mpls.plugins.module_utils._vrf._values import VrfState
 
 VRF = VrfState(100, ("eth2",))
-PORT = InterfaceWish("eth2", ("192.168.1.1/24", "fd00:1::1/64"), 1500)
-KERNEL = KernelWish(
+PORT = DesiredInterface("eth2", ("192.168.1.1/24", "fd00:1::1/64"), 1500)
+KERNEL = DesiredKernel(
     ("mpls_router", "vrf"), (("net/ipv4/ip_forward", "1"),), ("eth1",), ("eth2",), (), ()
 )
 FRR_CONF = "router bgp 65000 vrf blue\n exit-address-family\nexit\nrouter ospf\nmpls ldp\n exit\n"
@@ -100,8 +100,8 @@ def test_files_of_the_modules_are_understood() -> None:
     assert (
         Wanted(
             links={
-                "eth2": LinkWish("blue", frozenset(PORT.addresses), 1500),
-                "blue": LinkWish(),
+                "eth2": DesiredLink("blue", frozenset(PORT.addresses), 1500),
+                "blue": DesiredLink(),
             },
             devices=frozenset({"blue"}),
             tables={"blue": 100},

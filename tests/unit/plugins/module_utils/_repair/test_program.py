@@ -26,17 +26,17 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._repair._seen import
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._repair._task import (
     PROGRAM,
-    build_subjects,
+    build_resources,
     render_program,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._repair._values import (
+    DesiredLink,
     Link,
-    LinkWish,
     Seen,
     Wanted,
 )
 
-WANTED = Wanted(links={"eth2": LinkWish("blue")}, services=("frr.service",))
+WANTED = Wanted(links={"eth2": DesiredLink("blue")}, services=("frr.service",))
 LOST = Seen(links={"eth2": Link(3, "", 1500, up=True, setup="configured")})
 FOUND = Seen(links={"eth2": Link(3, "blue", 1500, up=True, setup="configured")})
 
@@ -93,7 +93,7 @@ def test_program_stands_alone(tmp_path: Path) -> None:
 
 
 def test_unit_starts_the_file_that_is_written() -> None:
-    _drop_in, service = build_subjects({"state": "present"})
+    _drop_in, service = build_resources({"state": "present"})
     unit = "/etc/systemd/system/linuxnet-mpls-repair.service"
     files = dict(service._files)
     assert f"{PROGRAM}_main.py" in files
@@ -101,7 +101,7 @@ def test_unit_starts_the_file_that_is_written() -> None:
 
 
 def test_all_files_go_when_repairs_are_not_wanted() -> None:
-    drop_in, service = build_subjects({"state": "absent"})
+    drop_in, service = build_resources({"state": "absent"})
     assert set(drop_in._wanted.values()) == {None}
     assert not service._needed()
 

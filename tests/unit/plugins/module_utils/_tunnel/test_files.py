@@ -57,7 +57,7 @@ KEYED = TunnelState(TunnelLink(GRE6, "2001:db8::1", "2001:db8::2", 255, 7), 1452
 IN_UDP = TunnelState(TunnelLink(UDP, "10.0.0.1", "10.0.0.3", 64), 1472)
 GRE_IN_UDP = TunnelState(TunnelLink(GRE_UDP, "10.0.0.1", "10.0.0.4", 64, 7), 1464)
 PORT, FOR_LABELS, FOR_GRE = "UDP port 6635", "protocol 137", "protocol 47"
-WISHES: dict[str, TunnelState | None] = {"gre1": PLAIN, "gre2": KEYED, "udp1": IN_UDP}
+WANTS: dict[str, TunnelState | None] = {"gre1": PLAIN, "gre2": KEYED, "udp1": IN_UDP}
 BATCH = (
     "fou add port 6635 ipproto 137\n"
     "link add name udp1 mtu 1472 type ipip local 10.0.0.1 remote 10.0.0.3 ttl 64 mode mplsip"
@@ -96,20 +96,20 @@ def test_networkd_gives_addresses_and_mtu_when_the_tunnel_is_there() -> None:
     assert "LinkLocalAddressing=no\n" in render_network(IN_UDP)
 
 
-def test_networkd_makes_gre_and_the_service_makes_udp_when_both_are_wished() -> None:
-    files = plan_networkd_files(WISHES, {}, purge=False)
+def test_networkd_makes_gre_and_the_service_makes_udp_when_both_are_desired() -> None:
+    files = plan_networkd_files(WANTS, {}, purge=False)
     assert {path for path in files if path.endswith(".netdev")} == {
         netdev_path("gre1"),
         netdev_path("gre2"),
     }
-    assert all(files[dropin_path(name, DUTY)] for name in WISHES)
-    assert plan_batch(WISHES, {}, purge=False) == {BATCH_FILE: BATCH}
+    assert all(files[dropin_path(name, DUTY)] for name in WANTS)
+    assert plan_batch(WANTS, {}, purge=False) == {BATCH_FILE: BATCH}
     assert set(read_batch(BATCH)) == {"udp1"}
 
 
 def test_all_files_go_when_all_tunnels_go() -> None:
-    present = _after(plan_networkd_files(WISHES, {}, purge=False))
-    gone = plan_networkd_files(dict.fromkeys(WISHES), present, purge=False)
+    present = _after(plan_networkd_files(WANTS, {}, purge=False))
+    gone = plan_networkd_files(dict.fromkeys(WANTS), present, purge=False)
     assert set(gone) == {*present, SETTINGS}
     assert set(gone.values()) == {None}
     purged = plan_networkd_files({}, present, purge=True)
@@ -117,7 +117,7 @@ def test_all_files_go_when_all_tunnels_go() -> None:
 
 
 def test_netdev_goes_when_the_kind_changes_to_udp() -> None:
-    present = _after(plan_networkd_files(WISHES, {}, purge=False))
+    present = _after(plan_networkd_files(WANTS, {}, purge=False))
     changed: dict[str, TunnelState | None] = {"gre1": IN_UDP}
     files = plan_networkd_files(changed, present, purge=False)
     assert files[netdev_path("gre1")] is None
@@ -130,7 +130,7 @@ def test_netdev_of_a_vrf_stays_when_a_tunnel_of_its_name_is_to_go() -> None:
 
 
 def test_drop_in_of_another_module_stays_when_a_tunnel_goes() -> None:
-    present = _after(plan_networkd_files(WISHES, {}, purge=False))
+    present = _after(plan_networkd_files(WANTS, {}, purge=False))
     present[dropin_path("gre1", "vrf")] = MARK
     files = plan_networkd_files({"gre1": None}, present, purge=False)
     assert files[base_path("gre1")] is not None
@@ -149,7 +149,7 @@ def test_lines_of_other_tunnels_stay_when_a_task_does_not_name_them() -> None:
 
 
 @pytest.mark.parametrize(
-    ("wishes", "content", "wanted"),
+    ("wants", "content", "wanted"),
     [
         ({"udp1": IN_UDP}, "", {UDP: True}),
         ({"udp1": GRE_IN_UDP}, "", {GRE_UDP: True}),
@@ -162,25 +162,25 @@ def test_lines_of_other_tunnels_stay_when_a_task_does_not_name_them() -> None:
     ],
 )
 def test_port_goes_with_the_last_tunnel_of_ours_when_there_was_one(
-    wishes: dict[str, TunnelState | None], content: str, wanted: dict[str, bool]
+    wants: dict[str, TunnelState | None], content: str, wanted: dict[str, bool]
 ) -> None:
-    assert plan_ports(wishes, {BATCH_FILE: content}, purge=False) == wanted
+    assert plan_ports(wants, {BATCH_FILE: content}, purge=False) == wanted
 
 
 def test_gre_in_udp_has_its_port_and_a_checksum_in_the_batch() -> None:
-    wishes = {**WISHES, "gre3": GRE_IN_UDP}
-    assert plan_batch(wishes, {}, purge=False)[BATCH_FILE] == (
+    wants = {**WANTS, "gre3": GRE_IN_UDP}
+    assert plan_batch(wants, {}, purge=False)[BATCH_FILE] == (
         "fou add port 6635 ipproto 137\n"
         "fou add port 4754 ipproto 47\n"
         "link add name gre3 mtu 1464 type gre local 10.0.0.1 remote 10.0.0.4 ttl 64 key 7"
         " encap fou encap-sport auto encap-dport 4754 encap-csum\n" + BATCH.partition("\n")[2]
     )
-    files = plan_boot_files(wishes, {}, purge=False)
+    files = plan_boot_files(wants, {}, purge=False)
     assert files[MODULES_FILE] == "ipip\nfou\nip_gre\n"
 
 
 def test_keys_and_modules_are_written_when_tunnels_take_labels() -> None:
-    files = plan_boot_files(WISHES, {}, purge=False)
+    files = plan_boot_files(WANTS, {}, purge=False)
     assert files[MODULES_FILE] == "ipip\nfou\n"
     keys = files[TUNNELS_FILE]
     assert keys is not None
@@ -189,7 +189,7 @@ def test_keys_and_modules_are_written_when_tunnels_take_labels() -> None:
 
 
 def test_keys_of_other_tunnels_stay_when_a_task_does_not_name_them() -> None:
-    present = _after(plan_boot_files(WISHES, {}, purge=False), plan_batch(WISHES, {}, purge=False))
+    present = _after(plan_boot_files(WANTS, {}, purge=False), plan_batch(WANTS, {}, purge=False))
     shut = TunnelState(KEYED.link, 1452, label_input=CLOSED)
     changes: dict[str, TunnelState | None] = {"gre1": None, "gre2": shut}
     files = plan_boot_files(changes, present, purge=False)
@@ -199,9 +199,9 @@ def test_keys_of_other_tunnels_stay_when_a_task_does_not_name_them() -> None:
     assert set(plan_boot_files({}, present, purge=True).values()) == {None}
 
 
-def test_modules_are_those_of_the_wished_kinds() -> None:
+def test_modules_are_those_of_the_desired_kinds() -> None:
     assert needed_modules({"gre1": PLAIN, "gone": None}) == ["ip_gre"]
-    assert needed_modules(WISHES) == ["ip_gre", "ip6_gre", "ipip", "fou"]
+    assert needed_modules(WANTS) == ["ip_gre", "ip6_gre", "ipip", "fou"]
     assert needed_modules({"gre3": GRE_IN_UDP}) == ["ip_gre", "fou"]
 
 

@@ -57,7 +57,7 @@ FOREIGN = TunnelState(TunnelLink(GRE, "10.7.0.1", "10.7.0.2", 0, plain=False), 1
 
 
 class MemoryKernel:
-    """Devices, their addresses and keys: the doors for devices and for keys."""
+    """Devices, their addresses and keys: the clients for devices and for keys."""
 
     def __init__(self) -> None:
         self.links = {"eth1": Link("eth1", "", up=True, mtu=1500)}
@@ -116,7 +116,7 @@ class MemoryKernel:
 
 
 class MemoryTunnels:
-    """The door for tunnels: the kernel has two ends once, and resets the MTU at a change."""
+    """The client for tunnels: the kernel has two ends once, and resets the MTU at a change."""
 
     def __init__(self, kernel: MemoryKernel) -> None:
         self.kernel = kernel
@@ -154,49 +154,49 @@ def _kernel() -> MemoryKernel:
 
 
 @st.composite
-def _wishes(draw: st.DrawFn) -> dict[str, TunnelState | None]:
-    wishes: dict[str, TunnelState | None] = {}
+def _wants(draw: st.DrawFn) -> dict[str, TunnelState | None]:
+    wants: dict[str, TunnelState | None] = {}
     links = draw(st.permutations(ENDS))
     for name, link in zip(NAMES, links):
         if not draw(st.booleans()):
-            wishes[name] = None
+            wants[name] = None
             continue
-        wishes[name] = TunnelState(
+        wants[name] = TunnelState(
             link,
             draw(st.sampled_from([1400, 1468, 8972])),
             draw(st.sampled_from(ADDRESSES)),
             label_input=draw(st.sampled_from([OPEN, CLOSED])),
         )
-    return wishes
+    return wants
 
 
-def _subject(kernel: MemoryKernel, wishes: dict[str, TunnelState | None], **more: Any) -> Tunnels:
-    return Tunnels(kernel, MemoryTunnels(kernel), kernel, wishes, **{"ours": lambda: NAMES, **more})
+def _resource(kernel: MemoryKernel, wants: dict[str, TunnelState | None], **more: Any) -> Tunnels:
+    return Tunnels(kernel, MemoryTunnels(kernel), kernel, wants, **{"ours": lambda: NAMES, **more})
 
 
-def _run(kernel: MemoryKernel, wishes: dict[str, TunnelState | None], **more: Any) -> None:
-    subject = _subject(kernel, wishes, **more)
-    plan = subject.plan(subject.read())
+def _run(kernel: MemoryKernel, wants: dict[str, TunnelState | None], **more: Any) -> None:
+    resource = _resource(kernel, wants, **more)
+    plan = resource.plan(resource.read())
     for step in plan.operations:
-        subject.apply(step)
-    assert subject.read() == plan.projected
-    assert subject.plan(plan.projected).operations == ()
+        resource.apply(step)
+    assert resource.read() == plan.projected
+    assert resource.plan(plan.projected).operations == ()
 
 
 def _exchange(first: dict[str, TunnelState | None], second: dict[str, TunnelState | None]) -> bool:
     """Say whether tunnels would have to change places, which is refused."""
     kernel = MemoryKernel()
     _run(kernel, first)
-    subject = _subject(kernel, second)
+    resource = _resource(kernel, second)
     try:
-        subject.plan(subject.read())
+        resource.plan(resource.read())
     except HostError:
         return True
     return False
 
 
-@given(_wishes(), _wishes())
-def test_kernel_is_as_wished_when_tunnels_take_the_ends_of_others(
+@given(_wants(), _wants())
+def test_kernel_is_as_desired_when_tunnels_take_the_ends_of_others(
     first: dict[str, TunnelState | None], second: dict[str, TunnelState | None]
 ) -> None:
     kernel = _kernel()
@@ -204,11 +204,11 @@ def test_kernel_is_as_wished_when_tunnels_take_the_ends_of_others(
     if _exchange(first, second):
         return
     _run(kernel, second)
-    wanted = {name: wish.link for name, wish in second.items() if wish}
+    wanted = {name: want.link for name, want in second.items() if want}
     assert kernel.made == {"theirs": FOREIGN.link, **wanted}
 
 
-@given(_wishes(), _wishes(), st.integers(0, 40))
+@given(_wants(), _wants(), st.integers(0, 40))
 def test_second_run_converges_when_the_first_was_cut_off_anywhere(
     first: dict[str, TunnelState | None], second: dict[str, TunnelState | None], steps: int
 ) -> None:
@@ -224,40 +224,40 @@ def test_second_run_converges_when_the_first_was_cut_off_anywhere(
     assert kernel.made["theirs"] == FOREIGN.link
 
 
-@given(_wishes())
+@given(_wants())
 def test_cut_off_run_is_finished_when_nothing_says_yet_that_the_tunnels_are_ours(
-    wishes: dict[str, TunnelState | None],
+    wants: dict[str, TunnelState | None],
 ) -> None:
     kernel = _kernel()
     kernel.steps_left = 5
     with contextlib.suppress(ApplyError):
-        _run(kernel, wishes, ours=tuple)
+        _run(kernel, wants, ours=tuple)
     kernel.steps_left = 1000
-    _run(kernel, wishes, ours=tuple)
+    _run(kernel, wants, ours=tuple)
 
 
-@given(_wishes())
-def test_check_mode_tells_what_a_run_then_does(wishes: dict[str, TunnelState | None]) -> None:
+@given(_wants())
+def test_check_mode_tells_what_a_run_then_does(wants: dict[str, TunnelState | None]) -> None:
     kernel = _kernel()
-    told = run([_subject(kernel, wishes)], check=True)
+    told = run([_resource(kernel, wants)], check=True)
     assert set(kernel.made) == {"theirs"}
-    subject = _subject(kernel, wishes)
-    plan = subject.plan(subject.read())
-    assert told.operations == tuple(str(step) for step in subject.apply_all(plan.operations))
+    resource = _resource(kernel, wants)
+    plan = resource.plan(resource.read())
+    assert told.operations == tuple(str(step) for step in resource.apply_all(plan.operations))
 
 
-@given(_wishes())
+@given(_wants())
 def test_order_of_the_input_does_not_matter_when_tunnels_are_listed(
-    wishes: dict[str, TunnelState | None],
+    wants: dict[str, TunnelState | None],
 ) -> None:
-    turned = dict(reversed(wishes.items()))
-    assert plan_tunnels(wishes, {}, {}, ()) == plan_tunnels(turned, {}, {}, ())
+    turned = dict(reversed(wants.items()))
+    assert plan_tunnels(wants, {}, {}, ()) == plan_tunnels(turned, {}, {}, ())
 
 
-@given(_wishes())
-def test_only_our_tunnels_go_when_purge_runs(wishes: dict[str, TunnelState | None]) -> None:
+@given(_wants())
+def test_only_our_tunnels_go_when_purge_runs(wants: dict[str, TunnelState | None]) -> None:
     kernel = _kernel()
-    _run(kernel, wishes)
+    _run(kernel, wants)
     _run(kernel, {}, purge=True)
     assert set(kernel.made) == {"theirs"}
 
@@ -265,8 +265,8 @@ def test_only_our_tunnels_go_when_purge_runs(wishes: dict[str, TunnelState | Non
 def test_device_is_taken_back_when_its_creation_fails_half_way() -> None:
     kernel = MemoryKernel()
     kernel.steps_left = 3
-    subject = _subject(kernel, {"t1": TunnelState(ENDS[0], 1468, ("10.9.0.1/32",))})
-    (step,) = subject.plan(subject.read()).operations
+    resource = _resource(kernel, {"t1": TunnelState(ENDS[0], 1468, ("10.9.0.1/32",))})
+    (step,) = resource.plan(resource.read()).operations
     real_delete = kernel.delete
 
     def delete(name: str) -> None:
@@ -275,7 +275,7 @@ def test_device_is_taken_back_when_its_creation_fails_half_way() -> None:
 
     kernel.delete = delete  # type: ignore[method-assign]
     with pytest.raises(ApplyError):
-        subject.apply(step)
+        resource.apply(step)
     assert kernel.made == {}
 
 
@@ -289,14 +289,14 @@ def test_tunnel_stays_in_its_vrf_when_its_kind_changes() -> None:
 
 def test_label_input_comes_back_when_it_got_lost() -> None:
     kernel = MemoryKernel()
-    wish = {"t1": TunnelState(ENDS[0], 1468)}
-    _run(kernel, wish)
+    want = {"t1": TunnelState(ENDS[0], 1468)}
+    _run(kernel, want)
     for key in (input_key("t1"), rp_filter_key("t1")):
         kernel.keys[key] = "2" if "rp_filter" in key else "0"
-        subject = _subject(kernel, wish)
-        plan = subject.plan(subject.read())
+        resource = _resource(kernel, want)
+        plan = resource.plan(resource.read())
         assert [str(step) for step in plan.operations] == ["change t1"]
-        subject.apply(plan.operations[0])
+        resource.apply(plan.operations[0])
         assert (kernel.keys[input_key("t1")], kernel.keys[rp_filter_key("t1")]) == ("1", "0")
 
 
@@ -304,8 +304,8 @@ def test_labels_are_refused_when_mpls_is_not_loaded() -> None:
     kernel = MemoryKernel()
     del kernel.keys[PLATFORM_LABELS]
     with pytest.raises(HostError, match="run mpls_sysctl first"):
-        _subject(kernel, {"t1": TunnelState(ENDS[0], 1468)}).read()
-    _subject(kernel, {"t1": TunnelState(ENDS[0], 1468, label_input=CLOSED)}).read()
+        _resource(kernel, {"t1": TunnelState(ENDS[0], 1468)}).read()
+    _resource(kernel, {"t1": TunnelState(ENDS[0], 1468, label_input=CLOSED)}).read()
 
 
 def _current(**tunnels: TunnelLink) -> tuple[dict[str, TunnelState], dict[str, Link]]:
@@ -315,7 +315,7 @@ def _current(**tunnels: TunnelLink) -> tuple[dict[str, TunnelState], dict[str, L
 
 
 @pytest.mark.parametrize(
-    ("wish", "words"),
+    ("want", "words"),
     [
         ({"eth1": TunnelState(ENDS[0], 1476)}, "no tunnel for labels, but port"),
         ({"eth1": None}, "no tunnel for labels"),
@@ -326,16 +326,16 @@ def _current(**tunnels: TunnelLink) -> tuple[dict[str, TunnelState], dict[str, L
     ],
 )
 def test_task_is_refused_when_it_would_break_something(
-    wish: dict[str, TunnelState | None], words: str
+    want: dict[str, TunnelState | None], words: str
 ) -> None:
     current, links = _current(
         t9=ENDS[0], other=TunnelLink(OTHER, "10.0.0.8", "10.0.0.9", 64, plain=False)
     )
     with pytest.raises(HostError, match=words):
-        plan_tunnels(wish, current, links, ())
+        plan_tunnels(want, current, links, ())
 
 
-def test_foreign_tunnel_is_taken_over_when_it_is_as_wished() -> None:
+def test_foreign_tunnel_is_taken_over_when_it_is_as_desired() -> None:
     current, links = _current(t9=ENDS[0])
     plan = plan_tunnels({"t9": TunnelState(ENDS[0], 1400)}, current, links, ())
     assert [str(step) for step in plan.operations] == ["change t9"]
@@ -343,20 +343,20 @@ def test_foreign_tunnel_is_taken_over_when_it_is_as_wished() -> None:
 
 def test_tunnel_moves_away_first_when_another_takes_its_ends() -> None:
     current, links = _current(t1=ENDS[0], t2=ENDS[2])
-    wishes = {"t1": TunnelState(ENDS[2], 1476), "t2": TunnelState(ENDS[1], 1476)}
-    plan = plan_tunnels(wishes, current, links, ("t1", "t2"))
+    wants = {"t1": TunnelState(ENDS[2], 1476), "t2": TunnelState(ENDS[1], 1476)}
+    plan = plan_tunnels(wants, current, links, ("t1", "t2"))
     assert [str(step) for step in plan.operations] == ["change t2", "change t1"]
-    wishes["t2"] = TunnelState(ENDS[0], 1476)
+    wants["t2"] = TunnelState(ENDS[0], 1476)
     with pytest.raises(HostError, match="t2 has these ends already"):
-        plan_tunnels(wishes, current, links, ("t1", "t2"))
+        plan_tunnels(wants, current, links, ("t1", "t2"))
 
 
 @pytest.mark.parametrize(("wanted", "closing"), [(OPEN, True), (CLOSED, False)])
 def test_task_is_refused_when_mpls_sysctl_says_the_opposite(wanted: str, closing: bool) -> None:
-    wish = TunnelState(ENDS[0], 1476, label_input=wanted)
+    want = TunnelState(ENDS[0], 1476, label_input=wanted)
     with pytest.raises(HostError, match="mpls_sysctl"):
-        plan_tunnels({"t1": wish}, {}, {}, (), closing={"t1": closing})
-    assert plan_tunnels({"t1": wish}, {}, {}, (), closing={"t1": not closing}).operations
+        plan_tunnels({"t1": want}, {}, {}, (), closing={"t1": closing})
+    assert plan_tunnels({"t1": want}, {}, {}, (), closing={"t1": not closing}).operations
 
 
 def _entry(**changes: Any) -> dict[str, Any]:
@@ -386,16 +386,16 @@ def _entry(**changes: Any) -> dict[str, Any]:
 def test_mtu_leaves_room_for_headers_and_labels_when_it_is_computed(
     changes: dict[str, Any], mtu: int, payload: int
 ) -> None:
-    wish = parse_tunnels([_entry(**changes)])["gre1"]
-    assert wish is not None
-    assert (wish.mtu, wish.payload_mtu) == (mtu, payload)
+    want = parse_tunnels([_entry(**changes)])["gre1"]
+    assert want is not None
+    assert (want.mtu, want.payload_mtu) == (mtu, payload)
 
 
 def test_values_are_normalised_when_they_are_parsed() -> None:
     entry = _entry(local="2001:DB8:0::1", remote="2001:db8::2", addresses=["10.9.0.1/32"])
-    wish = parse_tunnels([entry])["gre1"]
+    want = parse_tunnels([entry])["gre1"]
     link = TunnelLink(GRE6, "2001:db8::1", "2001:db8::2", 64)
-    assert wish == TunnelState(link, 1456, ("10.9.0.1/32",))
+    assert want == TunnelState(link, 1456, ("10.9.0.1/32",))
 
 
 def test_names_are_enough_when_tunnels_are_to_go() -> None:

@@ -11,12 +11,12 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import Input
 from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._files import MARK
 from ansible_collections.linuxnet.mpls.plugins.module_utils._upgrade._task import (
     DROP_IN,
-    build_subjects,
+    build_resources,
 )
 
 
 def test_timer_has_one_time_and_no_delay() -> None:
-    (files,) = build_subjects({"state": "present", "time": "02:30"})
+    (files,) = build_resources({"state": "present", "time": "02:30"})
     assert files._wanted == {
         DROP_IN: f"{MARK}[Timer]\nOnCalendar=\nOnCalendar=*-*-* 02:30\n"
         "RandomizedDelaySec=0\nPersistent=no\n"
@@ -24,11 +24,11 @@ def test_timer_has_one_time_and_no_delay() -> None:
 
 
 def test_drop_in_goes_when_debians_own_time_is_wanted() -> None:
-    (files,) = build_subjects({"state": "absent", "time": None})
+    (files,) = build_resources({"state": "absent", "time": None})
     assert files._wanted == {DROP_IN: None}
 
 
 @pytest.mark.parametrize("time", ["2:30", "24:00", "02:30\nOnBootSec=1", ""])
 def test_time_is_refused_when_it_is_none(time: str) -> None:
     with pytest.raises(InputError, match=r"time: .*expected a time of day"):
-        build_subjects({"state": "present", "time": time})
+        build_resources({"state": "present", "time": time})

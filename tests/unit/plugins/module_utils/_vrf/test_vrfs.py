@@ -48,7 +48,7 @@ TABLES = {"red": 100, "blue": 200, "green": 300}
 
 
 class MemoryKernel:
-    """Devices and unreachable routes; stands for both doors of the netlink room."""
+    """Devices and unreachable routes; stands for both clients of netlink."""
 
     def __init__(self) -> None:
         self.links = {name: Link(name, "", up=True, mtu=1500) for name in [*PORTS, "lo"]}
@@ -153,40 +153,40 @@ def _no_sysctl(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @st.composite
-def _wishes(draw: st.DrawFn) -> dict[str, VrfState | None]:
+def _wants(draw: st.DrawFn) -> dict[str, VrfState | None]:
     owner = {port: draw(st.sampled_from([*NAMES, ""])) for port in PORTS}
-    wishes: dict[str, VrfState | None] = {}
+    wants: dict[str, VrfState | None] = {}
     for name in NAMES:
         addresses = draw(st.sampled_from([None, (), ("10.255.0.1/32", "2001:db8:f::1/128")]))
         members = tuple(port for port in PORTS if owner[port] == name)
         state = VrfState(TABLES[name], members, addresses=addresses)
-        wishes[name] = draw(st.sampled_from([None, state]))
-    return wishes
+        wants[name] = draw(st.sampled_from([None, state]))
+    return wants
 
 
-def _run(kernel: MemoryKernel, wishes: dict[str, VrfState | None], **options: Any) -> _adapter.Vrfs:
-    subject = _adapter.Vrfs(kernel, kernel, wishes, **options)
-    plan = subject.plan(subject.read())
-    assert set(subject.apply_all(plan.operations)) == set(plan.operations)
-    assert subject.read() == plan.projected
-    return subject
+def _run(kernel: MemoryKernel, wants: dict[str, VrfState | None], **options: Any) -> _adapter.Vrfs:
+    resource = _adapter.Vrfs(kernel, kernel, wants, **options)
+    plan = resource.plan(resource.read())
+    assert set(resource.apply_all(plan.operations)) == set(plan.operations)
+    assert resource.read() == plan.projected
+    return resource
 
 
-@given(_wishes(), _wishes())
+@given(_wants(), _wants())
 def test_kernel_is_as_wished_when_members_move_between_vrfs(
     first: dict[str, VrfState | None], second: dict[str, VrfState | None]
 ) -> None:
     kernel = MemoryKernel()
     _run(kernel, first)
-    subject = _run(kernel, second)
-    assert subject.plan(subject.read()).operations == ()
+    resource = _run(kernel, second)
+    assert resource.plan(resource.read()).operations == ()
     assert {table for _family, table in kernel.routes} == {
-        wish.table for wish in second.values() if wish
+        want.table for want in second.values() if want
     }
 
 
 @settings(deadline=None)  # a busy machine is no failure
-@given(_wishes(), _wishes(), st.integers(0, 30))
+@given(_wants(), _wants(), st.integers(0, 30))
 def test_second_run_converges_when_the_first_was_cut_off_anywhere(
     first: dict[str, VrfState | None], second: dict[str, VrfState | None], steps: int
 ) -> None:
@@ -198,12 +198,12 @@ def test_second_run_converges_when_the_first_was_cut_off_anywhere(
     kernel.steps_left = 1000
     _run(kernel, second)
     assert {table for _family, table in kernel.routes} >= {
-        wish.table for wish in second.values() if wish
+        want.table for want in second.values() if want
     }
     assert sorted(kernel.static["eth1"]) == ["192.0.2.1/24", "2001:db8::1/64"]
 
 
-@given(_wishes(), _wishes())
+@given(_wants(), _wants())
 def test_port_is_never_open_in_main_when_it_leaves_its_vrf(
     first: dict[str, VrfState | None], second: dict[str, VrfState | None]
 ) -> None:
@@ -211,8 +211,8 @@ def test_port_is_never_open_in_main_when_it_leaves_its_vrf(
     _run(kernel, first)
     _run(kernel, second, open_ports=())
     assert kernel.seen_in_main == []
-    was_in = {port for wish in first.values() if wish for port in wish.members}
-    is_in = {port for wish in second.values() if wish for port in wish.members}
+    was_in = {port for want in first.values() if want for port in want.members}
+    is_in = {port for want in second.values() if want for port in want.members}
     for port in was_in:
         assert kernel.links[port].up is (port in is_in)
     closed = "eth1" in was_in - is_in
@@ -227,24 +227,24 @@ def test_port_stays_open_when_it_is_named_so() -> None:
     assert sorted(kernel.static["eth1"]) == ["192.0.2.1/24", "2001:db8::1/64"]
 
 
-@given(_wishes())
+@given(_wants())
 def test_order_of_the_input_does_not_matter_when_vrfs_are_listed(
-    wishes: dict[str, VrfState | None],
+    wants: dict[str, VrfState | None],
 ) -> None:
     links = MemoryKernel().links
-    turned = dict(reversed(wishes.items()))
-    assert plan_vrfs(wishes, {}, links) == plan_vrfs(turned, {}, links)
+    turned = dict(reversed(wants.items()))
+    assert plan_vrfs(wants, {}, links) == plan_vrfs(turned, {}, links)
 
 
-@given(_wishes())
+@given(_wants())
 def test_vrf_that_is_not_named_stays_as_it_is_when_others_change(
-    wishes: dict[str, VrfState | None],
+    wants: dict[str, VrfState | None],
 ) -> None:
     kernel = MemoryKernel()
     kernel.links["theirs"] = Link("theirs", "vrf", up=False, mtu=65575, table=900)
     kernel.links["eth9"] = Link("eth9", "", up=True, mtu=1500, master="theirs")
     before = _adapter.Vrfs(kernel, kernel, {}).read()["theirs"]
-    _run(kernel, wishes)
+    _run(kernel, wants)
     assert _adapter.Vrfs(kernel, kernel, {}).read()["theirs"] == before
 
 
@@ -259,9 +259,9 @@ def test_frr_is_asked_once_and_only_when_a_vrf_is_to_go() -> None:
     _run(kernel, {"red": VrfState(100, ())})
     _adapter.Vrfs(kernel, kernel, {"blue": None}, users=read_users).read()
     assert asked == []
-    subject = _adapter.Vrfs(kernel, kernel, {"red": None}, users=read_users)
+    resource = _adapter.Vrfs(kernel, kernel, {"red": None}, users=read_users)
     with pytest.raises(HostError, match=r"router bgp 65000 vrf red.*allow_in_use"):
-        subject.plan(subject.read())
+        resource.plan(resource.read())
     assert len(asked) == 1
 
 
@@ -284,12 +284,14 @@ def test_device_is_taken_back_when_its_defaults_are_refused() -> None:
 def test_the_others_are_made_and_told_when_the_kernel_refuses_one() -> None:
     kernel = MemoryKernel()
     kernel.refuse = "blue"
-    subject = _adapter.Vrfs(
+    resource = _adapter.Vrfs(
         kernel, kernel, {name: VrfState(table, ()) for name, table in TABLES.items()}
     )
     done: list[str] = []
     with pytest.raises(ApplyError, match="VRF blue: refused"):
-        done.extend(step.key for step in subject.apply_all(subject.plan(subject.read()).operations))
+        done.extend(
+            step.key for step in resource.apply_all(resource.plan(resource.read()).operations)
+        )
     assert sorted(done) == ["green", "red"]
     assert {name for name in NAMES if name in kernel.links} == {"green", "red"}
 
@@ -304,7 +306,7 @@ def _current(**vrfs: VrfState) -> tuple[dict[str, VrfState], dict[str, Link]]:
 
 
 @pytest.mark.parametrize(
-    ("wish", "words"),
+    ("want", "words"),
     [
         ({"red": VrfState(101, ())}, "cannot be changed"),
         ({"blue": VrfState(100, ())}, "belongs to VRF red"),
@@ -317,11 +319,11 @@ def _current(**vrfs: VrfState) -> tuple[dict[str, VrfState], dict[str, Link]]:
     ],
 )
 def test_task_is_refused_when_it_would_break_something(
-    wish: dict[str, VrfState | None], words: str
+    want: dict[str, VrfState | None], words: str
 ) -> None:
     current, links = _current(red=VrfState(100, ("eth1",)))
     with pytest.raises(HostError, match=words):
-        plan_vrfs(wish, current, links)
+        plan_vrfs(want, current, links)
 
 
 def test_table_is_free_when_its_vrf_goes_in_the_same_task() -> None:
@@ -392,8 +394,8 @@ def test_addresses_of_a_closed_port_go_and_not_those_of_one_that_moves() -> None
         for port in PORTS
         for duty in ("vrf", "address")
     }
-    wishes = {"red": VrfState(100, ()), "blue": VrfState(200, ("eth2",))}
-    files = plan_files(wishes, present, purge=False, open_ports=["eth3"])
+    wants = {"red": VrfState(100, ()), "blue": VrfState(200, ("eth2",))}
+    files = plan_files(wants, present, purge=False, open_ports=["eth3"])
     assert files[dropin_path("eth1", "address")] is None
     assert files[base_path("eth1")] is None
     for port in ("eth2", "eth3"):
@@ -414,8 +416,8 @@ def test_only_our_netdev_files_go_when_purge_runs() -> None:
 
 
 def test_boot_files_say_what_netlink_does_when_rendered() -> None:
-    wish = VrfState(100, ("eth1",))
-    assert "Kind=vrf\n\n[VRF]\nTable=100\n" in render_netdev("red", wish)
+    want = VrfState(100, ("eth1",))
+    assert "Kind=vrf\n\n[VRF]\nTable=100\n" in render_netdev("red", want)
     addressed = VrfState(100, (), addresses=("10.255.0.1/32",))
     assert "Address=10.255.0.1/32\n" in render_routes(addressed)
-    assert render_routes(wish).count("Metric=4278198272\nTable=100\n") == 2
+    assert render_routes(want).count("Metric=4278198272\nTable=100\n") == 2

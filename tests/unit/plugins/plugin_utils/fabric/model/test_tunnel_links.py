@@ -45,7 +45,7 @@ def put_tunnel(variables: dict[str, Any], tunnel: dict[str, Any], **more: Any) -
     variables["mpls_links"][0].update(ends=["pe1:tun1", "p1:tun7"], tunnel=tunnel, **more)
 
 
-def wishes_of(model: dict[str, Any]) -> dict[str, Any]:
+def wants_of(model: dict[str, Any]) -> dict[str, Any]:
     """Give what mpls_tunnel reads out of a model, with the defaults of its options."""
     options = ARGUMENT_SPEC["tunnels"]["options"]
     defaults = {name: said.get("default") for name, said in options.items()}
@@ -96,7 +96,7 @@ def test_mtu_is_the_sum_of_mpls_tunnel_when_the_link_says_none(
     variables: dict[str, Any], groups: Groups, tunnel: dict[str, Any], more: Any, mtu: int
 ) -> None:
     put_tunnel(variables, tunnel, **more)
-    assert wishes_of(models_of(variables, groups)["p1"])["tun7"].mtu == mtu
+    assert wants_of(models_of(variables, groups)["p1"])["tun7"].mtu == mtu
 
 
 def test_tunnel_has_the_loopbacks_when_its_link_is_unnumbered(
@@ -104,7 +104,7 @@ def test_tunnel_has_the_loopbacks_when_its_link_is_unnumbered(
 ) -> None:
     del variables["mpls_links"][0]["subnet"]
     put_tunnel(variables, GRE4, unnumbered=True)
-    assert wishes_of(models_of(variables, groups)["p1"])["tun7"].addresses == ("10.0.0.2/32",)
+    assert wants_of(models_of(variables, groups)["p1"])["tun7"].addresses == ("10.0.0.2/32",)
 
 
 def test_tunnel_takes_no_labels_when_it_leads_to_a_reflector_without_any(
@@ -128,8 +128,8 @@ def test_labels_go_by_a_tunnel_when_they_are_static(
     model = models_of(variables, groups)["pe1"]
     ways = {(route.get("via"), route["interface"]) for route in model["static_routes"]}
     assert ("10.1.0.1", "tun1") in ways
-    assert set(needed_modules(wishes_of(model))) <= set(model["needs_kernel_modules"])
-    assert not set(needed_modules(wishes_of(model))) & set(model["kernel"]["modules"])
+    assert set(needed_modules(wants_of(model))) <= set(model["needs_kernel_modules"])
+    assert not set(needed_modules(wants_of(model))) & set(model["kernel"]["modules"])
 
 
 def test_parallel_tunnels_are_taken_when_their_keys_differ(
@@ -140,7 +140,7 @@ def test_parallel_tunnels_are_taken_when_their_keys_differ(
         {"unnumbered": True, "ends": ["pe1:tun2", "p1:tun8"], "tunnel": {**GRE4, "key": 2}}
     )
     models = models_of(variables, groups)
-    assert wishes_of(models["pe1"]).keys() == {"tun1", "tun2"}
+    assert wants_of(models["pe1"]).keys() == {"tun1", "tun2"}
     assert models["pe1"]["expect"]["ldp_neighbours"] == ["10.0.0.2"]
 
 

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, linuxnet.mpls contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""What this room needs of the netlink room."""
+"""What this package needs of netlink."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink._routes import Change
 
 
-class LinkDoor(Protocol):
-    """What this room needs of the netlink room for devices."""
+class LinkClient(Protocol):
+    """What this package needs of netlink for devices."""
 
     def read(self) -> dict[str, Link]:
         """Give all devices."""
@@ -46,8 +46,8 @@ class LinkDoor(Protocol):
         """Delete an address."""
 
 
-class RouteDoor(Protocol):
-    """What this room needs of the netlink room for routes."""
+class RouteClient(Protocol):
+    """What this package needs of netlink for routes."""
 
     def dump(
         self, family: int, *, kind: int = 0, protocol: int = 0, table: int = 0

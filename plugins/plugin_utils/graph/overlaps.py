@@ -29,7 +29,7 @@ class Owners:
             self._problems.add(path, str(shown), f"one that {first} does not have: {mend}")
 
 
-def tell_meetings(
+def report_overlaps(
     network: Network,
     link_pool: ipaddress.IPv4Network,
     site_pool: ipaddress.IPv4Network,

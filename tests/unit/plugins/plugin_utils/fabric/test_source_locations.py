@@ -14,7 +14,7 @@ from ansible.parsing.dataloader import DataLoader
 
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import WARNING, Problem
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.source_locations import (
-    add_places,
+    add_locations,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report import origins
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.mistakes import (
@@ -62,14 +62,14 @@ def variables(tmp_path: Path) -> dict[str, Any]:
 def test_place_is_that_of_the_value_or_of_what_is_around_it(
     variables: dict[str, Any], path: str, line: int
 ) -> None:
-    (found,) = add_places([Problem(path, "x", "y")], [variables], origins.find_origin)
+    (found,) = add_locations([Problem(path, "x", "y")], [variables], origins.find_origin)
     assert found.line == line
     assert found.file.endswith("fabric.yml" if line else "")
 
 
 def test_problems_come_in_the_order_of_their_places(variables: dict[str, Any]) -> None:
     paths = ["mpls_asn", "mpls_links[0].ends", "mpls_bfd"]
-    found = add_places(
+    found = add_locations(
         [Problem(path, "x", "y") for path in paths], [{}, variables], origins.find_origin
     )
     assert [problem.path for problem in found] == ["mpls_bfd", "mpls_links[0].ends", "mpls_asn"]

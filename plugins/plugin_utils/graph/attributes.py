@@ -71,7 +71,7 @@ def role_of_name(name: str) -> str | None:
     return match[1] if match else None
 
 
-def said_of(
+def read_attributes(
     path: str, item: Item, own: Iterable[str], known: frozenset[str], problems: Problems
 ) -> dict[str, Any]:
     """Read what an item says in its own words; what defaults say of others is not for it.

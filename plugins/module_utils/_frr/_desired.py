@@ -46,7 +46,7 @@ HEADER = "! Managed by linuxnet.mpls: changes made by hand are overwritten.\n"
 UNTOUCHED = Config({})
 
 
-class Wish(ABC):
+class DesiredConfig(ABC):
     """What is asked for, secrets filled in."""
 
     option: str
@@ -84,7 +84,7 @@ class Wish(ABC):
 
 
 @dataclass(frozen=True)
-class Whole(Wish):
+class Whole(DesiredConfig):
     """The whole configuration: what it does not say goes."""
 
     text: str
@@ -122,7 +122,7 @@ class Whole(Wish):
 
 
 @dataclass(frozen=True)
-class Merge(Wish):
+class Merge(DesiredConfig):
     """Lines that are added, replaced and removed; everything else stays."""
 
     change: Change
