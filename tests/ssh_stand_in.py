@@ -38,7 +38,13 @@ ANSWERS: Mapping[str, Mapping[str, Any]] = {
         "checks": [{"name": "answers for itself", "passed": True, "reason": ""}],
     },
 }
-CHANGED = {"changed": True, "diff": [], "operations": [], "changed_steps": []}
+CHANGED = {
+    "changed": True,
+    "diff": [],
+    "configuration": {"before": [], "after": []},
+    "operations": [],
+    "changed_steps": [],
+}
 #: What is to be run comes by its input.
 PROGRAM = """\
 #!/bin/sh

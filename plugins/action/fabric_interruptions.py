@@ -42,7 +42,9 @@ class ActionModule(LocalAction):
         """Say it for all routers in one message."""
         changes = {
             name: read_change(
-                options["routers"][name], change["diff"], options["facts"][name]["addresses"]
+                options["routers"][name],
+                change["configuration"],
+                options["facts"][name]["addresses"],
             )
             for name, change in options["changes"].items()
         }

@@ -167,6 +167,26 @@ commands:
     - router bgp 65000
     - " neighbor 10.0.0.5 remote-as 65000"
     - exit
+configuration:
+  description:
+    - The outermost contexts in which something changes, line by line, without secrets. A line has
+      the contexts that it is in before it.
+  returned: success
+  type: dict
+  contains:
+    before:
+      description: What FRRouting has before the change.
+      type: list
+      elements: str
+      sample: [router bgp 65000, router bgp 65000 / neighbor 10.0.0.4 remote-as 65000]
+    after:
+      description: What it has after the change, or in check mode would have.
+      type: list
+      elements: str
+      sample:
+        - router bgp 65000
+        - router bgp 65000 / neighbor 10.0.0.4 remote-as 65000
+        - router bgp 65000 / neighbor 10.0.0.5 remote-as 65000
 daemons_started:
   description: The daemons that did not run before.
   returned: success

@@ -35,6 +35,6 @@ def test_interruption_is_said_when_a_check_shows_another_secret(routers: dict[st
         asked = {**options, "secrets": secrets}
         checks = run_module("frr_config", asked, only=list(routers), check=True)
         for name, done in checks.items():
-            found = find_interruptions(read_change(model, done["diff"], {}))
+            found = find_interruptions(read_change(model, done["configuration"], {}))
             assert len(found) == len(said), name
             assert all(one.startswith(begin) for one, begin in zip(found, said)), name

@@ -29,6 +29,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._desired import
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._service import is_loaded
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._tree import (
     Config,
+    parse_config,
     render_config,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import Operation, Plan
@@ -169,20 +170,31 @@ class Configuration(Resource[str, Any]):
 
     def describe(self, state: Mapping[str, Any]) -> dict[str, str]:
         """Show the configuration in FRR's own words, and whether the file says the same."""
-        config: Config = state.get(RUNNING, Config({}))
-        config = config.restricted(path for path in config.lines if path[0] in self._touched)
-        shown = self._redactor.redact(render_config(config))
+        shown = self._show(state.get(RUNNING) or Config({}))
         return {"FRR": shown, SAVED: self._describe_saved(state.get(SAVED))}
 
     def results(self, plan: Plan[str, Any]) -> dict[str, Any]:
-        """Give the commands that were run, or would be, without secrets."""
+        """Give what changes as commands and as lines, without secrets."""
         commands = ""
+        lines: dict[str, list[str]] = {"before": [], "after": []}
         for step in plan.operations:
             if step.key == RUNNING and step.after is not None:
                 before: Config = step.before or Config({})
                 delta = plan_delta(before, step.after, self._want.version)
                 commands = render_commands(delta.commands)
-        return {"commands": self._redactor.redact(commands).splitlines()}
+                lines = {"before": self._list_lines(before), "after": self._list_lines(step.after)}
+        return {
+            "commands": self._redactor.redact(commands).splitlines(),
+            "configuration": lines,
+        }
+
+    def _show(self, config: Config) -> str:
+        """Write the outermost contexts in which something changes, without secrets."""
+        touched = config.restricted(path for path in config.lines if path[0] in self._touched)
+        return self._redactor.redact(render_config(touched))
+
+    def _list_lines(self, config: Config) -> list[str]:
+        return [" / ".join(path) for path in parse_config(self._show(config)).lines]
 
     def _compare(self, shown: str) -> Config:
         """Parse what FRR shows; it is what is wanted if nothing moved since it was proven."""

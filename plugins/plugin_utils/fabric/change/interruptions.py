@@ -10,8 +10,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._tree import parse_config
-
 IGP_LINES = {"ospf": "router ospf", "isis": "router isis core"}
 IGP_NAMES = {"ospf": "OSPF", "isis": "IS-IS"}
 _OSPF_AREA = r"interface (?P<name>\S+) / ip ospf area (?P<value>\S+)"
@@ -93,13 +91,14 @@ SECRETS = (
 
 
 def read_change(
-    model: Mapping[str, Any], diff: Iterable[Mapping[str, str]], addresses: Mapping[str, list[str]]
+    model: Mapping[str, Any],
+    configuration: Mapping[str, Iterable[str]],
+    addresses: Mapping[str, list[str]],
 ) -> Change:
-    """Take a router's model, the diff that frr_config gives of it, and the addresses it has."""
-    sides = [entry for entry in diff if entry["before_header"] == "FRR"]
+    """Take a router's model, what frr_config says of its configuration, and its addresses."""
     return Change(
-        before=_lines(entry["before"] for entry in sides),
-        after=_lines(entry["after"] for entry in sides),
+        before=frozenset(configuration["before"]),
+        after=frozenset(configuration["after"]),
         igps=tuple(igp["protocol"] for igp in model["frr"]["igps"]),
         addresses={name: tuple(found) for name, found in addresses.items()},
         wanted={port["name"]: tuple(port["addresses"]) for port in model["core_interfaces"]},
@@ -247,10 +246,6 @@ RULES: tuple[Callable[[Change], Iterator[str]], ...] = (
     bfd_goes,
     secrets_change,
 )
-
-
-def _lines(texts: Iterable[str]) -> frozenset[str]:
-    return frozenset(" / ".join(path) for text in texts for path in parse_config(text).lines)
 
 
 def _values(pattern: str, lines: Iterable[str]) -> dict[str, str]:

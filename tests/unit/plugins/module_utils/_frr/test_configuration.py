@@ -115,7 +115,12 @@ def test_second_run_changes_nothing_when_the_first_was_proven(
     assert router.runs == []
     done = router.run(want)
     assert done["changed"]
-    assert (done["commands"], done["diff"]) == (foretold["commands"], foretold["diff"])
+    for key in ("commands", "configuration", "diff"):
+        assert done[key] == foretold[key], key
+    before, after = (set(done["configuration"][side]) for side in ("before", "after"))
+    assert before != after
+    shown = {" / ".join(path) for path in parse_config(router.model.text).lines}
+    assert (after <= shown, before <= shown) == (True, before <= after)
     assert len(router.runs) == 1
     again = router.run(want)
     assert not again["changed"], again

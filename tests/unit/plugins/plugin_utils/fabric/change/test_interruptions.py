@@ -278,8 +278,8 @@ def test_router_id_of_a_vrf_is_said_when_it_goes_back_to_the_router_s_own() -> N
     model, text = build("pe1", [])
     own = "router bgp 65000 vrf customer1\n bgp router-id 10.0.0.1\n"
     planted = text.replace(own, own.replace("10.0.0.1", "192.0.2.9"))
-    diff = [{"before_header": "FRR", "before": planted, "after": text}]
-    assert find_interruptions(read_change(model, diff, {})) == [
+    lines = {"before": list_lines(planted), "after": list_lines(text)}
+    assert find_interruptions(read_change(model, lines, {})) == [
         "the router id of VRF customer1 changes from 192.0.2.9 to 10.0.0.1: its sessions with"
         " customers restart, and what FRRouting derived from the old one is told anew"
     ]
@@ -302,12 +302,12 @@ def test_reflector_is_said_to_be_lost_when_its_igp_goes() -> None:
 
 def test_nothing_is_said_when_a_router_has_no_frr_configuration_yet() -> None:
     model = build("p1", [secrets(ldp="s", igp="s")])[0]
-    diff = [{"before_header": "FRR", "before": "", "after": render_frr(model)}]
-    assert find_interruptions(read_change(model, diff, {})) == []
+    lines = {"before": [], "after": list_lines(render_frr(model))}
+    assert find_interruptions(read_change(model, lines, {})) == []
 
 
 def interruptions(router: str, old: list[Step], new: list[Step]) -> list[str]:
-    """Say what goes from one intent to another interrupt, by frr_config's diff."""
+    """Say what goes from one intent to another interrupt, by what frr_config says of it."""
     old_model, old_text = build(router, old)
     model, text = build(router, new)
     before, after = parse_config(old_text), parse_config(text)
@@ -317,12 +317,13 @@ def interruptions(router: str, old: list[Step], new: list[Step]) -> list[str]:
         redact(render_config(side.restricted(path for path in side.lines if path[0] in touched)))
         for side in (before, after)
     ]
-    diff = [
-        {"before_header": "FRR", "before": shown[0], "after": shown[1]},
-        {"before_header": "/etc/frr/frr.conf", "before": "mpls ldp\n", "after": ""},
-    ]
+    lines = dict(zip(("before", "after"), map(list_lines, shown)))
     addresses = {port["name"]: port["addresses"] for port in old_model["core_interfaces"]}
-    return find_interruptions(read_change(model, diff, addresses))
+    return find_interruptions(read_change(model, lines, addresses))
+
+
+def list_lines(text: str) -> list[str]:
+    return [" / ".join(path) for path in parse_config(text).lines]
 
 
 def build(router: str, steps: list[Step]) -> tuple[dict[str, Any], str]:

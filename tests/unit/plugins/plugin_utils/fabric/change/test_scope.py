@@ -89,15 +89,9 @@ def build(**said: Any) -> Network:
 
 def change_of(router: str, old: Network, new: Network) -> Change:
     sides = [parse_config(render_frr(one.models[router])) for one in (old, new)]
-    before, after = ("\n".join(" / ".join(path) for path in side.lines) for side in sides)
-    change = read_change(new.models[router], [], old.facts(router)["addresses"])
-    return Change(
-        **{
-            **vars(change),
-            "before": frozenset(before.splitlines()),
-            "after": frozenset(after.splitlines()),
-        }
-    )
+    before, after = ([" / ".join(path) for path in side.lines] for side in sides)
+    lines = {"before": before, "after": after}
+    return read_change(new.models[router], lines, old.facts(router)["addresses"])
 
 
 def scope_of(customer: str, old: Network, new: Network) -> tuple[list[str], list[str]]:
