@@ -64,7 +64,7 @@ setup: .cache/packages .venv/ready .cache/pyroute2/ready ## Install what everyth
 check: .venv/ready ## Format, lint, types and unit tests: under two minutes
 	ruff format --check .
 	ruff check .
-	mypy plugins/module_utils plugins/plugin_utils plugins/action plugins/inventory lab
+	mypy plugins/module_utils plugins/plugin_utils plugins/action plugins/inventory lab tools tests/support tests/unit
 	yamllint --strict .
 	pytest tests/unit --numprocesses=auto
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from lab_ces import CUSTOMERS, Ce, connects
-from lab_network import PATIENCE, connect, holds_within
+from support.lab.ces import CUSTOMERS, Ce, connects
+from support.lab.network import PATIENCE, connect, holds_within
 
 
 @pytest.fixture(scope="session")

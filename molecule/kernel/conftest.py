@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from lab_modules import stop_workers
-from lab_network import connect
+from support.lab.modules import stop_workers
+from support.lab.network import connect
 
 
 @pytest.fixture(scope="session")

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from lab_customers import SITE2, SITE2_IPV6, connect_sites, wait_for_customers
-from lab_network import Site, connect
+from support.lab.customers import SITE2, SITE2_IPV6, connect_sites, wait_for_customers
+from support.lab.network import Site, connect
 
 SITES = tuple(f"customer{customer}-site{site}" for customer in (1, 2) for site in (1, 2))
 

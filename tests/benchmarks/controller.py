@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.large_fabric import CUSTOMERS_A_ROUTER, SITES, write_inventory
-from lab_code import ROOT
+from support import ROOT
 
 FEW, MANY = 125, 500
 HERE = Path(__file__).resolve().parent

@@ -18,7 +18,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.controller import BENCHMARKS as CONTROLLER_BENCHMARKS
-from lab_code import ROOT, pack
+from support import ROOT
+from support.lab.code import pack
 
 HERE = Path(__file__).resolve().parent
 NODE = "bench"

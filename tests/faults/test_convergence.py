@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, event, given, settings
 from hypothesis import strategies as st
 
-from lab_modules import newest_pyroute2, run_module, run_on_all
+from support.lab.modules import newest_pyroute2, run_module, run_on_all
 
 #: Examples of each property; some hundred find more and take an hour.
 EXAMPLES = int(os.environ.get("LAB_EXAMPLES", "5"))

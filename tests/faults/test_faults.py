@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from lab_modules import run_module, run_on_all
-from lab_tasks import (
+from support.lab.modules import run_module, run_on_all
+from support.lab.tasks import (
     DISKS,
     NOTHING,
     TASKS,

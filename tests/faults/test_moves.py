@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from lab_modules import is_up, run_on_all
-from lab_tasks import assert_nothing_is_left
+from support.lab.modules import is_up, run_on_all
+from support.lab.tasks import assert_nothing_is_left
 
 ADDRESSES = ["192.168.2.1/24", "2001:db8:4::1/64"]
 

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from lab_modules import cut_power_and_boot, run_on_all
-from lab_tasks import NOTHING, WANT, serve, take_back
+from support.lab.modules import cut_power_and_boot, run_on_all
+from support.lab.tasks import NOTHING, WANT, serve, take_back
 
 
 @pytest.fixture(autouse=True)

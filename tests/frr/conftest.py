@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from lab_frr import serve
-from lab_routers import routers
+from support.frr.configurations import serve
+from support.lab.routers import routers
 
 __all__ = ["routers"]
 

@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 
-from frr_intents import Case, build_case, render_frr
-from lab_cells import LINK
-from lab_frr import configure, succeed
-from lab_modules import CELLS
-from lab_network import holds_within
+from support.frr.configurations import configure, succeed
+from support.intent.cases import Case, build_case, render_frr
+from support.lab.cells import LINK
+from support.lab.modules import CELLS
+from support.lab.network import holds_within
 
 pytestmark = pytest.mark.skipif(not CELLS, reason="in the lab no link is free for it")
 

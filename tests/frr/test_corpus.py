@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from lab_frr import (
+from support.frr.configurations import (
     SHOW,
     WAYS,
     Example,

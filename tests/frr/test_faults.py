@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 
-from lab_frr import SHOW, succeed
-from lab_neighbours import (
+from support.frr.configurations import SHOW, succeed
+from support.frr.neighbours import (
     PATIENCE,
     link,
     read_configurations,
@@ -24,7 +24,7 @@ from lab_neighbours import (
     watch_sessions,
     write,
 )
-from lab_network import wait_for
+from support.lab.network import wait_for
 
 WORDS_BACK = "the configuration from before is back"
 #: Neighbours that come, and the address of every router itself, which is refused as a neighbour.

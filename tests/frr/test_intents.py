@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._repair._wanted import parse_routing
-from frr_intents import Case, build_case, read_cases, render_frr
-from lab_frr import choose, configure, succeed
+from support.frr.configurations import choose, configure, succeed
+from support.intent.cases import Case, build_case, read_cases, render_frr
 
 
 @pytest.mark.parametrize("case", choose(read_cases()), ids=str)

@@ -11,9 +11,9 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.change.interr
     find_interruptions,
     read_change,
 )
-from frr_intents import Case, build_case, read_example, render_frr
-from lab_frr import succeed
-from lab_modules import run_module
+from support.frr.configurations import succeed
+from support.intent.cases import Case, build_case, read_example, render_frr
+from support.lab.modules import run_module
 
 
 def test_interruption_is_said_when_a_check_shows_another_secret(routers: dict[str, Any]) -> None:

@@ -14,9 +14,9 @@ from typing import Any
 
 import pytest
 
-from lab_frr import WAYS, configure, succeed
-from lab_modules import places_to_kill
-from lab_neighbours import DAEMONS, link, read_configurations, render, watch_sessions, write
+from support.frr.configurations import WAYS, configure, succeed
+from support.frr.neighbours import DAEMONS, link, read_configurations, render, watch_sessions, write
+from support.lab.modules import places_to_kill
 
 #: How many times a run is killed, spread over its changes; more than it has are one at each.
 KILLS = 5 if WAYS == "few" else 100

@@ -17,9 +17,9 @@ from typing import Any
 
 import pytest
 
-from lab_cells import LINK
-from lab_frr import configure, succeed
-from lab_modules import CELLS, PerRouter
+from support.frr.configurations import configure, succeed
+from support.lab.cells import LINK
+from support.lab.modules import CELLS, PerRouter
 
 PATIENCE = 90
 LOG = "/tmp/ldpd.log"

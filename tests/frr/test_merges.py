@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from lab_frr import BASE, SHOW, configure, read_meaning, succeed
-from lab_modules import run_module
+from support.frr.configurations import BASE, SHOW, configure, read_meaning, succeed
+from support.lab.modules import run_module
 
 
 def merge(parents: list[str], *lines: str, check: bool = False) -> dict[str, dict[str, Any]]:

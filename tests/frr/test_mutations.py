@@ -9,7 +9,15 @@ from typing import Any
 
 import pytest
 
-from lab_frr import SHOW, Mutation, choose, configure, read_meaning, read_mutations, succeed
+from support.frr.configurations import (
+    SHOW,
+    Mutation,
+    choose,
+    configure,
+    read_meaning,
+    read_mutations,
+    succeed,
+)
 
 BASE, MUTATIONS = read_mutations()
 

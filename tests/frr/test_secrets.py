@@ -18,10 +18,11 @@ from typing import Any
 import pytest
 import yaml
 
-from lab_cells import LOG, write_inventory
-from lab_frr import DAEMONS, SHOW, configure, succeed
-from lab_modules import run_module
-from lab_network import PLAIN, ROOT
+from support import ROOT
+from support.frr.configurations import DAEMONS, SHOW, configure, succeed
+from support.lab.cells import LOG, write_inventory
+from support.lab.modules import run_module
+from support.lab.network import PLAIN
 
 TEXT = """\
 password %{vty}

@@ -21,9 +21,9 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._ce import (
     told_paths,
     told_reasons,
 )
-from lab_cells import LINK
-from lab_frr import configure, succeed
-from lab_modules import CELLS, PerRouter
+from support.frr.configurations import configure, succeed
+from support.lab.cells import LINK
+from support.lab.modules import CELLS, PerRouter
 
 PATIENCE = 60
 ASN = 65101

@@ -12,8 +12,16 @@ from typing import Any
 
 import pytest
 
-from lab_frr import DAEMONS, Example, choose, configure, read_corpus, start_freshly, succeed
-from lab_modules import run_module
+from support.frr.configurations import (
+    DAEMONS,
+    Example,
+    choose,
+    configure,
+    read_corpus,
+    start_freshly,
+    succeed,
+)
+from support.lab.modules import run_module
 
 #: What a converged network shows on a router is not asked here, only what FRR has.
 EXPECT: dict[str, Any] = {

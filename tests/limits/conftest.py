@@ -3,6 +3,6 @@
 
 """The routers of the scenario `limits`."""
 
-from lab_routers import routers
+from support.lab.routers import routers
 
 __all__ = ["routers"]

@@ -17,10 +17,10 @@ from typing import Any
 import pytest
 import yaml
 
-from attack_frames import build_frames, identification, mark
-from lab_attacks import SENDER
-from lab_code import ROOT
-from lab_modules import run_on_all
+from support import ROOT
+from support.lab.attacks import SENDER
+from support.lab.frames import build_frames, identification, mark
+from support.lab.modules import run_on_all
 
 ROWS = yaml.safe_load((ROOT / "tests" / "attacks.yml").read_text("utf-8"))
 #: Who is at which port of the router; each has a namespace, and in it the wire to the port.
@@ -38,7 +38,7 @@ MACS = {
 }
 WIRE = "wire0"
 LOOPBACK, CORE_LOOPBACK, CORE = "10.97.0.1", "10.97.0.4", "10.97.9.1"
-PROGRAM = (ROOT / "tests" / "guest_wires.py").read_text("utf-8")
+PROGRAM = (ROOT / "tests" / "support" / "lab" / "guest_wires.py").read_text("utf-8")
 RED_PORTS = ["trunk0.100", "red2", "br0", "mv0"]
 PORTS = [*RED_PORTS, "blue1"]
 VRFS = [

@@ -18,8 +18,8 @@ from typing import Any
 
 import pytest
 
-from lab_modules import run_on_all
-from lab_sweep import (
+from support.lab.modules import run_on_all
+from support.lab.sweep import (
     FIRST,
     HOSTS,
     NEIGHBOUR_SOLICITATION,

@@ -16,10 +16,10 @@ from typing import Any
 
 import pytest
 
-from lab_counting import TRANSMITTED
-from lab_frr import configure, serve, succeed
-from lab_modules import run_on_all
-from lab_network import holds_within, wait_for
+from support.frr.configurations import configure, serve, succeed
+from support.lab.counting import TRANSMITTED
+from support.lab.modules import run_on_all
+from support.lab.network import holds_within, wait_for
 
 PREFIXES, MOST = 20_000, 1000
 GREEN, OLIVE = "o_green", "o_olive"

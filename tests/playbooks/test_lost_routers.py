@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from frr_intents import read_example
-from ssh_stand_in import KILLED, Routers
+from support.intent.cases import read_example
+from support.memory.ssh import KILLED, Routers
 
 #: Calls of a router in a run: its check, what would change in FRRouting, and then its changes.
 IN_THE_CHECK, IN_THE_CHANGES = 2, 5

@@ -11,7 +11,7 @@ import shlex
 import subprocess
 from pathlib import Path
 
-from frr_intents import ROOT
+from support import ROOT
 
 README = (ROOT / "README.md").read_text("utf-8")
 BLOCK = re.compile(r"^```(?:\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from frr_intents import read_example
-from ssh_stand_in import Routers
+from support.intent.cases import read_example
+from support.memory.ssh import Routers
 
 #: A call in which a router is changed.
 IN_THE_CHANGES = 5

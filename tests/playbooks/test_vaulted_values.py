@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from ansible.parsing.vault import VaultLib, VaultSecret
 
-from frr_intents import read_example
-from ssh_stand_in import Routers
+from support.intent.cases import read_example
+from support.memory.ssh import Routers
 
 PASSWORD, TEXT = "of-the-vault", "qx7 canary"
 #: The intent with the text at a place where it is none of what belongs there.

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from lab_attacks import ANSWERS, IPV4, SILENCE, Attacker, count_dropped, ospf_hello
-from lab_ces import Ce, bgp_state
-from lab_network import holds_within, run_site, vtysh
+from support.lab.attacks import ANSWERS, IPV4, SILENCE, Attacker, count_dropped, ospf_hello
+from support.lab.ces import Ce, bgp_state
+from support.lab.network import holds_within, run_site, vtysh
 
 #: All customers have this address of PE3 at their branches, and 172.16.3.2 for themselves.
 BGP_AT_PE3 = "172.16.3.1:179"

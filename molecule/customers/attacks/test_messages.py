@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 import yaml
 
-from lab_ces import Ce
-from lab_code import ROOT
-from lab_network import PATIENCE, holds_within, vtysh, wait_for
+from support import ROOT
+from support.lab.ces import Ce
+from support.lab.network import PATIENCE, holds_within, vtysh, wait_for
 
 ROWS = yaml.safe_load((ROOT / "tests" / "messages.yml").read_text("utf-8"))
 PREFIXES = [row["prefix"] for row in ROWS]

@@ -8,8 +8,8 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from lab_ces import CUSTOMERS, Ce, bgp_state, connects, flooding
-from lab_network import PATIENCE, holds_within, run_lab, run_playbook, wait_for
+from support.lab.ces import CUSTOMERS, Ce, bgp_state, connects, flooding
+from support.lab.network import PATIENCE, holds_within, run_lab, run_playbook, wait_for
 
 #: Seconds, less than those for which a CE holds on to a PE that offered graceful restart.
 GRACE = 90

@@ -16,9 +16,9 @@ from typing import Any
 
 import pytest
 
-from lab_ces import BRANCH, CUSTOMERS, HQ, Ce
-from lab_counting import counted
-from lab_network import (
+from support.lab.ces import BRANCH, CUSTOMERS, HQ, Ce
+from support.lab.counting import counted
+from support.lab.network import (
     INTENT,
     PATIENCE,
     Site,

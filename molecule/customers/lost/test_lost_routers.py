@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 import yaml
 
-from lab_network import (
+from support.lab.network import (
     PATIENCE,
     assert_nothing_to_change,
     connect,

@@ -17,8 +17,8 @@ from typing import Any
 
 import pytest
 
-from lab_ces import BRANCH_LAN, HQ_LAN, Ce, bgp_state, flooding
-from lab_network import (
+from support.lab.ces import BRANCH_LAN, HQ_LAN, Ce, bgp_state, flooding
+from support.lab.network import (
     INTENT,
     PATIENCE,
     assert_nothing_to_change,

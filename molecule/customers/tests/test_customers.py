@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from lab_ces import BRANCH, BRANCH_LAN, CUSTOMERS, HQ, HQ_LAN, ONLY_BLUE, Ce, connects
-from lab_network import assert_nothing_to_change, run_playbook
+from support.lab.ces import BRANCH, BRANCH_LAN, CUSTOMERS, HQ, HQ_LAN, ONLY_BLUE, Ce, connects
+from support.lab.network import assert_nothing_to_change, run_playbook
 
 
 @pytest.mark.parametrize("customer", CUSTOMERS)

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from lab_attacks import (
+from support.lab.attacks import (
     ANSWERS,
     IPV4,
     MPLS_MULTICAST,
@@ -33,9 +33,9 @@ from lab_attacks import (
     ospf_hello,
     udp,
 )
-from lab_counting import counted
-from lab_customers import CORE, SITE2
-from lab_network import Site, holds_within, vtysh
+from support.lab.counting import counted
+from support.lab.customers import CORE, SITE2
+from support.lab.network import Site, holds_within, vtysh
 
 PES = ("pe1", "pe2")
 PORTS = (22, 179, 646)

@@ -14,7 +14,8 @@ from contextlib import AbstractContextManager, contextmanager
 import pytest
 import yaml
 
-from lab_network import ROOT, connect, read_recap, run_site
+from support import ROOT
+from support.lab.network import connect, read_recap, run_site
 
 LINKS_TO_ETH9 = (
     '{"mpls_links": [{"subnet": "10.1.0.0/31", "ends": ["pe1:eth1", "p1:eth1"]},'

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from lab_customers import assert_vrfs_end_in_an_unreachable_default
-from lab_network import vtysh
+from support.lab.customers import assert_vrfs_end_in_an_unreachable_default
+from support.lab.network import vtysh
 
 LOOPBACKS = {"pe1": "10.0.0.1", "p1": "10.0.0.2", "pe2": "10.0.0.3", "rr1": "10.0.0.4"}
 NEIGHBOURS = {"pe1": ["p1"], "p1": ["pe1", "pe2", "rr1"], "pe2": ["p1"], "rr1": ["p1"]}

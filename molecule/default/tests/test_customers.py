@@ -9,12 +9,12 @@ import time
 
 import pytest
 
-from lab_customers import (
+from support.lab.customers import (
     CORE,
     assert_both_reach_the_same_address_at_the_same_time,
     assert_only_customer1_reaches_its_address,
 )
-from lab_network import Site, wait_for
+from support.lab.network import Site, wait_for
 
 PAIRS = [(c, a, b) for c in ("customer1", "customer2") for a, b in ((1, 2), (2, 1))]
 

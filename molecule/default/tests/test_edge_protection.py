@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from lab_attacks import PROTECTION, count_dropped
+from support.lab.attacks import PROTECTION, count_dropped
 
 
 @pytest.mark.parametrize("pe", ["pe1", "pe2"])

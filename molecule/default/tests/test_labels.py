@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from lab_customers import capture_labels, interfaces_with_label_input
-from lab_network import Site
+from support.lab.customers import capture_labels, interfaces_with_label_input
+from support.lab.network import Site
 
 LABEL_PORTS = {
     "pe1": {"eth1", "late0"},

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from lab_modules import run_module
+from support.lab.modules import run_module
 
 TUNNEL = {"name": "foo4", "kind": "gre", "local": "10.128.0.2", "remote": "10.128.100.2"}
 

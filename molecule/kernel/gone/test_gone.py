@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from lab_customers import interfaces_with_label_input
+from support.lab.customers import interfaces_with_label_input
 
 NAMES = ("host1", "base", "host2")
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from lab_network import holds_within
+from support.lab.network import holds_within
 
 PATIENCE = 60
 FAR_ENDS = (

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from lab_modules import run_module
-from lab_wire import Packet, captured
+from support.lab.modules import run_module
+from support.lab.wire import Packet, captured
 
 PING = "ping -n -c 2 -i 0.2 -W 2"
 #: A DSCP of 46 (expedited forwarding), as the octet that holds it.

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from lab_wire import Packet, captured
+from support.lab.wire import Packet, captured
 
 Stack = list[tuple[int, bool]]
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from lab_modules import run_module
+from support.lab.modules import run_module
 
 HOP = {"via": "10.3.3.1", "interface": "eth1"}
 MISTAKES = [

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from lab_customers import CUSTOMERS, SITE2
-from lab_network import PATIENCE, Site, run_lab, wait_for
+from support.lab.customers import CUSTOMERS, SITE2
+from support.lab.network import PATIENCE, Site, run_lab, wait_for
 
 STATE = "/run/linuxnet-mpls/repair.json"
 PES = ("pe1", "pe2")

@@ -17,9 +17,9 @@ import pytest
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.protection import (
     PROTECTION,
 )
-from lab_counting import counted
-from lab_customers import CUSTOMERS, SITE2, wait_for_customers
-from lab_network import Site, assert_nothing_to_change, run_playbook, run_site
+from support.lab.counting import counted
+from support.lab.customers import CUSTOMERS, SITE2, wait_for_customers
+from support.lab.network import Site, assert_nothing_to_change, run_playbook, run_site
 
 APT = "DEBIAN_FRONTEND=noninteractive apt-get -qq -y --allow-downgrades"
 #: Makes a package with a higher version and other configuration files of the one in the guest's

@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
-from frr_intents import read_example
-from lab_counting import counted
-from lab_customers import SITE2
-from lab_intents import write_intent
-from lab_network import Site, run_site, wait_for
+from support.intent.cases import read_example
+from support.intent.inventories import write_intent
+from support.lab.counting import counted
+from support.lab.customers import SITE2
+from support.lab.network import Site, run_site, wait_for
 
 PES = ("pe1", "pe2")
 Variables = dict[str, Any]

@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from lab_customers import (
+from support.lab.customers import (
     SITE2,
     assert_both_reach_the_same_address_at_the_same_time,
     assert_only_customer1_reaches_its_address,
     interfaces_with_label_input,
 )
-from lab_network import (
+from support.lab.network import (
     PATIENCE,
     Site,
     assert_nothing_to_change,

@@ -16,9 +16,9 @@ from typing import Any
 import pytest
 import yaml
 
-from lab_counting import counted
-from lab_customers import SITE2, SITE2_IPV6
-from lab_network import (
+from support.lab.counting import counted
+from support.lab.customers import SITE2, SITE2_IPV6
+from support.lab.network import (
     INTENT,
     PATIENCE,
     Site,

@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from frr_intents import read_example
-from lab_intents import write_intent
-from lab_network import INTENT, PATIENCE, holds_within, run_site
-from lab_state import State, differ_in, read_state
+from support.intent.cases import read_example
+from support.intent.inventories import write_intent
+from support.lab.network import INTENT, PATIENCE, holds_within, run_site
+from support.lab.state import State, differ_in, read_state
 
 #: Each is the example with these options: every one is set in a step, and taken back in the last.
 STEPS: dict[str, dict[str, Any]] = {

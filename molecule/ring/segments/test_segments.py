@@ -9,22 +9,15 @@ from typing import Any
 
 import pytest
 
-from lab_customers import (
+from support import ROOT
+from support.lab.customers import (
     CUSTOMERS,
     SITE2,
     assert_both_reach_the_same_address_at_the_same_time,
     assert_only_customer1_reaches_its_address,
 )
-from lab_network import (
-    PATIENCE,
-    ROOT,
-    Site,
-    assert_nothing_to_change,
-    run_site,
-    vtysh,
-    wait_for,
-)
-from lab_wire import captured
+from support.lab.network import PATIENCE, Site, assert_nothing_to_change, run_site, vtysh, wait_for
+from support.lab.wire import captured
 
 INTENT = ROOT / "examples" / "segment-routing" / "inventory.yml"
 #: The first label of the global block, and the last two octets of PE2's loopback.

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from lab_customers import SITE2, SITE2_IPV6
-from lab_network import Site, assert_nothing_to_change, run_playbook
-from lab_wire import captured
+from support.lab.customers import SITE2, SITE2_IPV6
+from support.lab.network import Site, assert_nothing_to_change, run_playbook
+from support.lab.wire import captured
 
 
 def test_every_router_does_what_the_intent_says() -> None:

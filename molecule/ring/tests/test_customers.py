@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from lab_customers import (
+from support.lab.customers import (
     ONLY_CUSTOMER1,
     ONLY_CUSTOMER1_IPV6,
     SITE2,
@@ -15,7 +15,7 @@ from lab_customers import (
     assert_both_reach_the_same_address_at_the_same_time,
     assert_only_customer1_reaches_its_address,
 )
-from lab_network import Site
+from support.lab.network import Site
 
 SITE1 = ("192.168.1.10", "2001:db8:1:1::10")
 #: The loopbacks of PE1, of PE2 and of a reflector.

@@ -10,9 +10,9 @@ import re
 
 import pytest
 
-from lab_attacks import IPV4, Attacker, count_dropped, udp
-from lab_customers import connect_sites
-from lab_network import (
+from support.lab.attacks import IPV4, Attacker, count_dropped, udp
+from support.lab.customers import connect_sites
+from support.lab.network import (
     PATIENCE,
     Site,
     assert_nothing_to_change,

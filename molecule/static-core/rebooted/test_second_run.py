@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from lab_network import assert_nothing_to_change
+from support.lab.network import assert_nothing_to_change
 
 
 def test_check_mode_finds_nothing_to_change() -> None:

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from lab_customers import connect_sites, wait_for_customers
-from lab_network import Site, connect
+from support.lab.customers import connect_sites, wait_for_customers
+from support.lab.network import Site, connect
 
 
 @pytest.fixture(scope="session")

@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from lab_customers import (
+from support.lab.customers import (
     assert_vrfs_end_in_an_unreachable_default,
     capture_labels,
     interfaces_with_label_input,
 )
-from lab_network import Site
+from support.lab.network import Site
 
 LABEL_PORTS = {"pe1": {"eth1"}, "p1": {"eth1", "eth2"}, "pe2": {"eth1"}}
 FRR = ("watchfrr", "zebra", "staticd", "ospfd", "isisd", "ldpd", "bgpd", "vtysh")

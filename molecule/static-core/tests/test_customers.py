@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import pytest
 
-from lab_customers import (
+from support.lab.customers import (
     CORE,
     assert_both_reach_the_same_address_at_the_same_time,
     assert_only_customer1_reaches_its_address,
 )
-from lab_network import Site
+from support.lab.network import Site
 
 REACHES = {
     "customer1-site1": {"192.168.2.10", "192.168.12.10", "192.168.11.10", "192.168.2.1"},

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from lab_modules import is_up, refuse_on_all, run_on_all
-from lab_network import holds_within
+from support.lab.modules import is_up, refuse_on_all, run_on_all
+from support.lab.network import holds_within
 
 WANT = {
     "label_ports": ["eth4", "eth5"],

@@ -15,9 +15,9 @@ from typing import Any
 
 import pytest
 
-from lab_attacks import CALLER, SILENCE, count_dropped
-from lab_modules import refuse_on_all, run_on_all
-from lab_network import holds_within
+from support.lab.attacks import CALLER, SILENCE, count_dropped
+from support.lab.modules import refuse_on_all, run_on_all
+from support.lab.network import holds_within
 
 WANT = {"label_ports": ["trunk0.100"], "parent_ports": ["trunk0.100"]}
 FILES = {

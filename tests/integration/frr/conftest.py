@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from lab_frr import serve
+from support.frr.configurations import serve
 
 
 @pytest.fixture(scope="module", autouse=True)

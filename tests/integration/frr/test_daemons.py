@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from lab_frr import BASE, DAEMONS, configure, succeed
+from support.frr.configurations import BASE, DAEMONS, configure, succeed
 
 
 def read_pids(routers: dict[str, Any], *daemons: str) -> dict[str, list[str]]:

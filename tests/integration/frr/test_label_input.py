@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
-from lab_modules import run_on_all
-from lab_network import wait_for
+from support.lab.modules import run_on_all
+from support.lab.network import wait_for
 
 OPEN = "interface eth1\n mpls enable\nexit\n"
 SILENT = "interface eth1\n description core\nexit\n"

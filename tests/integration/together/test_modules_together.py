@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from lab_modules import here, run_on_all
-from lab_network import wait_for
+from support.lab.modules import here, run_on_all
+from support.lab.network import wait_for
 
 PATIENCE = 60
 RED = {

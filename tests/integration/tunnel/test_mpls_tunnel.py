@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from lab_modules import here, refuse_on_all, run_on_all
-from lab_network import wait_for
+from support.lab.modules import here, refuse_on_all, run_on_all
+from support.lab.network import wait_for
 
 PATIENCE = 60
 ENDS4 = {"local": here("10.98.0.1", "10.98.0.2"), "remote": here("10.98.0.2", "10.98.0.1")}

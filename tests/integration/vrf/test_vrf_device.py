@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from lab_modules import refuse_on_all, run_on_all
+from support.lab.modules import refuse_on_all, run_on_all
 
 LOOPBACKS = ["10.255.0.1/32", "2001:db8:ff::1/128"]
 RED = {"name": "v_red", "table": 1100, "members": ["eth4"], "addresses": LOOPBACKS}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import tarfile
+from typing import Any
 
 import pytest
 
@@ -27,8 +28,8 @@ from benchmarks.large_fabric import (
 )
 from benchmarks.run import GUEST_NAMES, HERE, NAMES, choose, render_loop
 from benchmarks.stand_in import AnsibleModule, Task, complete
-from frr_intents import Case, build_case
-from lab_code import pack
+from support.intent.cases import Case, build_case
+from support.lab.code import pack
 
 LOOP = Loop(10000, 2.5, 5)
 
@@ -109,7 +110,8 @@ def test_guest_gets_modules_and_benchmarks_when_packed() -> None:
 
 
 def test_loop_runs_as_many_commands_as_told_when_played() -> None:
-    ready, commands = render_loop()[0]["tasks"]  # type: ignore[misc]
+    tasks: Any = render_loop()[0]["tasks"]
+    ready, commands = tasks
     assert "platform_labels" in ready["ansible.builtin.shell"]
     assert commands["loop"] == "{{ range(commands | int) | list }}"
 

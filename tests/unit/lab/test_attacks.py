@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 import yaml
 
-from attack_frames import build_frames, mark
-from lab_attacks import (
+from support import ROOT
+from support.lab.attacks import (
     COUNTERS,
     IPV4,
     checksum,
@@ -22,8 +22,8 @@ from lab_attacks import (
     ldp_hello,
     ospf_hello,
 )
-from lab_code import ROOT
-from lab_wire import decode
+from support.lab.frames import build_frames, mark
+from support.lab.wire import decode
 
 HERE, THERE = "02:00:00:00:00:01", "02:00:00:00:00:02"
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from lab_counting import longest_gap
+from support.lab.counting import longest_gap
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._tree import (
     parse_config,
     render_config,
 )
-from frr_model import NEW, OLD
-from lab_frr import (
+from support.frr.configurations import (
     Example,
     Mutation,
     order_chain,
@@ -28,6 +27,7 @@ from lab_frr import (
     read_meaning,
     read_mutations,
 )
+from support.memory.frr import NEW, OLD
 
 EXAMPLES = read_corpus()
 #: What the examples are about, by a line that at least one of them has.

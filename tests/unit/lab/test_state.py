@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from lab_state import describe_bindings, describe_labels, describe_routes, differ_in
+from support.lab.state import describe_bindings, describe_labels, describe_routes, differ_in
 
 VIA = {"via": {"family": "inet", "host": "10.1.0.1"}, "dev": "eth1", "protocol": "ldp"}
 
@@ -40,7 +40,7 @@ def test_other_numbers_are_the_same_state() -> None:
             ]
         ),
     ):
-        assert describe("16") == describe("99") != set()
+        assert describe("16") == describe("99") != set()  # type: ignore[no-untyped-call]
 
 
 def test_label_of_no_prefix_is_stale_and_that_of_a_vrf_is_not() -> None:

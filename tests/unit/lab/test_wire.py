@@ -10,7 +10,7 @@ import struct
 
 import pytest
 
-from lab_wire import IPV4, IPV6, MPLS, Label, Packet, decode, frames
+from support.lab.wire import IPV4, IPV6, MPLS, Label, Packet, decode, frames
 
 LABELS = (Label(40, False, 0, 64), Label(30, False, 5, 64), Label(1048575, True, 0, 255))
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from frr_intents import ROOT
+from support import ROOT
 
 PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "tests").rglob("*.md")]
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from frr_intents import ROOT
+from support import ROOT
 
 PLUGINS = ROOT / "plugins"
 PREFIX = "ansible_collections.linuxnet.mpls.plugins."

@@ -13,7 +13,7 @@ import yaml
 from ansible_collections.linuxnet.mpls.plugins.module_utils._repair import _seen
 from ansible_collections.linuxnet.mpls.plugins.module_utils._vrf import _values
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.run import RUN
-from frr_intents import ROOT
+from support import ROOT
 
 PLAYBOOKS = "\n".join(path.read_text("utf-8") for path in (ROOT / "playbooks").rglob("*.yml"))
 

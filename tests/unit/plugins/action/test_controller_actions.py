@@ -21,7 +21,7 @@ from ansible_collections.linuxnet.mpls.plugins.action import (
     fabric_render,
     fabric_report,
 )
-from frr_intents import Case, build_case, read_example, render_frr
+from support.intent.cases import Case, build_case, read_example, render_frr
 
 Result = dict[str, Any]
 

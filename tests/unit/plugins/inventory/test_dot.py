@@ -25,7 +25,7 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.source_locati
     add_locations,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.origins import find_origin
-from frr_intents import ROOT
+from support import ROOT
 
 EXAMPLE = ROOT / "examples" / "dot" / "net.dot"
 

@@ -96,7 +96,7 @@ def calls_that_wait() -> list[str]:
 def test_no_program_is_waited_for_without_an_end() -> None:
     assert calls_that_wait() == []
     starts = {path for path in PLUGINS.rglob("*.py") if "subprocess.Popen(" in path.read_text()}
-    assert starts == {Path(one.__file__) for one in (_commands, _process)}
+    assert starts == {Path(str(one.__file__)) for one in (_commands, _process)}
 
 
 def test_kernel_that_does_not_answer_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -252,7 +252,7 @@ def test_service_is_started_anew_only_where_it_has_something_to_run(
 
 def test_no_writer_of_files_has_commands_of_its_own_way() -> None:
     """What a resource runs in ``activate`` is not on record."""
-    writers = [OwnedFiles]
+    writers: list[type[Any]] = [OwnedFiles]
     for writer in writers:
         writers += writer.__subclasses__()
     assert NetworkdFiles in writers

@@ -22,7 +22,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import (
 from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import Operation, Plan
 from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Resource
 from ansible_collections.linuxnet.mpls.plugins.module_utils._steps import Kind, run_steps
-from frr_intents import Case, build_case, read_example
+from support.intent.cases import Case, build_case, read_example
 
 ROLES = Path(__file__).resolve().parents[4] / "roles"
 SPEC = {"value": {"type": "int", "required": True}}

@@ -50,7 +50,10 @@ def _spec(name: str, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
 
 
 def _documentation(name: str) -> dict[str, Any]:
-    return yaml.safe_load(importlib.import_module(f"{PACKAGE}.{name}").DOCUMENTATION)
+    page: dict[str, Any] = yaml.safe_load(
+        importlib.import_module(f"{PACKAGE}.{name}").DOCUMENTATION
+    )
+    return page
 
 
 def _examples(name: str) -> list[dict[str, Any]]:

@@ -6,10 +6,14 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
-from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._checks import Check
+from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._checks import (
+    Check,
+    Expectation,
+)
 from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._repairs import Repairs
 from ansible_collections.linuxnet.mpls.plugins.modules import router_verify
 
@@ -36,7 +40,8 @@ def test_reads_end_when_waiting_helps_no_more(
     monkeypatch: pytest.MonkeyPatch, rounds: list[list[Check]], reads: int
 ) -> None:
     """The last round is what every further one shows."""
-    clock, seen = [0.0], []
+    clock = [0.0]
+    seen: list[list[Check]] = []
 
     def check(_expected: object, _seen: object) -> list[Check]:
         seen.append(rounds[min(len(seen), len(rounds) - 1)])
@@ -50,6 +55,6 @@ def test_reads_end_when_waiting_helps_no_more(
     monkeypatch.setattr(router_verify, "check_router", check)
     times = SimpleNamespace(monotonic=lambda: clock[0], sleep=sleep)
     monkeypatch.setattr(router_verify, "time", times)
-    checks, _warnings = router_verify.run_checks(None, TIMEOUT)
+    checks, _warnings = router_verify.run_checks(cast("Expectation", None), TIMEOUT)
     assert checks == rounds[-1]
     assert len(seen) == reads

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from frr_intents import read_example
+from support.intent.cases import read_example
 
 
 @pytest.fixture

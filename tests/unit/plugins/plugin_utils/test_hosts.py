@@ -83,7 +83,7 @@ def test_routers_have_what_ansible_gives_them(
 
 
 def test_one_router_stands_for_all_of_its_groups(tmp_path: Path) -> None:
-    many = {f"pe{number}": {} for number in range(50)}
+    many: dict[str, dict[str, Any]] = {f"pe{number}": {} for number in range(50)}
     hosts, variables, loader = read(tmp_path, {"hosts.yml": f"pe: {{hosts: {many}}}"})
     assert len(variables_by_router(variables, loader)) == len(many)
     assert hosts.asked == 1

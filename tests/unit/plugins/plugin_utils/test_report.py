@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 from xml.etree import ElementTree as ET
 
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.formats import (
@@ -16,7 +17,7 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.formats impor
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.progress import render_progress
 
-RESULTS = {
+RESULTS: dict[str, dict[str, Any]] = {
     "pe1": {
         "checks": [
             {"name": "ospf neighbour 10.0.0.2", "passed": True, "reason": ""},

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from memory_nft import Router
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils import _runner
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import HostError, InputError
@@ -34,6 +33,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._values impo
 from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._files import MARK
 from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._networkd import netdev_path
 from ansible_collections.linuxnet.mpls.plugins.module_utils._sysctl import _proc
+from support.memory.nft import Router
 
 FE80 = {"local": "fe80::1", "prefixlen": 64, "scope": "link"}
 ADDRESS = {"local": "192.0.2.5", "prefixlen": 24, "scope": "global"}

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from memory_nft import Router
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils import _runner
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import InputError
@@ -22,6 +21,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._task import
     find_differences,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._values import parse_protection
+from support.memory.nft import Router
 
 INET, NETDEV = KEYS
 BGP = {"protocol": "bgp", "interface": "eth2", "address": "192.168.1.2", "bfd": False}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import socket
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._alive import (
 )
 
 #: What a process does at each look, and after how many looks without an answer it hangs.
-LIVES = {
+LIVES: dict[str, tuple[Callable[[int], Process], int]] = {
     "stopped": (lambda _at: Process("T", 7), alive._STOPPED_LOOKS + 1),
     "traced": (lambda _at: Process("t", 7), alive._STOPPED_LOOKS + 1),
     "asleep": (lambda _at: Process("S", 7), alive._SLEEPING_LOOKS + 1),

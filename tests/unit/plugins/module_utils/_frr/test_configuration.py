@@ -23,7 +23,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._merge import p
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._normalise import normalise_config
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._secrets import Redactor
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._tree import parse_config
-from frr_model import NEW, OLD, Model
+from support.memory.frr import NEW, OLD, Model
 
 START = """\
 router bgp 65000

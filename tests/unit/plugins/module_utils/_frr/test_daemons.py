@@ -252,7 +252,8 @@ def test_daemons_that_mgmtd_does_not_know_are_waited_for(
     reads: int,
     unknown: list[str],
 ) -> None:
-    seen, clock = [], [0.0]
+    seen: list[set[str]] = []
+    clock = [0.0]
 
     def read() -> set[str]:
         seen.append(answers[min(len(seen), len(answers) - 1)])

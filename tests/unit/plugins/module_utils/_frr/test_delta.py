@@ -23,7 +23,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._tree import (
     parse_config,
     render_config,
 )
-from frr_model import NEW, OLD, Model
+from support.memory.frr import NEW, OLD, Model
 
 DATA = Path(__file__).parent / "data"
 
@@ -67,8 +67,8 @@ def texts(draw: st.DrawFn) -> str:
     for name in sorted(draw(VRFS)):
         rows += [f"router bgp 65000 vrf {name}", "address-family ipv4 unicast"]
         rows += ["redistribute connected", "exit-address-family", "exit"]
-    for name, number in sorted(draw(ROUTE_MAPS)):
-        rows += [f"route-map {name} permit {number}", f"set local-preference {number}", "exit"]
+    for name, place in sorted(draw(ROUTE_MAPS)):
+        rows += [f"route-map {name} permit {place}", f"set local-preference {place}", "exit"]
     return "\n".join(rows) + "\n"
 
 

@@ -10,7 +10,7 @@ import pytest
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._drift import find_differences
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._normalise import normalise_config
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._tree import Config, parse_config
-from frr_model import NEW, OLD
+from support.memory.frr import NEW, OLD
 
 PROVEN = """\
 hostname pe1

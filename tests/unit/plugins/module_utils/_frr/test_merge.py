@@ -26,7 +26,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._tree import (
     parse_config,
     render_config,
 )
-from frr_model import NEW, OLD, Model
+from support.memory.frr import NEW, OLD, Model
 
 SHOWN = """\
 no ip forwarding

@@ -20,7 +20,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._tree import (
     parse_config,
     render_config,
 )
-from frr_model import NEW, OLD
+from support.memory.frr import NEW, OLD
 
 DATA = Path(__file__).parent / "data"
 SHOWN = [("shown-8.4.4.conf", OLD), ("shown-10.3.conf", NEW)]
@@ -241,10 +241,10 @@ OPENERS = (
 
 
 @st.composite
-def trees(draw: st.DrawFn, kind: str = "top", depth: int = 0) -> list[tuple[str, list[object]]]:
+def trees(draw: st.DrawFn, kind: str = "top", depth: int = 0) -> list[Any]:
     """Draw lines, each with those that stand in it."""
     numbers = draw(st.sets(st.integers(0, 3), max_size=3))
-    lines: list[tuple[str, list[object]]] = [(f"a line {number}", []) for number in numbers]
+    lines: list[Any] = [(f"a line {number}", []) for number in numbers]
     for opener in OPENERS[depth] if depth < len(OPENERS) else ():
         text = opener.format(draw(st.integers(0, 2)))
         context = find_context(kind, text)

@@ -71,7 +71,7 @@ HOPS = (
 states = st.sampled_from(
     [RouteState((hop,)) for hop in HOPS] + [RouteState(HOPS[at : at + 2]) for at in range(3)]
 )
-SOURCES = {socket.AF_INET: "10.1.0.9", socket.AF_INET6: "fd00::9"}
+SOURCES: dict[int, str] = {socket.AF_INET: "10.1.0.9", socket.AF_INET6: "fd00::9"}
 
 
 def give_sources(

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from memory_nft import READ_UNITS, Router
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils import _runner
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import InputError
@@ -19,6 +18,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._mss._values import 
     build_table,
     parse_clamp,
 )
+from support.memory.nft import READ_UNITS, Router
 
 PRESENT = {"state": "present", "vrfs": ["red", "blue"], "ipv4": 1452, "ipv6": 1432}
 ABSENT = {"state": "absent", "vrfs": None, "ipv4": None, "ipv6": None}

@@ -114,9 +114,10 @@ def test_address_is_the_routers_own_when_it_is_link_local_or_has_a_lifetime(
         # AF_MCTP, whose addresses are one byte
         _links.ADDRESS.pack(45, 0, 0, 0, 1) + wire.pack_attribute(_links.IFA_LOCAL, b"\x08"),
     )
-    messages += of_others
     monkeypatch.setattr(_links, "open_session", object)
-    monkeypatch.setattr(_links.NetlinkSocket, "dump_bodies", lambda *_question: messages)
+    monkeypatch.setattr(
+        _links.NetlinkSocket, "dump_bodies", lambda *_question: (*messages, *of_others)
+    )
     links = Links()
     static = ["10.0.0.1/24", "10.0.1.1/24", "::a00:1/24"]
     assert links.addresses() == {"lo": static}

@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from memory_nft import READ_UNITS, Killed, Router
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils import _runner
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import ApplyError, HostError
@@ -31,6 +30,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._nft._values import 
     render_table,
     shown_outline,
 )
+from support.memory.nft import READ_UNITS, Killed, Router
 
 RULES = ('iifname "eth2" jump more', "tcp dport 22 drop")
 INET = Table(

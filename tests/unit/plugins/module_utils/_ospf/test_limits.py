@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from memory_nft import Router
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils import _runner
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import ApplyError, InputError
@@ -27,6 +26,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._ospf._values import
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._ospf._watch_routes import Limit
 from ansible_collections.linuxnet.mpls.plugins.module_utils._persist import _program
+from support.memory.nft import Router
 
 GREEN = {"interface": "eth3", "vrf": "green", "max_prefixes": 3, "restart": 15}
 OLIVE = {"interface": "bond0.100", "vrf": "olive", "max_prefixes": 1000, "restart": 1}

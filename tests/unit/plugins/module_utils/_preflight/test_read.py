@@ -57,7 +57,7 @@ def test_vrfs_have_their_tables_and_members() -> None:
 
 
 def test_routes_are_those_that_neither_frr_nor_we_made() -> None:
-    shown = [
+    shown: list[dict[str, Any]] = [
         {"dst": "default", "gateway": "10.0.2.2", "dev": "eth0", "protocol": "static"},
         {"dst": "10.9.0.0/16", "gateway": "10.0.2.2", "dev": "eth0"},
         {"dst": "10.0.0.2", "dev": "eth1", "protocol": "ospf"},

@@ -73,7 +73,7 @@ def test_pauses_grow_when_nothing_helps() -> None:
 
 def test_pauses_go_on_growing_when_somebody_undoes_it_each_time() -> None:
     router = Router()
-    tries = []
+    tries: list[int] = []
     for now in range(3600):
         faults = [] if tries and now == tries[-1] + 1 else [NO_ADDRESS]
         if router.look(now, *faults):

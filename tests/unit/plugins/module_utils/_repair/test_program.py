@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._files import MARK
+from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._program import ProgramService
 from ansible_collections.linuxnet.mpls.plugins.module_utils._repair import _main, _seen
 from ansible_collections.linuxnet.mpls.plugins.module_utils._repair._netlink_dump import (
     read_links,
@@ -95,14 +96,15 @@ def test_program_stands_alone(tmp_path: Path) -> None:
 def test_unit_starts_the_file_that_is_written() -> None:
     _drop_in, service = build_resources({"state": "present"})
     unit = "/etc/systemd/system/linuxnet-mpls-repair.service"
-    files = dict(service._files)
+    files = dict(vars(service)["_files"])
     assert f"{PROGRAM}_main.py" in files
     assert f"ExecStart=/usr/bin/python3 -B {PROGRAM}_main.py\n" in files[unit]
 
 
 def test_all_files_go_when_repairs_are_not_wanted() -> None:
     drop_in, service = build_resources({"state": "absent"})
-    assert set(drop_in._wanted.values()) == {None}
+    assert set(vars(drop_in)["_wanted"].values()) == {None}
+    assert isinstance(service, ProgramService)
     assert not service._needed()
 
 

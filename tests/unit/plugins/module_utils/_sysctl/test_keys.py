@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -116,7 +117,7 @@ def test_services_of_main_are_closed_for_vrfs_when_they_were_open() -> None:
 
 def test_counters_are_given_by_interface_when_some_have_none() -> None:
     counted = {"rx": {"packets": 1, "noroute": 2}, "tx": {"packets": 3}}
-    shown = [{"ifname": "eth2", "mpls_stats": counted}, {"ifname": "eth1"}]
+    shown: list[Mapping[str, Any]] = [{"ifname": "eth2", "mpls_stats": counted}, {"ifname": "eth1"}]
     assert normalise_counters(shown) == {"eth2": counted}
 
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -170,11 +171,13 @@ def _wants(draw: st.DrawFn) -> dict[str, TunnelState | None]:
     return wants
 
 
-def _resource(kernel: MemoryKernel, wants: dict[str, TunnelState | None], **more: Any) -> Tunnels:
+def _resource(
+    kernel: MemoryKernel, wants: Mapping[str, TunnelState | None], **more: Any
+) -> Tunnels:
     return Tunnels(kernel, MemoryTunnels(kernel), kernel, wants, **{"ours": lambda: NAMES, **more})
 
 
-def _run(kernel: MemoryKernel, wants: dict[str, TunnelState | None], **more: Any) -> None:
+def _run(kernel: MemoryKernel, wants: Mapping[str, TunnelState | None], **more: Any) -> None:
     resource = _resource(kernel, wants, **more)
     plan = resource.plan(resource.read())
     for step in plan.operations:

@@ -17,7 +17,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._upgrade._task impor
 
 def test_timer_has_one_time_and_no_delay() -> None:
     (files,) = build_resources({"state": "present", "time": "02:30"})
-    assert files._wanted == {
+    assert vars(files)["_wanted"] == {
         DROP_IN: f"{MARK}[Timer]\nOnCalendar=\nOnCalendar=*-*-* 02:30\n"
         "RandomizedDelaySec=0\nPersistent=no\n"
     }
@@ -25,7 +25,7 @@ def test_timer_has_one_time_and_no_delay() -> None:
 
 def test_drop_in_goes_when_debians_own_time_is_wanted() -> None:
     (files,) = build_resources({"state": "absent", "time": None})
-    assert files._wanted == {DROP_IN: None}
+    assert vars(files)["_wanted"] == {DROP_IN: None}
 
 
 @pytest.mark.parametrize("time", ["2:30", "24:00", "02:30\nOnBootSec=1", ""])

@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from frr_intents import ROOT
+from support import ROOT
 
 FABRIC = ROOT / "plugins" / "plugin_utils" / "fabric"
 PROGRAM = """

@@ -25,8 +25,8 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.graph.diagram import
     render_diagram,
 )
 from benchmarks.large_fabric import name_routers, render_core, render_vpns
-from frr_intents import read_example
-from pictures import Layout, count_colours, render
+from support.intent.cases import read_example
+from support.pictures import Layout, count_colours, render
 
 #: The large one has 60 routers and 20 customers.
 PICTURES = ("l3vpn", "ring", "regional", "static-core", "large")

@@ -27,8 +27,9 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.graph.variables impo
     build_groups,
     build_variables,
 )
-from frr_intents import ROOT, Case, build_case
 from lab.topology import LINK_PORTS
+from support import ROOT
+from support.intent.cases import Case, build_case
 
 EXAMPLE = ROOT / "examples" / "dot" / "net.dot"
 

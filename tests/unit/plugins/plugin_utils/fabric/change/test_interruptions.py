@@ -23,7 +23,7 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.change.interr
     find_interruptions,
     read_change,
 )
-from frr_intents import Case, build_case, read_example, render_frr
+from support.intent.cases import Case, build_case, read_example, render_frr
 
 Step = Callable[[dict[str, Any]], None]
 

@@ -30,10 +30,10 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.change.scope 
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.parse import parse_intent
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import Problems
-from frr_intents import Case, build_case, read_example, render_frr
+from support.intent.cases import Case, build_case, read_example, render_frr
 
 Variables = dict[str, Any]
-ACME = {
+ACME: dict[str, Any] = {
     "id": 400,
     "uses": ["shared"],
     "sites": [

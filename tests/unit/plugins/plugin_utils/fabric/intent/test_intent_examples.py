@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import pytest
 
-from frr_intents import ROOT, Case, build_case, read_example
+from support import ROOT
+from support.intent.cases import Case, build_case, read_example
 
 EXAMPLES = sorted(path.parent.name for path in (ROOT / "examples").glob("*/group_vars"))
 

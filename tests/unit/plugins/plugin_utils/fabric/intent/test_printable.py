@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from frr_intents import read_example
-from intent_corpus import problems_of
+from support.intent.cases import read_example
+from support.intent.corpus import problems_of
 
 EXAMPLES = ("customers", "links", "regional", "ring", "segment-routing", "services", "static-core")
 ENDS = ("\n", "\r", "\x0b", "\x85", "\u2028", "\u2029", "\0")

@@ -16,10 +16,11 @@ from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils import fabric
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.services import VPN_PREFIX
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.schema import Key
-from frr_intents import ROOT, Case, read_cases, read_example
+from support import ROOT
+from support.intent.cases import Case, read_cases, read_example
 from tools.print_reference import FILES, RENDERERS, SECTIONS, build_options
 
-EXAMPLES = ("l3vpn", "links", "regional", "ring", "segment-routing", "static-core")
+EXAMPLES: tuple[str, ...] = ("l3vpn", "links", "regional", "ring", "segment-routing", "static-core")
 EXAMPLES += ("customers", "services")
 CASES = [*read_cases(), *(Case(name, *read_example(name), expected={}) for name in EXAMPLES)]
 

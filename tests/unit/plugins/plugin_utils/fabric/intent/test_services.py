@@ -16,7 +16,7 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.parse 
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.model.router import build_models
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import Problems
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.rules import check_intent
-from frr_intents import read_example
+from support.intent.cases import read_example
 
 Vpns = Mapping[str, dict[str, Any]]
 PES = ("pe1", "pe2")

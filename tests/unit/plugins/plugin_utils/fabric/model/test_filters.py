@@ -15,7 +15,7 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.intent
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.parse import parse_intent
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.model.router import build_models
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import Problems
-from frr_intents import Case, build_case, read_cases, read_example
+from support.intent.cases import Case, build_case, read_cases, read_example
 
 Variables = dict[str, Any]
 Groups = dict[str, list[str]]
@@ -30,13 +30,13 @@ CONTROL_PLANE = {
     "bgp_peers": ["10.0.0.4"],
     "ldp_peers": ["10.0.0.2", "10.0.0.3", "10.0.0.4", "10.1.0.1"],
 }
-NEIGHBOURS = {
+NEIGHBOURS: dict[str, Any] = {
     "neighbours": [
         {"interface": name, "ipv4": 272, "ipv6": 16, "subnet": "192.168.1.0/24", "routers": []}
         for name in ("eth2", "eth3")
     ]
 }
-STAND = {
+STAND: dict[str, dict[str, Any]] = {
     "labels": LABELS,
     "urpf": SPOOFING,
     "parents": PARENTS,

@@ -11,7 +11,7 @@ import pytest
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._daemons import plan_missing
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._tree import parse_config
-from frr_intents import Case, build_case, read_cases, render_frr
+from support.intent.cases import Case, build_case, read_cases, render_frr
 
 CASES = read_cases()
 

@@ -21,7 +21,7 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.rules import 
     check_intent,
     tunnels,
 )
-from frr_intents import read_example
+from support.intent.cases import read_example
 
 Models = dict[str, dict[str, Any]]
 Groups = dict[str, list[str]]

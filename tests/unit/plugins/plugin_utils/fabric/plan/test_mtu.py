@@ -25,7 +25,7 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.plan.static_c
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import Problems
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.rules import check_intent
-from frr_intents import ROOT
+from support import ROOT
 
 Variables = dict[str, Any]
 Groups = dict[str, list[str]]

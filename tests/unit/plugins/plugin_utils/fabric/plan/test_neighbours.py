@@ -12,7 +12,7 @@ import pytest
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.parse import parse_intent
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.model.router import build_models
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import Problems
-from frr_intents import Case, build_case, read_cases
+from support.intent.cases import Case, build_case, read_cases
 
 #: Sets of a port that may each be full: by ARP, by packets and asked for; over IPv6 by questions,
 #: by answers and asked for, and the groups of each of their hosts.

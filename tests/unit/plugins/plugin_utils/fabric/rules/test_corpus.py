@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric import rules
-from frr_intents import read_example
-from intent_corpus import Mistake, make, problems_of, read_mistakes
+from support.intent.cases import read_example
+from support.intent.corpus import Mistake, make, problems_of, read_mistakes
 
 MISTAKES = read_mistakes()
 

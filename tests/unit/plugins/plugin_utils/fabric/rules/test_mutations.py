@@ -19,14 +19,29 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.parse 
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.model.router import build_models
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import Problems
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.rules import check_intent
-from frr_intents import read_example
-from intent_corpus import Mistake, make, read_mistakes
-from intent_oracle import find_wrongness
+from support.intent.cases import read_example
+from support.intent.corpus import Mistake, make, read_mistakes
+from support.intent.oracle import find_wrongness
 
-EXAMPLES = ("l3vpn", "links", "regional", "ring", "segment-routing", "static-core")
+EXAMPLES: tuple[str, ...] = ("l3vpn", "links", "regional", "ring", "segment-routing", "static-core")
 EXAMPLES += ("customers", "services")
 #: What people write by mistake, and what nobody would.
-JUNK = (None, True, -1, 0, 3.5, 70000, 2**40, "", "x", "10.0.0.1", "10.0.0.1/24", "a:b", [], {})
+JUNK: tuple[Any, ...] = (
+    None,
+    True,
+    -1,
+    0,
+    3.5,
+    70000,
+    2**40,
+    "",
+    "x",
+    "10.0.0.1",
+    "10.0.0.1/24",
+    "a:b",
+    [],
+    {},
+)
 JUNK += ([None], ["p1:eth1"], {"a": 1}, {7: 1}, "x" * 300, "é", "10.0.0.0/8", "fd00::1/64", "1.5")
 
 Place = tuple[Any, Any]

@@ -18,16 +18,17 @@ from typing import Any
 import ansible
 import yaml
 
-from lab_cells import RELEASES, end_all, enter
-from lab_cells import connect as connect_to_cell
-from lab_code import ROOT, pack
-from lab_network import INVENTORY, run_lab
-from lab_network import connect as connect_to_guest
+from support import ROOT
+from support.lab.cells import RELEASES, end_all, enter
+from support.lab.cells import connect as connect_to_cell
+from support.lab.code import pack
+from support.lab.network import INVENTORY, run_lab
+from support.lab.network import connect as connect_to_guest
 
 #: Where the routers are: guests of the lab, or with LAB_PLACE=cells cells.
 CELLS = os.environ.get("LAB_PLACE") == "cells"
 FOLDER = "/run/lab-modules"
-PROGRAM = ROOT / "tests" / "guest_modules.py"
+PROGRAM = Path(__file__).with_name("guest_modules.py")
 ANSIBLE = Path(ansible.__file__).parent
 #: What the program needs beside the collection, and where it stands in a guest. As in what Ansible
 #: sends to a host, its package has the version and nothing else.

@@ -11,7 +11,6 @@ from __future__ import annotations
 import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import yaml
@@ -22,8 +21,8 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.parse 
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.model.router import build_models
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import Problems
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.rules import check_intent
+from support import ROOT
 
-ROOT = Path(__file__).resolve().parents[1]
 INTENTS = ROOT / "tests" / "frr" / "intents.yml"
 TEMPLATES = ROOT / "roles" / "mpls_frr" / "templates"
 

@@ -19,7 +19,7 @@ from typing import Any
 
 import yaml
 
-from lab_code import ROOT
+from support import ROOT
 
 #: What modules answer; all others have changed something.
 ANSWERS: Mapping[str, Mapping[str, Any]] = {

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from lab_modules import connect, leave
+from support.lab.modules import connect, leave
 
 
 @pytest.fixture(scope="session")

@@ -9,10 +9,10 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from lab_cells import LINK
-from lab_frr import SHOW, configure, read_meaning, succeed
-from lab_modules import PerRouter
-from lab_network import wait_for
+from support.frr.configurations import SHOW, configure, read_meaning, succeed
+from support.lab.cells import LINK
+from support.lab.modules import PerRouter
+from support.lab.network import wait_for
 
 DAEMONS = ["ospfd", "ldpd", "bgpd", "isisd"]
 #: Each router's own number and the other's.
@@ -120,7 +120,6 @@ def watch_sessions(routers: dict[str, Any]) -> Iterator[None]:
     yield
     for name, router in routers.items():
         after = read_sessions(router)
-        other = f"bgp 10.0.0.{NUMBERS[name][1]}"
-        for session in ("ldp", other):
+        for session in ("ldp", f"bgp 10.0.0.{NUMBERS[name][1]}"):
             assert after[session], f"{name}: {session} is down"
             assert after[session] - before[name][session] < SLACK, f"{name}: {session} was down"

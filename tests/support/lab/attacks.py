@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from lab_network import vtysh
+from support.lab.network import vtysh
 
 IPV4, MPLS, MPLS_MULTICAST, VLAN = 0x0800, 0x8847, 0x8848, 0x8100
 ICMP, UDP, OSPF = 1, 17, 89
@@ -166,7 +166,7 @@ def mac(text: str) -> bytes:
 def checksum(data: bytes) -> int:
     """Give the checksum of the Internet (RFC 1071)."""
     padded = data + b"\0" * (len(data) % 2)
-    total = sum(struct.unpack(f"!{len(padded) // 2}H", padded))
+    total: int = sum(struct.unpack(f"!{len(padded) // 2}H", padded))
     while total > 0xFFFF:
         total = (total & 0xFFFF) + (total >> 16)
     return ~total & 0xFFFF

@@ -22,7 +22,7 @@ import struct
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from lab_attacks import IPV4, MPLS, UDP, VLAN, checksum, mac
+from support.lab.attacks import IPV4, MPLS, UDP, VLAN, checksum, mac
 
 ARP, IPV6, QINQ = 0x0806, 0x86DD, 0x88A8
 ICMP, TCP, ICMPV6, SOLICIT = 1, 6, 58, 135

@@ -10,7 +10,8 @@ import tarfile
 from collections.abc import Mapping
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+from support import ROOT
+
 COLLECTION = "ansible_collections/linuxnet/mpls"
 #: Folders of the collection, and where they stand in a guest.
 CODE = {

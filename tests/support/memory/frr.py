@@ -118,4 +118,6 @@ class Model:
         return self._context(path) is not None
 
     def _leave(self, path: tuple[str, ...]) -> str:
-        return self._context(path).leave
+        context = self._context(path)
+        assert context is not None, path
+        return context.leave

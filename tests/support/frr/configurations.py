@@ -12,7 +12,6 @@ import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
@@ -28,9 +27,10 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._tree import (
     parse_config,
     render_config,
 )
-from lab_modules import PerRouter, run_module
+from support import ROOT
+from support.lab.modules import PerRouter, run_module
 
-CORPUS = Path(__file__).parent / "frr" / "corpus"
+CORPUS = ROOT / "tests" / "frr" / "corpus"
 MUTATIONS = CORPUS.parent / "mutations.yml"
 #: How many configurations and mutations are tried: a few, each of them, or also all ways from every
 #: configuration to every other one, which takes far longer.
@@ -227,7 +227,7 @@ def save(router: Any, text: str) -> None:
 def reload_frr(router: Any, text: str) -> bool:
     """Have FRR's own frr-reload.py bring a configuration; tell whether it says that it did."""
     save(router, text)
-    return router.run(RELOAD).rc == 0
+    return bool(router.run(RELOAD).rc == 0)
 
 
 def start_freshly(router: Any, text: str) -> str:

@@ -19,7 +19,8 @@ import yaml
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.parse import parse_intent
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import Problems
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.rules import check_intent
-from frr_intents import ROOT, read_example
+from support import ROOT
+from support.intent.cases import read_example
 
 CORPUS = ROOT / "tests" / "corpus"
 Intent = tuple[dict[str, Any], dict[str, list[str]]]

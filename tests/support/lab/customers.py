@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from lab_network import PATIENCE, Site, connect, holds_within, wait_for
+from support.lab.network import PATIENCE, Site, connect, holds_within, wait_for
 
 CUSTOMERS = ("customer1", "customer2")
 #: The loopbacks of PE1 and PE2, and both ends of the link between PE1 and P1.

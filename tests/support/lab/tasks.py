@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from lab_modules import connect, kill_on_all, places_to_kill, run_module, run_on_all
+from support.lab.modules import connect, kill_on_all, places_to_kill, run_module, run_on_all
 
 PORT = {"name": "eth5", "addresses": ["10.97.0.1/30", "2001:db8:97::1/64"], "mtu": 1600}
 TASKS = {

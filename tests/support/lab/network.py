@@ -19,7 +19,8 @@ from typing import Any
 import pytest
 import testinfra
 
-ROOT = Path(__file__).resolve().parents[1]
+from support import ROOT
+
 INVENTORY = ROOT / os.environ.get("LAB_DIR", ".lab") / "inventory.yml"
 INTENT = ROOT / os.environ.get("LAB_INTENT", "examples/l3vpn/inventory.yml")
 #: Seconds until a network on emulated processors has converged.
@@ -118,7 +119,7 @@ class Site:
         return self.guest.run(f"ip netns exec {self.name} {command}")
 
     def reaches(self, address: str, count: int = 2) -> bool:
-        return self.run(f"ping -n -c {count} -i 0.3 -W 2 {address}").rc == 0
+        return bool(self.run(f"ping -n -c {count} -i 0.3 -W 2 {address}").rc == 0)
 
     def count_echo_requests(self) -> int:
         """Count the echo requests that arrived, whether or not their answer got back."""

@@ -84,8 +84,8 @@ def render(text: str, dots_an_inch: int = 96) -> Image.Image:
 
 def count_colours(picture: Image.Image) -> Counter[str]:
     """Count the pixels of each colour."""
-    found = picture.getcolors(maxcolors=picture.width * picture.height) or []
-    return Counter({"#{:02x}{:02x}{:02x}".format(*colour): count for count, colour in found})
+    found: Any = picture.getcolors(maxcolors=picture.width * picture.height) or []
+    return Counter({f"#{bytes(colour).hex()}": count for count, colour in found})
 
 
 def _graphviz(form: str, text: str, *options: str) -> bytes:

@@ -20,6 +20,7 @@ import socket
 import subprocess
 import sys
 import time
+from typing import Any
 
 WIRE = "wire0"
 CLONE_NEWNET = 0x40000000
@@ -119,7 +120,9 @@ def seen() -> set[str]:
     return found
 
 
-def try_row(wires: dict[str, socket.socket], row: dict, before: dict[str, int]) -> dict:
+def try_row(
+    wires: dict[str, socket.socket], row: dict[str, Any], before: dict[str, int]
+) -> dict[str, Any]:
     """Send a row, and bring what the counters show up to date."""
     for frame in row["frames"]:
         wires[row["sender"]].send(bytes.fromhex(frame))

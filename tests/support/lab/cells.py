@@ -24,8 +24,9 @@ import yaml
 from testinfra.backend.local import LocalBackend
 from testinfra.host import Host
 
-ROOT = Path(__file__).resolve().parents[1]
-HERE = Path(__file__).resolve().parent / "cells"
+from support import ROOT
+
+HERE = ROOT / "tests" / "cells"
 TREES = ROOT / ".cache" / "cells"
 NAMESPACES = ("--net", "--mount", "--pid", "--uts")
 #: Where we are not root, we are it in a namespace of our own, which the tree belongs to.

@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from lab_frr import SHOW, read_meaning
+from support.frr.configurations import SHOW, read_meaning
 
 State = dict[str, set[str]]
 #: Labels without a number of their own (RFC 3032), as FRR prints them.

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from lab_network import PATIENCE, Site, wait_for
+from support.lab.network import PATIENCE, Site, wait_for
 
 #: What every customer has at its head office and at its branch.
 HQ, BRANCH = "10.1.0.1", "10.2.0.1"

@@ -13,7 +13,7 @@ import ipaddress
 import struct
 from dataclasses import dataclass
 
-from lab_attacks import IPV4, MPLS, checksum, ethernet, labelled
+from support.lab.attacks import IPV4, MPLS, checksum, ethernet, labelled
 
 ARP, IPV6 = 0x0806, 0x86DD
 ICMPV6, NOTHING, EXPERIMENT = 58, 59, 253

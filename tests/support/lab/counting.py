@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from lab_network import Site
+from support.lab.network import Site
 
 ANSWERED = re.compile(r"bytes from .* icmp_seq=(\d+) ")
 TRANSMITTED = re.compile(r"(\d+) packets transmitted, (\d+) received")
