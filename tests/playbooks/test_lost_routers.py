@@ -11,11 +11,10 @@ from pathlib import Path
 import pytest
 
 from support.intent.cases import read_example
-from support.memory.ssh import KILLED, Routers
+from support.memory.ssh import KILLED, READING, Routers
 
 #: Calls of a router in a run: its check, what would change in FRRouting, and then its changes.
 IN_THE_CHECK, IN_THE_CHANGES = 2, 4
-READING = {"router_preflight", "router_verify"}
 
 
 @pytest.fixture

@@ -38,6 +38,8 @@ ANSWERS: Mapping[str, Mapping[str, Any]] = {
         "checks": [{"name": "answers for itself", "passed": True, "reason": ""}],
     },
 }
+#: Those that change nothing.
+READING = frozenset(ANSWERS)
 CHANGED = {
     "changed": True,
     "diff": [],
@@ -73,7 +75,7 @@ class Routers:
         self._log = folder / "log"
         self._names = [name for names in groups.values() for name in names]
         for name, answer in {**ANSWERS, "changed": CHANGED}.items():
-            (folder / name).write_text(json.dumps(answer), encoding="ascii")
+            self.answer(name, answer)
         for name in self._names:
             self.lose(name, NEVER)
         hosts = {
@@ -84,6 +86,10 @@ class Routers:
         self._inventory.write_text(
             yaml.safe_dump({"all": {"children": hosts, "vars": dict(intent)}}), encoding="ascii"
         )
+
+    def answer(self, module: str, answer: Mapping[str, Any]) -> None:
+        """Have all routers give this answer whenever they are asked for a module."""
+        (self._folder / module).write_text(json.dumps(answer), encoding="ascii")
 
     def lose(self, name: str, at: int, end: str = LOST) -> None:
         """Have a router's connection end at one call, counted from 1, and at each one after."""
