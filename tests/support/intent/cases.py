@@ -76,7 +76,7 @@ def read_cases() -> list[Case]:
     return cases
 
 
-def build_case(case: Case) -> dict[str, dict[str, Any]]:
+def build_case(case: Case) -> dict[str, Any]:
     """Build the models of a case, which has no mistake."""
     problems = Problems()
     intent = parse_intent(case.variables, case.groups, problems)

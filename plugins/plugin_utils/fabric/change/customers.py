@@ -6,8 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.change.interruptions import (
     Change,
@@ -16,12 +15,13 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.change.scope 
     Devices,
     customer_of,
 )
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.contracts import RouterModel
 
 _RD = re.compile(r"router bgp \d+ vrf (?P<vrf>\S+) / .+ / rd vpn export (?P<rd>\S+)")
 
 
 def find_customer_interruptions(
-    model: Mapping[str, Any], devices: Devices, customers: Iterable[str]
+    model: RouterModel, devices: Devices, customers: Iterable[str]
 ) -> Iterator[str]:
     """Say which ports leave their VRF while the intent still has their customer."""
     homes = {port: vrf["name"] for vrf in model["vrfs"] for port in vrf["members"]}
@@ -51,7 +51,7 @@ def find_announced_anew(change: Change) -> Iterator[str]:
             )
 
 
-def find_other_tables(model: Mapping[str, Any], devices: Devices) -> Iterator[str]:
+def find_other_tables(model: RouterModel, devices: Devices) -> Iterator[str]:
     """Name VRFs that have another table than they are to get, which the kernel cannot change."""
     for vrf in model["vrfs"]:
         table = devices.get(vrf["name"], {}).get("table", vrf["table"])

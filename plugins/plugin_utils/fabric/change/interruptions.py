@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.contracts import RouterModel
 
 IGP_LINES = {"ospf": "router ospf", "isis": "router isis core"}
 IGP_NAMES = {"ospf": "OSPF", "isis": "IS-IS"}
@@ -91,15 +92,16 @@ SECRETS = (
 
 
 def read_change(
-    model: Mapping[str, Any],
+    model: RouterModel,
     configuration: Mapping[str, Iterable[str]],
     addresses: Mapping[str, list[str]],
 ) -> Change:
     """Take a router's model, what frr_config says of its configuration, and its addresses."""
+    frr = model["frr"]
     return Change(
         before=frozenset(configuration["before"]),
         after=frozenset(configuration["after"]),
-        igps=tuple(igp["protocol"] for igp in model["frr"]["igps"]),
+        igps=tuple(igp["protocol"] for igp in frr["igps"]) if frr else (),
         addresses={name: tuple(found) for name, found in addresses.items()},
         wanted={port["name"]: tuple(port["addresses"]) for port in model["core_interfaces"]},
     )

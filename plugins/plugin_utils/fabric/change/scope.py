@@ -16,6 +16,10 @@ from typing import Any
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.change.interruptions import (
     Change,
 )
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.contracts import (
+    RouterModel,
+    VrfDevice,
+)
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.services import Vpn
 
 #: FRR's contexts and lines that are a customer's own, with its name or that of its VRF.
@@ -61,7 +65,7 @@ def relate_customers(vpns: Iterable[Vpn]) -> dict[str, dict[str, Any]]:
 def choose_scope(
     customer: str,
     customers: Mapping[str, Mapping[str, Any]],
-    models: Mapping[str, Mapping[str, Any]],
+    models: Mapping[str, RouterModel],
     devices: Mapping[str, Devices],
 ) -> Scope:
     """Find the PEs that have the customer, are to have it, or have a common VPN that it uses.
@@ -97,7 +101,7 @@ def choose_scope(
 
 
 def find_other_changes(
-    change: Change | None, model: Mapping[str, Any], facts: Mapping[str, Any], of: Iterable[str]
+    change: Change | None, model: RouterModel, facts: Mapping[str, Any], of: Iterable[str]
 ) -> Iterator[str]:
     """Name what the run would change on a router beside the VRFs of these customers.
 
@@ -120,7 +124,7 @@ def find_other_changes(
         yield from (line for line in lines if not _is_theirs(line, customers, taken))
 
 
-def _tables(vrfs: Iterable[Mapping[str, Any]]) -> dict[str, int]:
+def _tables(vrfs: Iterable[VrfDevice]) -> dict[str, int]:
     return {vrf["name"]: vrf["table"] for vrf in vrfs}
 
 
@@ -135,7 +139,7 @@ def _namesakes(customer: str, everywhere: Iterable[Mapping[str, int]]) -> set[st
     }
 
 
-def _ports_of(model: Mapping[str, Any], customers: frozenset[str]) -> set[str]:
+def _ports_of(model: RouterModel, customers: frozenset[str]) -> set[str]:
     vrfs = (vrf for vrf in model["vrfs"] if customer_of(vrf["name"]) in customers)
     return {port for vrf in vrfs for port in vrf["members"]}
 

@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.contracts import ExpectedPrefixes
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.addresses import Prefix
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.ce import StaticCe
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.services import Vpn
@@ -36,7 +36,7 @@ class Reach:
             for target in vrf.imports:
                 self._importers.setdefault(target, []).append(vrf)
 
-    def expect(self, vrf: Vrf) -> dict[str, Any]:
+    def expect(self, vrf: Vrf) -> ExpectedPrefixes:
         """Say which prefixes of others the VRF has, from other PEs and from its own.
 
         Its own are named where it has no others beside: what a customer's router announces by

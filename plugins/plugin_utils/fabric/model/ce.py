@@ -6,8 +6,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.contracts import (
+    CeNeighbour,
+    CeOspf,
+    CeOspfPort,
+    CeStaticRoute,
+    CeVrf,
+    OspfLimit,
+    OspfLimitPort,
+    Redistribution,
+)
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.ce import (
     BgpCe,
     OspfCe,
@@ -33,7 +42,7 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.plan.ce_sessi
 OSPF_NAMES = {4: "ospf", 6: "ospf6"}
 
 
-def build_ce_vrf(intent: Intent, router: Router, vrf: Vrf) -> dict[str, Any] | None:
+def build_ce_vrf(intent: Intent, router: Router, vrf: Vrf) -> CeVrf | None:
     """Build what FRR is told of a VRF's CEs at a router; None where there are none."""
     here, name = list(vrf.sites), vrf.name
     if not any(site.ce for site in here):
@@ -51,9 +60,9 @@ def build_ce_vrf(intent: Intent, router: Router, vrf: Vrf) -> dict[str, Any] | N
     }
 
 
-def limit_ospf(vrfs: Iterable[Vrf]) -> dict[str, Any] | None:
+def limit_ospf(vrfs: Iterable[Vrf]) -> OspfLimit | None:
     """Give the options of ospf_limit; None where no CE speaks OSPF."""
-    ports = [
+    ports: list[OspfLimitPort] = [
         {
             "interface": site.interface,
             "vrf": vrf.name,
@@ -67,7 +76,7 @@ def limit_ospf(vrfs: Iterable[Vrf]) -> dict[str, Any] | None:
     return {"ports": ports} if ports else None
 
 
-def ce_daemons(ce_vrfs: Iterable[dict[str, Any]]) -> set[str]:
+def ce_daemons(ce_vrfs: Iterable[CeVrf]) -> set[str]:
     """Name the daemons that the CEs need beside BGP's."""
     daemons = set()
     for vrf in ce_vrfs:
@@ -86,7 +95,7 @@ def allowas_in(vpns: Iterable[Vpn]) -> int | None:
     return max((ce.allowas_in or 0 for ce in ces), default=0) or None
 
 
-def _static_routes(site: Site) -> list[dict[str, str]]:
+def _static_routes(site: Site) -> list[CeStaticRoute]:
     if not isinstance(site.ce, StaticCe):
         return []
     hops = {4: site.ce.address, 6: site.ce.address6}
@@ -101,7 +110,7 @@ def _static_routes(site: Site) -> list[dict[str, str]]:
     ]
 
 
-def _neighbours(intent: Intent, vrf: Vrf, site: Site) -> list[dict[str, Any]]:
+def _neighbours(intent: Intent, vrf: Vrf, site: Site) -> list[CeNeighbour]:
     ce = site.ce
     if not isinstance(ce, BgpCe):
         return []
@@ -139,11 +148,11 @@ def _overrides_as(intent: Intent, vrf: Vrf, site: Site, ce: BgpCe) -> bool:
     return any(isinstance(other, BgpCe) and other.asn == ce.asn for other in others)
 
 
-def _redistribute(vrf: str, version: int, here: list[Site]) -> list[dict[str, Any]]:
+def _redistribute(vrf: str, version: int, here: list[Site]) -> list[Redistribution]:
     """List what BGP takes from the CEs of other protocols, beside the ports' subnets."""
     statics = [one for site in here for one in _static_routes(site)]
     word = "ip" if version == 4 else "ipv6"  # noqa: PLR2004
-    taken: list[dict[str, Any]] = []
+    taken: list[Redistribution] = []
     if any(route["word"] == word for route in statics):
         taken.append({"protocol": "static", "policy": None})
     if version in _ospf_versions(here):
@@ -157,7 +166,7 @@ def _ospf_versions(here: list[Site]) -> list[int]:
     return sorted({version for site in sites for version in site_families(site)})
 
 
-def _ospf(router: Router, vrf: str, version: int, here: list[Site]) -> dict[str, Any]:
+def _ospf(router: Router, vrf: str, version: int, here: list[Site]) -> CeOspf:
     ces = [site.ce for site in here if isinstance(site.ce, OspfCe)]
     has_static = any(isinstance(site.ce, StaticCe) for site in here)
     return {
@@ -173,7 +182,7 @@ def _ospf(router: Router, vrf: str, version: int, here: list[Site]) -> dict[str,
     }
 
 
-def _ospf_port(site: Site, ce: OspfCe) -> dict[str, Any]:
+def _ospf_port(site: Site, ce: OspfCe) -> CeOspfPort:
     return {
         "name": site.interface,
         "versions": site_families(site),

@@ -5,8 +5,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.contracts import (
+    CeSession,
+    ExpectedCe,
+    ExpectedCes,
+)
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.addresses import (
     Prefix,
     is_inside,
@@ -27,44 +30,49 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.plan.ce_sessi
     list_sessions,
 )
 
-#: What a session is found by.
-_KEYS = ("protocol", "vrf", "interface", "family", "ce_address")
 
-
-def expect_ces(intent: Intent, vrf: Vrf) -> dict[str, Any]:
+def expect_ces(intent: Intent, vrf: Vrf) -> ExpectedCes:
     """Say what the kernel and FRR show of a VRF's CEs when all of them do what they are to do."""
     routes = [one for site in vrf.sites if isinstance(site.ce, StaticCe) for one in site.ce.routes]
     sites = {site.interface: site for site in vrf.sites}
     return {
         "static_prefixes": show_prefixes(set(routes)),
         "ce_sessions": [
-            {
-                **{key: session[key] for key in _KEYS},
-                **_expect_told(intent, vrf, sites[session["interface"]], session["family"]),
-            }
+            _expect_ce(intent, vrf, sites[session["interface"]], session)
             for session in list_sessions(vrf)
             if session["protocol"] != STATIC_CE
         ],
     }
 
 
-def _expect_told(intent: Intent, vrf: Vrf, site: Site, family: str) -> dict[str, Any]:
-    """Say what a CE with BGP is told, and the AS number that no other CE's path may begin with."""
+def _expect_ce(intent: Intent, vrf: Vrf, site: Site, session: CeSession) -> ExpectedCe:
+    """Say what a session is found by, what a CE with BGP receives, and whose paths it refuses."""
+    ce = site.ce
+    return {
+        "protocol": session["protocol"],
+        "vrf": session["vrf"],
+        "interface": session["interface"],
+        "family": session["family"],
+        "ce_address": session["ce_address"],
+        "asn": ce.asn if isinstance(ce, BgpCe) and ce.as_override is not False else None,
+        "told": _list_told(intent, vrf, site, session["family"]),
+    }
+
+
+def _list_told(intent: Intent, vrf: Vrf, site: Site, family: str) -> list[str]:
+    """List the prefixes that a CE with BGP receives."""
     ce = site.ce
     if not isinstance(ce, BgpCe):
-        return {"asn": None, "told": []}
+        return []
     place = [one for one in vrf.vpn.sites if is_same_place(one, site)]
     own = {subnet for one in place for subnet in one.subnets}
     known = intent.reach.list_known(vrf)
     told = known & set(ce.announce) if ce.announce else known - own
-    return {
-        "asn": None if ce.as_override is False else ce.asn,
-        "told": sorted(
-            str(prefix)
-            for prefix in told
-            if FAMILIES[prefix.version] == family and not _may_bring(vrf, place, prefix)
-        ),
-    }
+    return sorted(
+        str(prefix)
+        for prefix in told
+        if FAMILIES[prefix.version] == family and not _may_bring(vrf, place, prefix)
+    )
 
 
 def _may_bring(vrf: Vrf, place: list[Site], prefix: Prefix) -> bool:

@@ -10,8 +10,14 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Iterable
-from typing import Any
 
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.contracts import (
+    CePolicy,
+    NumberedRule,
+    PolicyRule,
+    PrefixList,
+    RouteMap,
+)
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.addresses import Prefix
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.ce import BgpCe, OspfCe
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.intent import Intent
@@ -42,7 +48,7 @@ def route_tag(asn: int) -> int:
 
 def incoming_list(
     name: str, version: int, sites: Iterable[Site], prefixes: list[Prefix], *, has_default: bool
-) -> dict[str, Any]:
+) -> PrefixList:
     """List what is taken from a CE: never the subnets of ports, which the PEs tell of."""
     default = DEFAULT_ROUTES[version]
     refused = [_rule("deny", subnet) for subnet in _port_subnets(sites, version)]
@@ -51,33 +57,30 @@ def incoming_list(
         taken.append(_rule("permit", default))
     if not prefixes:
         refused += [] if has_default else [_rule("deny", default)]
-        taken.append({**_rule("permit", default), "longest": default.max_prefixlen})
+        taken.append(_permit_all(version))
     return _prefix_list(name, version, refused, taken)
 
 
 def outgoing_list(
     name: str, version: int, announce: Iterable[Prefix], own: Iterable[Prefix]
-) -> dict[str, Any]:
+) -> PrefixList:
     """List all that a CE is told: these prefixes exactly, or where there are none all but its own.
 
     What a CE is connected to it would have twice. Of IPv6, Linux prefers the route that BIRD gets
     (metric 32) to the connected one (256), and then has no way to the PE itself.
     """
-    exact = {"longest": None}
-    told = [{**_rule("permit", one), **exact} for one in announce if one.version == version]
     if announce:
+        told = [_exactly("permit", one) for one in announce if one.version == version]
         return _prefix_list(name, version, [], told)
-    default = DEFAULT_ROUTES[version]
-    kept = [{**_rule("deny", one), **exact} for one in own if one.version == version]
-    rest = {**_rule("permit", default), "longest": default.max_prefixlen}
-    return _prefix_list(name, version, kept, [rest])
+    kept = [_exactly("deny", one) for one in own if one.version == version]
+    return _prefix_list(name, version, kept, [_permit_all(version)])
 
 
-def build_policy(intent: Intent, planned: Vrf) -> dict[str, Any]:
+def build_policy(intent: Intent, planned: Vrf) -> CePolicy:
     """Build the prefix lists and route maps that the CEs of a VRF's sites need."""
     vrf, sites, here = planned.name, list(planned.vpn.sites), planned.sites
-    lists: list[dict[str, Any]] = []
-    maps: list[dict[str, Any]] = []
+    lists: list[PrefixList] = []
+    maps: list[RouteMap] = []
     for site in here:
         if isinstance(site.ce, BgpCe):
             for version in ce_versions(site.ce):
@@ -89,9 +92,9 @@ def build_policy(intent: Intent, planned: Vrf) -> dict[str, Any]:
         prefixes = list(dict.fromkeys(prefix for site, _ce in ospf for prefix in site.prefixes))
         has_default = any(ce.accept_default for _site, ce in ospf)
         lists.append(incoming_list(name, version, sites, prefixes, has_default=has_default))
-        maps.append(_route_map(name, refused_tag=tag, **_matching(name, version)))
+        maps.append({**_route_map(name, version), "refused_tag": tag})
     if ospf:
-        maps.append(_route_map(ospf_out(vrf), tag=tag))
+        maps.append({**_route_map(ospf_out(vrf)), "tag": tag})
     return {"prefix_lists": lists, "route_maps": maps}
 
 
@@ -101,8 +104,8 @@ def ospf_out(vrf: str) -> str:
 
 
 def _add_bgp(
-    lists: list[dict[str, Any]],
-    maps: list[dict[str, Any]],
+    lists: list[PrefixList],
+    maps: list[RouteMap],
     vrf: str,
     sites: list[Site],
     session: tuple[Site, BgpCe, int],
@@ -111,23 +114,26 @@ def _add_bgp(
     name = policy_name(vrf, site.interface, "in", version)
     prefixes = list(site.prefixes)
     lists.append(incoming_list(name, version, sites, prefixes, has_default=ce.accept_default))
-    maps.append(
-        # Route targets of a CE's own would carry its routes into other customers' VRFs.
-        _route_map(name, **_matching(name, version), preference=ce.preference, without_targets=True)
-    )
+    # Route targets of a CE's own would carry its routes into other customers' VRFs.
+    taken: RouteMap = {**_route_map(name, version), "without_targets": True}
+    maps.append({**taken, "preference": ce.preference})
     out = policy_name(vrf, site.interface, "out", version)
     own = _port_subnets((one for one in sites if is_same_place(one, site)), version)
     lists.append(outgoing_list(out, version, ce.announce, own))
-    maps.append(_route_map(out, **_matching(out, version)))
+    maps.append(_route_map(out, version))
 
 
-def _matching(name: str, version: int) -> dict[str, Any]:
-    return {"prefix_list": name, "word": _word(version)}
-
-
-def _route_map(name: str, **said: str | int | None) -> dict[str, Any]:
-    keys = ("refused_tag", "prefix_list", "word", "without_targets", "preference", "tag")
-    return {"name": name, **dict.fromkeys(keys), **said}
+def _route_map(name: str, version: int | None = None) -> RouteMap:
+    """Begin a route map, which for a version of IP matches the prefix list of its name."""
+    return {
+        "name": name,
+        "refused_tag": None,
+        "prefix_list": name if version else None,
+        "word": _word(version) if version else None,
+        "without_targets": None,
+        "preference": None,
+        "tag": None,
+    }
 
 
 def _port_subnets(sites: Iterable[Site], version: int) -> list[Prefix]:
@@ -136,20 +142,29 @@ def _port_subnets(sites: Iterable[Site], version: int) -> list[Prefix]:
     return sorted(subnets, key=lambda subnet: (int(subnet.network_address), subnet.prefixlen))
 
 
-def _rule(action: str, prefix: Prefix) -> dict[str, Any]:
+def _rule(action: str, prefix: Prefix) -> PolicyRule:
     """Mean a prefix and what is in it, or of all prefixes the default route alone."""
     is_whole = prefix.prefixlen in (0, prefix.max_prefixlen)
     longest = None if is_whole else prefix.max_prefixlen
     return {"action": action, "prefix": str(prefix), "longest": longest}
 
 
+def _exactly(action: str, prefix: Prefix) -> PolicyRule:
+    return {"action": action, "prefix": str(prefix), "longest": None}
+
+
+def _permit_all(version: int) -> PolicyRule:
+    default = DEFAULT_ROUTES[version]
+    return {"action": "permit", "prefix": str(default), "longest": default.max_prefixlen}
+
+
 def _prefix_list(
-    name: str, version: int, refused: list[dict[str, Any]], taken: list[dict[str, Any]]
-) -> dict[str, Any]:
+    name: str, version: int, refused: list[PolicyRule], taken: list[PolicyRule]
+) -> PrefixList:
     first_taken = FIRST_TAKEN
     while FIRST_REFUSED + STEP * len(refused) > first_taken:
         first_taken *= 10
-    numbered = [
+    numbered: list[NumberedRule] = [
         {**rule, "number": first + STEP * index}
         for first, rules in ((FIRST_REFUSED, refused), (first_taken, taken))
         for index, rule in enumerate(rules)

@@ -5,9 +5,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.contracts import (
+    CeSession,
+    EdgeProtection,
+    FilterSession,
+)
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.intent import Intent
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.routers import Router
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.services import Vpn
@@ -30,8 +34,8 @@ def build_filters(
     router: Router,
     core: Sequence[End],
     vrfs: Sequence[Vrf],
-    ce_sessions: Sequence[Mapping[str, Any]],
-) -> dict[str, Any] | None:
+    ce_sessions: Sequence[CeSession],
+) -> EdgeProtection | None:
     """Give the options of mpls_filter; None where nothing is protected.
 
     ``core`` are the ends of core links. ``ce_sessions`` are the sessions with customers' routers,
@@ -49,11 +53,11 @@ def _filter_customers(
     router: Router,
     core: Sequence[End],
     vrfs: Sequence[Vrf],
-    ce_sessions: Sequence[Mapping[str, Any]],
-) -> dict[str, Any]:
+    ce_sessions: Sequence[CeSession],
+) -> EdgeProtection:
     protection = intent.edge_protection
     sites = [site for vrf in vrfs for site in vrf.sites]
-    options: dict[str, Any] = {}
+    options: EdgeProtection = {}
     if router.role != "pe":
         return options
     if protection.labels:
@@ -77,7 +81,7 @@ def _filter_customers(
     return options
 
 
-def _build_core(intent: Intent, router: Router, core: Sequence[End]) -> dict[str, Any]:
+def _build_core(intent: Intent, router: Router, core: Sequence[End]) -> EdgeProtection:
     """Say who of the core speaks BGP and LDP to a router: what comes from others is dropped.
 
     Which link has LDP is not asked, so that one that changes from LDP to segment routing keeps its
@@ -113,7 +117,7 @@ def _has_one_way(vpn: Vpn, site: Site) -> bool:
     return site.edge_protection.urpf and not has_another and site.role not in (HUB, HUB_RETURN)
 
 
-def _session(session: Mapping[str, Any]) -> dict[str, Any]:
+def _session(session: CeSession) -> FilterSession:
     """Give what mpls_filter takes of a session with a customer's router."""
     return {
         "protocol": session["protocol"],

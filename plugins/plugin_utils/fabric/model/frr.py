@@ -7,8 +7,22 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Mapping
-from typing import Any
 
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.contracts import (
+    BgpVrf,
+    CeVrf,
+    Frr,
+    FrrBgp,
+    FrrIgp,
+    FrrLdp,
+    FrrPort,
+    FrrStaticRoute,
+    LabelledPrefixes,
+    NumberedPrefix,
+    PortIgp,
+    RouteTargets,
+    SegmentRouting,
+)
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.core import ALL_ROUTES
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.intent import Intent
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.links import Link
@@ -33,7 +47,7 @@ IGP_DAEMONS = {"ospf": "ospfd", "isis": "isisd"}
 OSPF_DISTANCE_BESIDE_ISIS = 120
 
 
-def build_frr(intent: Intent, router: Router, core: list[End], vrfs: list[Vrf]) -> dict[str, Any]:
+def build_frr(intent: Intent, router: Router, core: list[End], vrfs: list[Vrf]) -> Frr:
     """Build all that the configuration of one router says."""
     ces = {vrf.name: build_ce_vrf(intent, router, vrf) for vrf in vrfs}
     ce_vrfs = [ce for ce in ces.values() if ce]
@@ -81,9 +95,9 @@ def _secrets(
     return sorted(intent.secrets.keys() & (names | used))
 
 
-def _ports(intent: Intent, router: Router, igp_ends: list[End]) -> list[dict[str, Any]]:
+def _ports(intent: Intent, router: Router, igp_ends: list[End]) -> list[FrrPort]:
     """List the interfaces: the loopback, then the core's, then those without neighbours."""
-    passive = {"area": _loopback_area(igp_ends), "passive": True}
+    passive: PortIgp = {"area": _loopback_area(igp_ends), "passive": True}
     core = [_core_port(intent, link, index) for link, index in igp_ends]
     quiet = ["lo", *sorted(router.passive_interfaces)] if router.has_igp else []
     return [
@@ -94,8 +108,8 @@ def _ports(intent: Intent, router: Router, igp_ends: list[End]) -> list[dict[str
     ]
 
 
-def _core_port(intent: Intent, link: Link, index: int) -> dict[str, Any]:
-    igp = {
+def _core_port(intent: Intent, link: Link, index: int) -> FrrPort:
+    igp: PortIgp = {
         "area": link.area,
         "passive": False,
         "cost": link.cost,
@@ -105,7 +119,7 @@ def _core_port(intent: Intent, link: Link, index: int) -> dict[str, Any]:
     return _port(link.ends[index].interface, igp=igp, labels=intent.has_labels(link))
 
 
-def _port(name: str, igp: dict[str, Any] | None = None, labels: bool = False) -> dict[str, Any]:
+def _port(name: str, igp: PortIgp | None = None, labels: bool = False) -> FrrPort:
     return {"name": name, "igp": igp, "labels": labels}
 
 
@@ -114,7 +128,7 @@ def _loopback_area(core: list[End]) -> int:
     return min((link.area for link, _index in core), default=0)
 
 
-def _igp(intent: Intent, router: Router, protocol: str) -> dict[str, Any]:
+def _igp(intent: Intent, router: Router, protocol: str) -> FrrIgp:
     igp = intent.igp
     is_ospf_beside = protocol == "ospf" and igp.protocols[0] != protocol
     return {
@@ -131,7 +145,7 @@ def _igp(intent: Intent, router: Router, protocol: str) -> dict[str, Any]:
     }
 
 
-def _segments(intent: Intent, router: Router) -> dict[str, Any]:
+def _segments(intent: Intent, router: Router) -> SegmentRouting:
     return {
         "global_block": " ".join(str(label) for label in intent.segments.global_block),
         "local_block": " ".join(str(label) for label in intent.segments.local_block),
@@ -146,7 +160,7 @@ def _net(area: str, router: Router) -> str:
     return f"{area}.{digits[:4]}.{digits[4:8]}.{digits[8:]}.00"
 
 
-def _ldp(intent: Intent, label_ends: list[End]) -> dict[str, Any]:
+def _ldp(intent: Intent, label_ends: list[End]) -> FrrLdp:
     ldp = intent.ldp
     ends = sorted(label_ends, key=lambda end: end[0].ends[end[1]].interface)
     neighbours = {link.ends[1 - index].router: link.ldp_secret for link, index in ends}
@@ -166,7 +180,7 @@ def _ldp(intent: Intent, label_ends: list[End]) -> dict[str, Any]:
     }
 
 
-def _labelled(intent: Intent) -> dict[str, Any] | None:
+def _labelled(intent: Intent) -> LabelledPrefixes | None:
     """Say which IPv4 prefixes get labels; None for host routes, which FRR chooses by itself.
 
     A label for a router without LDP would lead to its neighbour and no further: FRR installs none
@@ -186,7 +200,7 @@ def _labelled(intent: Intent) -> dict[str, Any] | None:
     return {"name": "mpls-core", "rules": _number(prefixes)}
 
 
-def _number(prefixes: list[ipaddress.IPv4Network]) -> list[dict[str, Any]]:
+def _number(prefixes: list[ipaddress.IPv4Network]) -> list[NumberedPrefix]:
     """Number each prefix by its address, so that none gets another number when others come."""
     return [
         {"number": int(prefix.network_address), "prefix": str(prefix)}
@@ -200,7 +214,7 @@ def _attached_reflectors(intent: Intent, router: Router, core: list[End]) -> lis
     return sorted(str(peer.loopback) for peer in peers if router.has_igp and not peer.has_igp)
 
 
-def _static_routes(intent: Intent, router: Router, core: list[End]) -> list[dict[str, str]]:
+def _static_routes(intent: Intent, router: Router, core: list[End]) -> list[FrrStaticRoute]:
     """Lead to a reflector without an IGP over its links, and from there to all others."""
     others = [other for other in intent.routers.values() if other != router]
     routes = []
@@ -212,7 +226,7 @@ def _static_routes(intent: Intent, router: Router, core: list[End]) -> list[dict
     return sorted(routes, key=lambda route: (route["prefix"], route["interface"]))
 
 
-def _static_route(target: Router, link: Link, index: int) -> dict[str, str]:
+def _static_route(target: Router, link: Link, index: int) -> FrrStaticRoute:
     return {
         "prefix": f"{target.loopback}/32",
         "via": str(link.address(1 - index)),
@@ -221,8 +235,8 @@ def _static_route(target: Router, link: Link, index: int) -> dict[str, str]:
 
 
 def _bgp(
-    intent: Intent, router: Router, vrfs: list[Vrf], ces: Mapping[str, dict[str, Any] | None]
-) -> dict[str, Any] | None:
+    intent: Intent, router: Router, vrfs: list[Vrf], ces: Mapping[str, CeVrf | None]
+) -> FrrBgp | None:
     peers = bgp_peers(intent, router)
     if not peers:
         return None
@@ -247,7 +261,7 @@ def _bgp(
     }
 
 
-def _bgp_vrf(vrf: Vrf, ce: dict[str, Any] | None) -> dict[str, Any]:
+def _bgp_vrf(vrf: Vrf, ce: CeVrf | None) -> BgpVrf:
     return {
         "name": vrf.name,
         "families": ["ipv4", "ipv6"] if vrf.vpn.has_ipv6 else ["ipv4"],
@@ -259,7 +273,7 @@ def _bgp_vrf(vrf: Vrf, ce: dict[str, Any] | None) -> dict[str, Any]:
     }
 
 
-def _targets(vrf: Vrf) -> list[dict[str, str]]:
+def _targets(vrf: Vrf) -> list[RouteTargets]:
     """Say which route targets go in which direction; FRR says it in one line where both agree."""
     ways = {"import": vrf.imports, "export": vrf.exports}
     if vrf.imports == vrf.exports:

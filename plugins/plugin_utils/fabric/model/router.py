@@ -9,8 +9,15 @@ The dictionary is what templates print and modules take: they compute nothing mo
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.contracts import (
+    ExpectedSessions,
+    Interface,
+    MssClamp,
+    RouterModel,
+    TunnelDevice,
+    VrfDevice,
+)
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.intent import Intent
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.links import Link
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.routers import Router
@@ -51,7 +58,7 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.plan.upgrades
 
 KERNEL_MODULES = ("mpls_router", "mpls_iptunnel", "mpls_gso")
 #: What a router without FRRouting is asked about its neighbours.
-NO_SESSIONS: dict[str, Any] = {
+NO_SESSIONS: ExpectedSessions = {
     "routing": "static",
     "igps": [],
     "adjacencies": [],
@@ -64,17 +71,14 @@ NO_SESSIONS: dict[str, Any] = {
 }
 
 
-def build_models(intent: Intent) -> dict[str, dict[str, Any]]:
+def build_models(intent: Intent) -> dict[str, RouterModel]:
     """Build the model of every router."""
     static = plan_core(intent) if intent.is_static else None
     roles = {router.name: router.role for router in intent.routers.values()}
     start = intent.upgrades_from
     times = {} if start is None else plan_upgrade_times(start, roles)
     return {
-        router.name: {
-            **_build_model(intent, router, static),
-            "upgrade_time": times.get(router.name),
-        }
+        router.name: _build_model(intent, router, static, times.get(router.name))
         for router in intent.routers.values()
     }
 
@@ -92,7 +96,9 @@ def list_prefixes(intent: Intent) -> dict[str, str]:
     return prefixes
 
 
-def _build_model(intent: Intent, router: Router, static: StaticCore | None) -> dict[str, Any]:
+def _build_model(
+    intent: Intent, router: Router, static: StaticCore | None, upgrade_time: str | None
+) -> RouterModel:
     core = intent.ends_by_router.get(router.name, [])
     vrfs = intent.vrfs_by_router.get(router.name, [])
     sites = [site for vrf in vrfs for site in vrf.sites]
@@ -152,6 +158,7 @@ def _build_model(intent: Intent, router: Router, static: StaticCore | None) -> d
         "ce_sessions": ce_sessions,
         "frr": None if static else build_frr(intent, router, core, vrfs),
         "static_routes": routes,
+        "upgrade_time": upgrade_time,
         "expect": {
             **(NO_SESSIONS if static else _expect_sessions(intent, router, core)),
             "label_interfaces": sorted([*label_names, *tunnel_names]),
@@ -175,14 +182,17 @@ def _packages(is_static: bool, has_rules: bool) -> list[str]:
     ]
 
 
-def _mss_clamp(intent: Intent, names: list[str]) -> dict[str, Any] | None:
+def _mss_clamp(intent: Intent, names: list[str]) -> MssClamp | None:
     """Say how small TCP's segments are to be, and of which VRFs' customers."""
-    return {"vrfs": sorted(names), **segment_sizes(intent)} if intent.mss_clamp and names else None
+    if not (intent.mss_clamp and names):
+        return None
+    sizes = segment_sizes(intent)
+    return {"vrfs": sorted(names), "ipv4": sizes["ipv4"], "ipv6": sizes["ipv6"]}
 
 
 def _expect_sessions(
     intent: Intent, router: Router, core: list[tuple[Link, int]]
-) -> dict[str, Any]:
+) -> ExpectedSessions:
     """Say what FRRouting shows on this router when the network has converged."""
     igp_ends = [(link, index) for link, index in core if intent.has_igp(link)]
     neighbours = {link.ends[1 - index].router for link, index in igp_ends}
@@ -230,19 +240,19 @@ def _router_ids(intent: Intent, names: Iterable[str]) -> list[str]:
     return sorted(str(intent.routers[name].loopback) for name in names)
 
 
-def _loopback(router: Router) -> dict[str, Any]:
+def _loopback(router: Router) -> Interface:
     addresses = [f"{router.loopback}/32"]
     if router.loopback6 is not None:
         addresses.append(f"{router.loopback6}/128")
     return {"name": "lo", "addresses": addresses}
 
 
-def _core_interface(intent: Intent, router: Router, link: Link, index: int) -> dict[str, Any]:
+def _core_interface(intent: Intent, router: Router, link: Link, index: int) -> Interface:
     address = _core_address(router, link, index)
     return _with_mtu(link.ends[index].interface, [address], link_mtu(intent, link))
 
 
-def _tunnel(intent: Intent, router: Router, link: Link, index: int) -> dict[str, Any]:
+def _tunnel(intent: Intent, router: Router, link: Link, index: int) -> TunnelDevice:
     address = _core_address(router, link, index)
     mtu = link_mtu(intent, link)
     return build_tunnel(link, index, address, mtu, takes_labels=intent.has_labels(link))
@@ -255,18 +265,18 @@ def _core_address(router: Router, link: Link, index: int) -> str:
     return f"{link.address(index)}/{link.subnet.prefixlen}"
 
 
-def _port(site: Site) -> dict[str, Any]:
+def _port(site: Site) -> Interface:
     addresses = [str(address) for address in (site.address, site.address6) if address]
     return _with_mtu(site.interface, addresses, site.mtu)
 
 
-def _with_mtu(name: str, addresses: list[str], mtu: int | None) -> dict[str, Any]:
-    interface: dict[str, Any] = {"name": name, "addresses": addresses}
+def _with_mtu(name: str, addresses: list[str], mtu: int | None) -> Interface:
+    interface: Interface = {"name": name, "addresses": addresses}
     if mtu is not None:
         interface["mtu"] = mtu
     return interface
 
 
-def _vrf(vrf: Vrf) -> dict[str, Any]:
+def _vrf(vrf: Vrf) -> VrfDevice:
     members = [site.interface for site in vrf.sites]
     return {"name": vrf.name, "table": vrf.table, "members": members}

@@ -5,24 +5,29 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.contracts import TunnelDevice
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.links import Link
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.plan.tunnels import tunnel_ends
 
 
 def build_tunnel(
     link: Link, index: int, address: str, mtu: int | None, *, takes_labels: bool
-) -> dict[str, Any]:
+) -> TunnelDevice:
     """Say what mpls_tunnel makes at one end of a link."""
     tunnel = link.tunnel
     if tunnel is None:
         raise ValueError(f"{link.path} goes by no tunnel")
-    options = {"key": tunnel.key, "mtu": mtu}
-    return {
+    ends = tunnel_ends(tunnel, index)
+    device: TunnelDevice = {
         "name": link.ends[index].interface,
-        **tunnel_ends(tunnel, index),
+        "kind": ends["kind"],
+        "local": ends["local"],
+        "remote": ends["remote"],
         "addresses": [address],
         "label_input": takes_labels,
-        **{name: value for name, value in options.items() if value is not None},
     }
+    if tunnel.key is not None:
+        device["key"] = tunnel.key
+    if mtu is not None:
+        device["mtu"] = mtu
+    return device

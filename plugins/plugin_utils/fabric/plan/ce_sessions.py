@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from typing import Any
 
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.contracts import CeSession
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.ce import BgpCe, OspfCe
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.services import Vpn
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.sites import Site
@@ -51,7 +51,7 @@ def ce_versions(ce: BgpCe) -> list[int]:
     return [address.version for address in (ce.address, ce.address6) if address]
 
 
-def list_sessions(vrf: Vrf) -> list[dict[str, Any]]:
+def list_sessions(vrf: Vrf) -> list[CeSession]:
     """List the protocols between a PE and the CEs of its sites, for filters and for questions."""
     return [session for site in vrf.sites for session in _sessions(vrf.name, site)]
 
@@ -62,7 +62,7 @@ def ce_secrets(sites: Iterable[Site]) -> set[str]:
     return {name for name in secrets if name}
 
 
-def _sessions(vrf: str, site: Site) -> list[dict[str, Any]]:
+def _sessions(vrf: str, site: Site) -> list[CeSession]:
     ce = site.ce
     if ce is None:
         return []

@@ -9,9 +9,12 @@ Linux has one table of neighbours for each family, for all VRFs and the core tog
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.contracts import (
+    CeSession,
+    PortNeighbours,
+)
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.sites import Site
 
 #: Addresses of a port's neighbours outside of its subnet: link-local ones, and those of its own by
@@ -26,9 +29,7 @@ IPV4_ENTRIES, IPV6_ENTRIES = 3, 6
 LINK, ROOM = 8, 512
 
 
-def limit_ports(
-    sites: Iterable[Site], ce_sessions: Iterable[Mapping[str, Any]]
-) -> list[dict[str, Any]]:
+def limit_ports(sites: Iterable[Site], ce_sessions: Iterable[CeSession]) -> list[PortNeighbours]:
     """Give what mpls_filter takes of each port; ``ce_sessions`` name the customers' routers."""
     routers: dict[str, list[str]] = {}
     for session in ce_sessions:
@@ -37,7 +38,8 @@ def limit_ports(
     return [
         {
             "interface": site.interface,
-            **_limits(site),
+            "ipv4": _limits(site)["ipv4"],
+            "ipv6": _limits(site)["ipv6"],
             "subnet": str(site.address.network),
             "routers": sorted(routers.get(site.interface, [])),
         }

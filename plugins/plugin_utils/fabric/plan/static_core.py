@@ -11,8 +11,8 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.contracts import StaticRoute
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.intent import Intent
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.routers import Router
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.services import Vpn
@@ -26,8 +26,6 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.plan.paths im
     hops_towards,
     walk,
 )
-
-Route = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -63,31 +61,28 @@ def plan_core(intent: Intent) -> StaticCore:
     )
 
 
-def build_routes(intent: Intent, core: StaticCore, router: Router) -> list[Route]:
+def build_routes(intent: Intent, core: StaticCore, router: Router) -> list[StaticRoute]:
     """Build all routes of a router: switched labels, labels of its VRFs, and remote prefixes."""
     vpns = [vpn for vpn in intent.vpns if any(site.pe == router.name for site in vpn.sites)]
+    vpns.sort(key=lambda vpn: vpn.table)
+    popped: list[StaticRoute] = [
+        {"label": core.vpn_labels[vpn.name], "interface": vpn.name} for vpn in vpns
+    ]
     return [
         *sorted(_switch_labels(core, router.name), key=lambda route: route["label"]),
-        *(
-            {"label": core.vpn_labels[vpn.name], "interface": vpn.name}
-            for vpn in sorted(vpns, key=lambda vpn: vpn.table)
-        ),
-        *(
-            route
-            for vpn in sorted(vpns, key=lambda vpn: vpn.table)
-            for route in _push_labels(intent, core, router.name, vpn)
-        ),
+        *popped,
+        *(route for vpn in vpns for route in _push_labels(intent, core, router.name, vpn)),
     ]
 
 
-def _switch_labels(core: StaticCore, router: str) -> Iterator[Route]:
+def _switch_labels(core: StaticCore, router: str) -> Iterator[StaticRoute]:
     """Pass on what other PEs send; the last router before the target takes the label off."""
     for target, transit in core.transit.items():
         if router in transit:
             yield {"label": core.transport_labels[target], **_way(core, router, target)}
 
 
-def _push_labels(intent: Intent, core: StaticCore, router: str, vpn: Vpn) -> Iterator[Route]:
+def _push_labels(intent: Intent, core: StaticCore, router: str, vpn: Vpn) -> Iterator[StaticRoute]:
     """Send the prefixes of the VPN's other sites to their PEs."""
     for prefix, target in sorted(_egresses(intent, core, router, vpn).items()):
         way = _way(core, router, target)
@@ -99,7 +94,7 @@ def _push_labels(intent: Intent, core: StaticCore, router: str, vpn: Vpn) -> Ite
         }
 
 
-def _way(core: StaticCore, router: str, target: str) -> Route:
+def _way(core: StaticCore, router: str, target: str) -> StaticRoute:
     """Say how a router sends to a PE: a neighbour needs no label (penultimate hop popping)."""
     hop = core.hops[target][router]
     return {

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.contracts import TunnelEnds
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.links import Link, Tunnel
 
 #: What Linux makes a tunnel with, by type and IP version.
@@ -22,7 +23,7 @@ HEADERS = {"gre": 4, "gre_udp": 12, "udp": 8}
 KEY = 4
 
 
-def tunnel_ends(tunnel: Tunnel, index: int) -> dict[str, str]:
+def tunnel_ends(tunnel: Tunnel, index: int) -> TunnelEnds:
     """Say from where to where a tunnel goes at one end of its link, and by what."""
     return {
         "kind": tunnel.type,

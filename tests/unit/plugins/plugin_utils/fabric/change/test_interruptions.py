@@ -326,7 +326,7 @@ def list_lines(text: str) -> list[str]:
     return [" / ".join(path) for path in parse_config(text).lines]
 
 
-def build(router: str, steps: list[Step]) -> tuple[dict[str, Any], str]:
+def build(router: str, steps: list[Step]) -> tuple[Any, str]:
     variables, groups = copy.deepcopy(read_example("l3vpn"))
     for step in steps:
         step(variables)

@@ -58,7 +58,7 @@ SHARED = {
 class Network:
     """A network as it is: what its routers were given."""
 
-    models: dict[str, dict[str, Any]]
+    models: dict[str, Any]
     customers: dict[str, dict[str, Any]]
 
     @property

@@ -14,7 +14,7 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.model.router 
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import Problems
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.rules import check_intent
 
-Models = dict[str, dict[str, Any]]
+Models = dict[str, Any]
 UNNUMBERED = {"unnumbered": True, "ends": ["pe1:eth8", "p1:eth8"]}
 NUMBERED = {"subnet": "10.1.0.8/31", "ends": ["p1:eth9", "pe1:eth9"]}
 

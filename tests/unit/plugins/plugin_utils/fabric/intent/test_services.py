@@ -65,7 +65,7 @@ def build(vpns: Vpns, **fabric: Any) -> dict[str, dict[str, Any]]:
     intent, problems = read(vpns, **fabric), Problems()
     check_intent(intent, problems)
     assert [str(problem) for problem in problems.found] == []
-    models = build_models(intent)
+    models: Any = build_models(intent)
     return {pe: {vrf["name"]: vrf for vrf in models[pe]["expect"]["vrfs"]} for pe in PES}
 
 
@@ -142,7 +142,7 @@ def test_users_of_the_internet_have_its_default_route_and_no_other_user() -> Non
 
 
 def test_source_of_a_packet_is_not_looked_at_where_a_hub_sends_to_spokes() -> None:
-    models = build_models(read({"x": hub_and_spoke()}))
+    models: Any = build_models(read({"x": hub_and_spoke()}))
     assert models["pe1"]["kernel"]["unfiltered_interfaces"] == ["eth5"]
     assert models["pe2"]["kernel"]["unfiltered_interfaces"] == []
 
@@ -185,13 +185,13 @@ def test_segments_are_clamped_where_only_common_services_are_across_the_core() -
     shared = customer(53, common=True)
     shared["sites"][0]["pe"] = "pe1"
     vpns = {"a": customer(50, uses=["shared"]), "b": customer(51), "shared": shared}
-    models = build_models(read(vpns, mpls_mss_clamp=True))
+    models: Any = build_models(read(vpns, mpls_mss_clamp=True))
     assert models["pe2"]["mss_clamp"]["vrfs"] == ["a"]
     assert models["pe1"]["mss_clamp"]["vrfs"] == ["shared"]
 
 
 def test_static_routes_stand_in_the_vrf_of_their_port() -> None:
-    models = build_models(read({"x": hub_and_spoke()}))
+    models: Any = build_models(read({"x": hub_and_spoke()}))
     routes = {vrf["name"]: vrf["static_routes"] for vrf in models["pe1"]["frr"]["ce_vrfs"]}
     (route,) = routes.pop("x-hub")
     assert (

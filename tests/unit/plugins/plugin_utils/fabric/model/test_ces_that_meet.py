@@ -150,7 +150,7 @@ def told(vpns: Mapping[str, Any]) -> dict[str, tuple[int | None, list[str]]]:
     intent, problems = read(vpns), Problems()
     check_intent(intent, problems)
     assert [str(problem) for problem in problems.found] == []
-    models = build_models(intent)
+    models: dict[str, Any] = {**build_models(intent)}
     return {
         one["ce_address"]: (one["asn"], one["told"])
         for pe in ("pe1", "pe2")

@@ -79,7 +79,7 @@ def test_nothing_is_left_and_no_nftables_needed_when_all_are_opened(
     variables: Variables, groups: Groups
 ) -> None:
     variables["mpls_edge_protection"] = OPEN
-    model = build_models(read(variables, groups))["pe1"]
+    model: Any = build_models(read(variables, groups))["pe1"]
     assert model["edge_protection"] is model["expect"]["edge_protection"] is None
     assert "nftables" not in model["needs_packages"]
 
@@ -117,7 +117,7 @@ def test_router_with_a_tunnel_takes_it_from_the_other_end_alone(
     variables["mpls_links"][0] |= {"tunnel": TUNNEL, "mtu": 1508}
     local, remote = TUNNEL["underlay"] if name == "pe1" else TUNNEL["underlay"][::-1]
     expected = [{"kind": "gre", "local": local, "remote": remote}]
-    model = build_models(read(variables, groups))[name]
+    model: Any = build_models(read(variables, groups))[name]
     assert (
         model["edge_protection"]["tunnels"]
         == model["expect"]["edge_protection"]["tunnels"]
@@ -131,7 +131,7 @@ def test_router_with_a_tunnel_takes_it_from_the_other_end_alone(
 def test_verify_asks_for_edge_protection_and_nftables_is_installed(
     variables: Variables, groups: Groups
 ) -> None:
-    model = build_models(read(variables, groups))["pe1"]
+    model: Any = build_models(read(variables, groups))["pe1"]
     assert model["expect"]["edge_protection"] == model["edge_protection"]
     assert "nftables" in model["needs_packages"]
 
@@ -140,7 +140,7 @@ def test_interfaces_that_are_configured_are_those_of_core_and_customers(
     variables: Variables, groups: Groups
 ) -> None:
     variables["mpls_routers"]["pe1"]["passive_interfaces"] = ["eth4"]
-    model = build_models(read(variables, groups))["pe1"]
+    model: Any = build_models(read(variables, groups))["pe1"]
     assert model["configures_interfaces"] == ["eth1", "eth2", "eth3"]
 
 

@@ -98,7 +98,8 @@ def test_bgp_is_a_full_mesh_when_there_is_no_reflector(
 ) -> None:
     groups["p"] += groups.pop("rr")
     intent = parse_intent(variables, groups, Problems())
-    peers = {name: model["frr"]["bgp"] for name, model in build_models(intent).items()}
+    models: dict[str, Any] = {**build_models(intent)}
+    peers = {name: model["frr"]["bgp"] for name, model in models.items()}
     assert [peer["name"] for peer in peers["pe1"]["peers"]] == ["pe2"]
     assert peers["p1"] is None
 
@@ -134,7 +135,7 @@ def test_vlans_are_customer_ports_when_the_intent_names_them(
     first["interface"] = "bond0.100"
     variables["mpls_vpn_customer1"]["sites"].append(second)
     intent = parse_intent(variables, groups, Problems())
-    model = build_models(intent)["pe1"]
+    model: Any = build_models(intent)["pe1"]
     assert model["vrfs"][0]["members"] == ["bond0.100", "eth4.200"]
     assert {"bond0", "bond0.100", "eth4", "eth4.200"} <= set(model["kernel"]["closed_interfaces"])
     assert {"bond0.100", "eth4.200"} <= set(model["needs_interfaces"])
@@ -153,7 +154,7 @@ def test_sessions_with_ces_are_listed_for_filters_and_for_verify(
     site["ce"] = {"protocol": "bgp", "asn": 65101, "address": "192.168.1.2", "secret": "acme"}
     variables["mpls_vpn_customer2"]["sites"][0]["ce"] = {"protocol": "ospf", "bfd": True}
     intent = parse_intent(variables, groups, Problems())
-    model = build_models(intent)["pe1"]
+    model: Any = build_models(intent)["pe1"]
     assert model["ce_sessions"] == [
         {
             "protocol": "bgp",
@@ -239,6 +240,6 @@ def test_routes_of_the_first_igp_are_used_when_another_runs_beside_it(
     for link in variables["mpls_links"]:
         link["cost"] = 10
     intent = parse_intent(variables, groups, Problems())
-    model = build_models(intent)["pe1"]
+    model: Any = build_models(intent)["pe1"]
     assert {one["protocol"]: one["distance"] for one in model["frr"]["igps"]} == distances
     assert model["expect"]["igps"] == list(distances)

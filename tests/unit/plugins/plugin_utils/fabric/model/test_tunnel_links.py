@@ -23,7 +23,7 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.rules import 
 )
 from support.intent.cases import read_example
 
-Models = dict[str, dict[str, Any]]
+Models = dict[str, Any]
 Groups = dict[str, list[str]]
 GRE4 = {"type": "gre", "underlay": ["192.0.2.1", "192.0.2.2"]}
 GRE6 = {"type": "gre", "underlay": ["2001:db8::1", "2001:db8::2"], "key": 7}

@@ -153,7 +153,7 @@ def test_segments_fit_the_smallest_link_with_labels_when_they_are_clamped(
 ) -> None:
     variables.update(said, mpls_mss_clamp=True)
     variables["mpls_links"][1]["mtu"] = mtu
-    models = build_models(read(variables, groups))
+    models: Any = build_models(read(variables, groups))
     vrfs = ["customer1", "customer2"]
     assert models["pe1"]["mss_clamp"] == models["pe2"]["mss_clamp"] == {"vrfs": vrfs, **clamp}
     assert [models[name]["mss_clamp"] for name in ("p1", "rr1")] == [None, None]
@@ -165,7 +165,7 @@ def test_segments_fit_when_static_labels_go_from_neighbour_to_neighbour(
     variables, groups = static_example
     without_p(variables, groups)
     variables.update(mpls_mss_clamp=True, mpls_links=[{**NEIGHBOURS[0], "mtu": 1400}])
-    clamp = build_models(read(variables, groups))["pe1"]["mss_clamp"]
+    clamp = clamp_of(read(variables, groups))
     assert clamp == {"vrfs": ["customer1", "customer2"], "ipv4": 1356, "ipv6": 1336}
 
 
@@ -173,7 +173,7 @@ def test_link_without_labels_counts_for_no_segment(variables: Variables, groups:
     variables["mpls_routers"]["rr1"]["attach"] = "static"
     variables["mpls_links"][2]["mtu"] = 1300
     variables["mpls_mss_clamp"] = True
-    assert build_models(read(variables, groups))["pe1"]["mss_clamp"]["ipv4"] == 1460
+    assert clamp_of(read(variables, groups))["ipv4"] == 1460
 
 
 def test_vrf_is_left_alone_when_its_packets_cross_no_core_link(
@@ -181,9 +181,9 @@ def test_vrf_is_left_alone_when_its_packets_cross_no_core_link(
 ) -> None:
     variables["mpls_mss_clamp"] = True
     del variables["mpls_vpn_customer1"]["sites"][1]
-    assert build_models(read(variables, groups))["pe1"]["mss_clamp"]["vrfs"] == ["customer2"]
+    assert clamp_of(read(variables, groups))["vrfs"] == ["customer2"]
     del variables["mpls_vpn_customer2"]["sites"][1]
-    assert build_models(read(variables, groups))["pe1"]["mss_clamp"] is None
+    assert clamp_of(read(variables, groups)) is None
 
 
 @pytest.mark.parametrize("is_wanted", [False, True])
@@ -193,7 +193,7 @@ def test_nftables_is_installed_when_segments_are_clamped(
     variables["mpls_mss_clamp"] = is_wanted
     protection = ("labels", "urpf", "control_plane", "parents", "neighbours")
     variables["mpls_edge_protection"] = dict.fromkeys(protection, False)
-    models = build_models(read(variables, groups))
+    models: Any = build_models(read(variables, groups))
     assert ("nftables" in models["pe1"]["needs_packages"]) == is_wanted
     assert models["p1"]["needs_packages"] == ["frr", "python3-pyroute2"]
     assert (models["pe1"]["mss_clamp"] is not None) == is_wanted
@@ -207,7 +207,11 @@ def test_inventory_of_the_page_gives_what_the_page_says() -> None:
     assert link_mtus(intent) == [9216, 9008]
     clamped = read({**variables, **yaml.safe_load(blocks[1])}, {"pe": ["pe1", "pe2"], "p": ["p1"]})
     assert link_mtus(clamped) == [9216, 1500]
-    clamp = {"vrfs": ["customer1"], "ipv4": 1452, "ipv6": 1432}
-    assert build_models(clamped)["pe1"]["mss_clamp"] == clamp
+    clamp: Any = {"vrfs": ["customer1"], "ipv4": 1452, "ipv6": 1432}
+    assert clamp_of(clamped) == clamp
     assert f"{clamp['ipv4']} octets" in page
     assert f"{clamp['ipv6']} over" in page
+
+
+def clamp_of(intent: Intent) -> Any:
+    return build_models(intent)["pe1"]["mss_clamp"]

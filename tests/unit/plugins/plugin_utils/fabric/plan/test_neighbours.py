@@ -27,7 +27,7 @@ def site(variables: dict[str, Any]) -> Any:
 
 
 def limits(variables: dict[str, Any], groups: dict[str, list[str]]) -> dict[str, Any]:
-    models = build_models(parse_intent(variables, groups, Problems()))
+    models: Any = build_models(parse_intent(variables, groups, Problems()))
     (port,) = (
         one for one in models["pe1"]["edge_protection"]["neighbours"] if one["interface"] == "eth2"
     )
@@ -81,8 +81,8 @@ def test_tables_have_room_for_all_ports_and_the_core(case: Case) -> None:
 def test_size_of_the_tables_stays_when_the_limit_is_off(
     variables: dict[str, Any], groups: dict[str, list[str]]
 ) -> None:
-    stands = build_models(parse_intent(variables, groups, Problems()))["pe1"]
+    stands: Any = build_models(parse_intent(variables, groups, Problems()))["pe1"]
     variables["mpls_edge_protection"] = {"neighbours": False}
-    opened = build_models(parse_intent(variables, groups, Problems()))["pe1"]
+    opened: Any = build_models(parse_intent(variables, groups, Problems()))["pe1"]
     assert "neighbours" not in opened["edge_protection"]
     assert opened["kernel"] == stands["kernel"]

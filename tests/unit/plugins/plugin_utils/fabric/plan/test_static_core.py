@@ -24,7 +24,7 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems impo
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.rules import check_intent
 
 Network = tuple[dict[str, Any], dict[str, list[str]]]
-Models = dict[str, dict[str, Any]]
+Models = dict[str, Any]
 
 some = settings(deadline=None, max_examples=40)
 

@@ -70,7 +70,7 @@ def upgrade_times(variables: dict[str, Any], groups: dict[str, list[str]]) -> di
     problems = Problems()
     intent = parse_intent(variables, groups, problems)
     assert problems.found == []
-    models = build_models(intent)
+    models: Any = build_models(intent)
     return {name: model["upgrade_time"] for name, model in models.items()}
 
 
