@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from support.lab.customers import CUSTOMERS, SITE2
-from support.lab.network import PATIENCE, Site, run_lab, wait_for
+from support.lab.network import PATIENCE, Site, holds_within, run_lab, wait_for
 
 STATE = "/run/linuxnet-mpls/repair.json"
 PES = ("pe1", "pe2")
@@ -56,6 +56,12 @@ def read_state(router: Any) -> dict[str, list[str]]:
 
 def is_right(router: Any) -> bool:
     return router.run("systemctl is-active frr").rc == 0 and not read_state(router)["faults"]
+
+
+def wait_until_right(name: str, router: Any, patience: float) -> None:
+    if not holds_within(patience, lambda: is_right(router)):
+        log = router.run("systemctl is-active frr; journalctl -b -u linuxnet-mpls-repair").stdout
+        pytest.fail(f"{name} is not right after {patience} s: {read_state(router)}\n{log}")
 
 
 def open_ports(router: Any) -> list[str]:
@@ -104,8 +110,8 @@ def test_router_is_right_when_units_failed_at_its_boot(
         for unit in BOOTS[name]
     )
     boot(routers, plant)
-    for router in routers.values():
-        wait_for(lambda router=router: is_right(router), "the router is right", PATIENCE)
+    for pe, router in routers.items():
+        wait_until_right(pe, router, PATIENCE)
         assert router.run("ls /etc/fail-once-*").stdout == ""
         assert open_ports(router) == []
         print(f"\n{name}: {read_state(router)['repairs']}")  # noqa: T201
@@ -122,9 +128,9 @@ def test_router_is_right_when_its_boot_had_no_processor(
         f"printf '%s' '{HOG}' >{unit}; mkdir -p /etc/systemd/system/sysinit.target.wants;"
         f" ln -sf {unit} /etc/systemd/system/sysinit.target.wants/;",
     )
-    for router in routers.values():
+    for pe, router in routers.items():
         assert open_ports(router) == []
-        wait_for(lambda router=router: is_right(router), "the router is right", 2 * PATIENCE)
+        wait_until_right(pe, router, 2 * PATIENCE)
         assert open_ports(router) == []
         print(f"\nstarved: {read_state(router)['repairs']}")  # noqa: T201
     assert_customers_reach(sites)
