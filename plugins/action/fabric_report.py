@@ -5,11 +5,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import time
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.folder import write_files
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.local_action import LocalAction
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.changes import (
+    NOTES,
+    render_changes,
+)
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.formats import (
     parse_answers,
     render_json,
@@ -41,6 +46,8 @@ class ActionModule(LocalAction):
         else:
             stopped = render_progress(options["progress"], options["failed"], options["lost"])
         words = render_text(answers) if answers or not stopped else ""
+        if not stopped:
+            words = "\n".join(filter(None, (self._changes(options["reports"]), words)))
         failed = bool(stopped) or not answers or any(not one.passed for one in answers)
         if not failed:
             self.say(words)
@@ -49,3 +56,13 @@ class ActionModule(LocalAction):
             "failed": failed,
             "msg": "\n".join(filter(None, (words, stopped))),
         }
+
+    def _changes(self, routers: Iterable[str]) -> str:
+        """Say what the run has changed; nothing of a run that was to change nothing."""
+        if "mpls_started" not in self.variables:
+            return ""
+        hosts = self.variables["hostvars"]
+        noted = {
+            name: [hosts[name][note] for note in NOTES if note in hosts[name]] for name in routers
+        }
+        return render_changes(noted, time.time() - float(self.variables["mpls_started"]))

@@ -96,9 +96,12 @@ RUN_VARIABLES = frozenset(
     {
         "mpls_fabric",
         "mpls_frr_change",
+        "mpls_kernel_change",
         "mpls_model",
         ROUTER_FACTS,
         "mpls_scope",
+        "mpls_started",
+        "mpls_static_change",
         "mpls_verification",
         "mpls_vrf_change",
     }

@@ -9,6 +9,7 @@ import json
 from typing import Any
 from xml.etree import ElementTree as ET
 
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.changes import render_changes
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.formats import (
     parse_answers,
     render_json,
@@ -80,3 +81,21 @@ def test_run_that_ended_says_so_when_nobody_knows_where() -> None:
     first, begun, _last = render_progress({"p1": "begun"}, [], []).splitlines()
     assert first == "the run ended at these routers, and changed no other router after that:"
     assert begun == "begun, and stopped beside it: p1"
+
+
+def test_changes_have_a_line_a_router_and_name_what_changed() -> None:
+    kernel = {"changed": True, "operations": ["change eth1", "create eth2"]}
+    frr = {"changed": True, "operations": ["change running configuration"], "commands": ["a", "b"]}
+    same = {"changed": False, "operations": []}
+    many = {"changed": True, "operations": [f"create eth{number}" for number in range(9)]}
+    assert render_changes({"pe1": [kernel, frr], "p1": [same], "pe2": [many]}, 61.4) == (
+        "changed 2 of 3 routers in 61 s:\n"
+        "pe1: change eth1, create eth2, 2 commands to FRRouting\n"
+        "pe2: create eth0, create eth1, create eth2, create eth3, create eth4, create eth5"
+        " and 3 more"
+    )
+
+
+def test_nothing_was_changed_when_no_module_did() -> None:
+    preview = {"changed": False, "operations": ["change running configuration"], "commands": ["a"]}
+    assert render_changes({"pe1": [preview], "p1": []}, 5) == "changed no router"
