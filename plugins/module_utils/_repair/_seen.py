@@ -133,7 +133,8 @@ def parse_service(shown: str) -> str:
     """Read 'systemctl show' (pure)."""
     values = dict(line.split("=", 1) for line in shown.splitlines() if "=" in line)
     state = values.get("ActiveState", "unknown")
-    if values.get("Job", "0") != "0":
+    # Without a job, systemd 252 and 257 write its name and nothing behind it.
+    if values.get("Job", "0") not in ("", "0"):
         return "queued"
     if state == "inactive":
         ran = values.get("InactiveEnterTimestampMonotonic", "0") != "0"

@@ -179,7 +179,7 @@ def test_port_is_shut_but_networkd_left_alone_while_it_starts(router: Router) ->
 def test_service_is_starting_when_systemd_says_so(
     monkeypatch: pytest.MonkeyPatch, state: str, answer: bool
 ) -> None:
-    monkeypatch.setattr(_seen, "ask", lambda *_command: f"ActiveState={state}\n")
+    monkeypatch.setattr(_seen, "ask", lambda *_command: f"ActiveState={state}\nJob=\n")
     assert _seen.is_starting("systemd-networkd.service") == answer
 
 
@@ -199,10 +199,10 @@ def test_program_starts_when_its_state_cannot_be_read(router: Router, text: str)
 @pytest.mark.parametrize(
     ("shown", "state"),
     [
-        ("ActiveState=active\nInactiveEnterTimestampMonotonic=0\n", "active"),
-        ("ActiveState=failed\nInactiveEnterTimestampMonotonic=7\n", "failed"),
-        ("ActiveState=inactive\nInactiveEnterTimestampMonotonic=0\n", "never started"),
-        ("ActiveState=inactive\nInactiveEnterTimestampMonotonic=7\n", "stopped"),
+        ("ActiveState=active\nInactiveEnterTimestampMonotonic=0\nJob=\n", "active"),
+        ("ActiveState=failed\nInactiveEnterTimestampMonotonic=7\nJob=\n", "failed"),
+        ("ActiveState=inactive\nInactiveEnterTimestampMonotonic=0\nJob=\n", "never started"),
+        ("ActiveState=inactive\nInactiveEnterTimestampMonotonic=7\nJob=0\n", "stopped"),
         ("ActiveState=inactive\nInactiveEnterTimestampMonotonic=0\nJob=12\n", "queued"),
         ("", "unknown"),
     ],
