@@ -14,8 +14,8 @@ description:
   - Takes the results of M(linuxnet.mpls.router_verify) from all routers and prints each check that
     does not hold with its reason, and the count of both kinds.
   - Says how far a run came that ended in the middle, and fails then too.
-  - At the end of C(linuxnet.mpls.site) it says first what was changed, in a line for each router, and
-    in how many seconds.
+  - At the end of C(linuxnet.mpls.site) it says first what was changed, in a line for each router,
+    and in how many seconds.
   - Runs on the controller. A router that could not be reached counts as a failed check.
 options:
   reports:
