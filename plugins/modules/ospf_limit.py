@@ -11,8 +11,8 @@ module: ospf_limit
 short_description: Limit what customers' routers tell by OSPF
 version_added: "0.1.0"
 description:
-  - Ends the OSPF of a port whose router told of more prefixes than it may, as C(maximum-prefix) of
-    FRRouting does with BGP; FRRouting has no such limit for OSPF.
+  - Ends the OSPF of a port whose router advertised more prefixes than it may, as C(maximum-prefix)
+    of FRRouting does with BGP; FRRouting has no such limit for OSPF.
   - The service C(linuxnet-mpls-ospf-limit.service) looks at the kernel's routes of OSPF every two
     seconds, and counts those that lead to a port. A port with more than its limit comes into a set
     of the table C(inet linuxnet_mpls_ospf) of nftables, which drops OSPF there in both directions,

@@ -205,10 +205,10 @@ options:
                 description:
                   - The AS number of the customer's router with BGP.
                   - Where it is given, no other customer's router with the same number may be the
-                    first in the path of what it is told, which it would take for a loop.
+                    first in the path of what it receives, which it would take for a loop.
                 type: int
-              told:
-                description: Prefixes that the customer's router must be told of by BGP.
+              advertised:
+                description: Prefixes that the customer's router must receive by BGP.
                 type: list
                 elements: str
                 default: []
@@ -311,7 +311,7 @@ def main() -> None:
         "family": {"type": "str", "choices": ["ipv4", "ipv6"], "required": True},
         "ce_address": {"type": "str"},
         "asn": {"type": "int"},
-        "told": {"type": "list", "elements": "str", "default": []},
+        "advertised": {"type": "list", "elements": "str", "default": []},
     }
     vrf = {
         "name": {"type": "str", "required": True},

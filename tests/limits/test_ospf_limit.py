@@ -203,7 +203,7 @@ def assert_flood_ends(router: Any) -> None:
     print(said)  # noqa: T201
     for name in ("OSPF", "OSPFv3"):
         assert f"by {name}, and its limit is {MOST}" in said
-    assert "VRF o_green: the router at o_g told of" in said
+    assert "VRF o_green: the router at o_g advertised" in said
     assert "o_olive" not in said
 
 

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, linuxnet.mpls contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""The program of linuxnet-mpls-ospf-limit.service: ends the OSPF of who tells of too much.
+"""The program of linuxnet-mpls-ospf-limit.service: ends the OSPF of who advertises too much.
 
 It stands alone on the router: the standard library only. FRRouting has no limit for OSPF as it has
 for BGP (ospfd of 8.4.4 and 10.3), so the kernel's routes are counted by the port they lead to.
@@ -70,9 +70,9 @@ def find_over(limits: Iterable[Limit], counts: Counter[str]) -> Iterator[tuple[L
 def explain(limit: Limit, family: int, count: int) -> str:
     """Say what is done and why, for the journal (pure)."""
     return (
-        f"{socket.gethostname()}: VRF {limit.vrf}: the router at {limit.interface} told of {count}"
-        f" prefixes by {WORDS[family][2]}, and its limit is {limit.most}: the session is ended for"
-        f" {limit.minutes} minutes; 'nft {' '.join(_element('delete', limit, family))}' brings it"
+        f"{socket.gethostname()}: VRF {limit.vrf}: the router at {limit.interface} advertised"
+        f" {count} prefixes by {WORDS[family][2]}, and its limit is {limit.most}: the session is"
+        f" ended for {limit.minutes} minutes; 'nft {' '.join(_element('delete', limit, family))}' brings it"
         " at once"
     )
 

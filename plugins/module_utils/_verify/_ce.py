@@ -3,7 +3,8 @@
 
 """Sessions with customers' routers: which there must be, and what FRR shows of them (pure).
 
-What FRR tells a CE by BGP is asked as well: a session that is up says nothing of the routes in it.
+What FRR advertises to a CE by BGP is asked as well: a session that is up says nothing of the
+routes in it.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Any
 Show = Callable[[str], Mapping[str, Any]]
 #: The same for several commands in one go, with an answer for each.
 ShowAll = Callable[[Sequence[str]], Sequence[Mapping[str, Any]]]
-_TOLD = "show bgp vrf {} {} unicast neighbors {} advertised-routes json"
+_ADVERTISED = "show bgp vrf {} {} unicast neighbors {} advertised-routes json"
 
 
 @dataclass(frozen=True)
@@ -29,15 +30,15 @@ class CeSession:
     name: str
     #: The CE's AS number, where no other CE's routes may come to it with the same one.
     asn: int | None = None
-    #: What it must be told of.
-    told: tuple[str, ...] = ()
+    #: What it must receive.
+    advertised: tuple[str, ...] = ()
 
     @classmethod
     def from_mapping(cls, raw: Mapping[str, Any]) -> CeSession:
         """Take one of the module's option."""
         name = raw["ce_address"] if raw["protocol"] == "bgp" else raw["interface"]
-        told = tuple(raw.get("told") or ())
-        return cls(raw["protocol"], raw["vrf"], raw["family"], name, raw.get("asn"), told)
+        advertised = tuple(raw.get("advertised") or ())
+        return cls(raw["protocol"], raw["vrf"], raw["family"], name, raw.get("asn"), advertised)
 
     def __str__(self) -> str:
         """Name it in the name of a check."""
@@ -68,32 +69,34 @@ def ce_states(sessions: Iterable[CeSession], show: Show) -> dict[CeSession, str]
     return states
 
 
-def told_paths(
+def advertised_paths(
     states: Mapping[CeSession, str], show_all: ShowAll
 ) -> dict[CeSession, dict[str, str]]:
-    """Ask what the PE tells by the sessions that are up: prefix to AS path."""
+    """Ask what the PE advertises by the sessions that are up: prefix to AS path."""
     asked = [
         one
         for one, state in states.items()
-        if one.protocol == "bgp" and state == full_state(one) and (one.told or one.asn is not None)
+        if one.protocol == "bgp"
+        and state == full_state(one)
+        and (one.advertised or one.asn is not None)
     ]
-    shown = show_all([_TOLD.format(one.vrf, one.family, one.name) for one in asked])
+    shown = show_all([_ADVERTISED.format(one.vrf, one.family, one.name) for one in asked])
     return {one: _paths(answer) for one, answer in zip(asked, shown)}
 
 
-def told_reasons(session: CeSession, told: Mapping[str, str]) -> dict[str, str]:
-    """Name what is asked of what a CE is told, with why it does not hold or nothing.
+def explain_advertised(session: CeSession, advertised: Mapping[str, str]) -> dict[str, str]:
+    """Name what is asked of what a CE receives, with why it does not hold or nothing.
 
-    FRR shows a path before it puts its own AS number first: there stands who told it.
+    FRR shows a path before it puts its own AS number first: there stands who it comes from.
     """
-    missing = ", ".join(prefix for prefix in session.told if prefix not in told)
+    missing = ", ".join(prefix for prefix in session.advertised if prefix not in advertised)
     looped = ", ".join(
-        sorted(one for one, path in told.items() if path.split()[:1] == [str(session.asn)])
+        sorted(one for one, path in advertised.items() if path.split()[:1] == [str(session.asn)])
     )
     said = f"by another CE with its own AS number {session.asn}, a loop to it: expected as_override"
     return {
-        f"{session} is told": f"not of {missing}: expected it" if missing else "",
-        f"{session} takes": f"{looped} is told {said}" if looped else "",
+        f"{session} receives": f"not {missing}: expected it" if missing else "",
+        f"{session} accepts": f"{looped} comes {said}" if looped else "",
     }
 
 

@@ -11,8 +11,8 @@ from typing import Any
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._ce import (
     CeSession,
+    explain_advertised,
     full_state,
-    told_reasons,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._repair_paths import describe
 from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._repairs import (
@@ -120,7 +120,7 @@ class Observation:
 
     ``ospf_adjacencies``, ``isis`` and ``bfd`` have the states by interface, one for each link.
     ``vrf_tables`` maps VRF devices to tables, ``vrf_members`` to the interfaces they have.
-    ``told`` has what CEs are told, prefix to AS path, of the sessions that this is asked of.
+    ``advertised`` has what CEs receive, prefix to AS path, of the sessions that this is asked of.
     ``edge_protection_missing`` is what mpls_filter would change, ``ospf_limit_missing`` what
     ospf_limit would, and ``parents_used`` what mpls_filter would refuse. ``ospf_ended`` has the
     seconds that a port's OSPF stays ended, by family and port. ``unread`` has what gave no answer,
@@ -140,7 +140,7 @@ class Observation:
     vrf_members: Mapping[str, frozenset[str]]
     label_input: Mapping[str, bool]
     ces: Mapping[CeSession, str] = field(default_factory=dict)
-    told: Mapping[CeSession, Mapping[str, str]] = field(default_factory=dict)
+    advertised: Mapping[CeSession, Mapping[str, str]] = field(default_factory=dict)
     edge_protection_missing: Sequence[str] = ()
     parents_used: Sequence[str] = ()
     ospf_limit_missing: Sequence[str] = ()
@@ -316,11 +316,11 @@ def _check_nothing_else(vrf: Vrf, routes: Sequence[Route]) -> Iterator[Check]:
 
 
 def _check_ce(session: CeSession, seen: Observation) -> Iterator[Check]:
-    """The session is up, and the CE is told what it must hear in a way that it takes."""
+    """The session is up, and the CE receives what it must, in a way that it accepts."""
     wanted, found = full_state(session), seen.ces.get(session)
     left = seen.ospf_ended.get((session.family, session.name))
     if left is not None and session.protocol == "ospf":
-        reason = f"was ended for {left} s more, as it told of more than max_prefixes"
+        reason = f"was ended for {left} s more, as it advertised more than max_prefixes"
         yield Check(str(session), f"{reason}: expected state {wanted}")
         return
     if found is None:
@@ -329,8 +329,8 @@ def _check_ce(session: CeSession, seen: Observation) -> Iterator[Check]:
         yield Check(str(session), f"state is {found}: expected {wanted}")
     else:
         yield Check(str(session))
-        told = seen.told.get(session)
-        reasons = {} if told is None else told_reasons(session, told)
+        advertised = seen.advertised.get(session)
+        reasons = {} if advertised is None else explain_advertised(session, advertised)
         yield from (Check(name, reason) for name, reason in reasons.items())
 
 

@@ -20,9 +20,9 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._task import
 from ansible_collections.linuxnet.mpls.plugins.module_utils._ospf import _task as ospf_limit
 from ansible_collections.linuxnet.mpls.plugins.module_utils._ospf._ended import read_ended
 from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._ce import (
+    advertised_paths,
     ce_states,
     ospf_states,
-    told_paths,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._checks import (
     IPV4_DEFAULT,
@@ -82,7 +82,7 @@ def read_observation(expected: Expectation) -> Observation:
         },
         label_input=_read_label_input(),
         ces=ces,
-        told=told_paths(ces, frr.show_all) if frr else {},
+        advertised=advertised_paths(ces, frr.show_all) if frr else {},
         edge_protection_missing=protection,
         parents_used=uses,
         ospf_limit_missing=(

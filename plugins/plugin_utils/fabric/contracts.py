@@ -156,7 +156,7 @@ class ExpectedCe(TypedDict):
     family: str
     ce_address: str | None
     asn: int | None
-    told: list[str]
+    advertised: list[str]
 
 
 # --- FRRouting

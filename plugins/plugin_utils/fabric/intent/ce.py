@@ -60,7 +60,7 @@ def parse_max_prefixes(value: object) -> int:
 
 
 def parse_restart(value: object) -> int:
-    """Accept the minutes after which a session that told too much may come again."""
+    """Accept the minutes after which a session that advertised too much may come again."""
     return parse_number(value, 1, 65535, "a time from 1 to 65535 minutes")
 
 
@@ -74,7 +74,7 @@ STATIC_CE, BGP_CE, OSPF_CE = PROTOCOLS = ("static", "bgp", "ospf")
 
 @dataclass(frozen=True)
 class StaticCe:
-    """A CE that tells of nothing: the PE has routes to it."""
+    """A CE that advertises nothing: the PE has routes to it."""
 
     protocol: str
     address: ipaddress.IPv4Address | None
@@ -128,7 +128,7 @@ Ce = Union[StaticCe, BgpCe, OspfCe]
 _PROTOCOL = Key(
     one_of(*PROTOCOLS),
     required=True,
-    about="How the PE and the CE tell each other of routes; without ce the site is its subnet.",
+    about="How the PE and the CE exchange routes; without ce the site is its subnet.",
 )
 _ADDRESS = Key(parse_ce_address, about="The CE's IPv4 address, in the site's subnet.")
 _ADDRESS6 = Key(parse_ce_address6, about="The CE's IPv6 address, likewise.")
@@ -140,12 +140,12 @@ _ACCEPT_DEFAULT = Key(
 _ORIGINATE_DEFAULT = Key(
     parse_switch,
     default=False,
-    about="Whether the PE tells the CE of a default route, whether or not the VPN has one.",
+    about="Whether the PE advertises a default route to the CE, whether or not the VPN has one.",
 )
 _MAX_PREFIXES = Key(
     parse_max_prefixes,
     default=1000,
-    about="A CE that tells of more prefixes of a family loses its session, and no other does.",
+    about="A CE that advertises more prefixes of a family loses its session, and no other does.",
 )
 _RESTART = Key(
     parse_restart,
@@ -184,20 +184,20 @@ CE: Mapping[str, Mapping[str, Key]] = {
         ),
         "allowas_in": Key(
             parse_allowas_in,
-            about="How often the provider's AS number may be in what the CE tells.",
+            about="How often the provider's AS number may be in what the CE advertises.",
         ),
         "max_prefixes": _MAX_PREFIXES,
         "max_prefixes_restart": _RESTART,
         "announce": Key(
             parse_prefixes,
             default=(),
-            about="All that the CE is told, exactly; without it all but the subnet of its port.",
+            about="All that the CE receives, exactly; without it all but the subnet of its port.",
         ),
         "accept_default": _ACCEPT_DEFAULT,
         "originate_default": _ORIGINATE_DEFAULT,
         "preference": Key(
             parse_preference,
-            about="Local preference of what the CE tells: the PE with the highest is used.",
+            about="Local preference of what the CE advertises: the PE with the highest is used.",
         ),
         "soo": Key(
             parse_route_id,

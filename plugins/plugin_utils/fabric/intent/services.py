@@ -97,7 +97,7 @@ VPN: Keys = {
         parse_targets, default=(), about="Route targets of what is taken, instead of `rt`."
     ),
     "export_rt": Key(
-        parse_targets, default=(), about="Route targets of what is told, instead of `rt`."
+        parse_targets, default=(), about="Route targets of what is advertised, instead of `rt`."
     ),
     "common": Key(
         parse_switch,

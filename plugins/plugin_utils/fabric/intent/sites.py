@@ -97,8 +97,8 @@ SITE: Keys = {
     "prefixes": Key(
         parse_prefixes,
         default=(),
-        about="All that the CE may tell of, and what is in it; 0.0.0.0/0 and ::/0 mean the default"
-        " route alone.",
+        about="All that the CE may advertise, and what is in it; 0.0.0.0/0 and ::/0 mean the"
+        " default route alone.",
     ),
     "ce": Key(parse_mapping, about="How the PE and the customer's router exchange routes."),
     "edge_protection": Key(

@@ -55,11 +55,11 @@ def _expect_ce(intent: Intent, vrf: Vrf, site: Site, session: CeSession) -> Expe
         "family": session["family"],
         "ce_address": session["ce_address"],
         "asn": ce.asn if isinstance(ce, BgpCe) and ce.as_override is not False else None,
-        "told": _list_told(intent, vrf, site, session["family"]),
+        "advertised": _list_advertised(intent, vrf, site, session["family"]),
     }
 
 
-def _list_told(intent: Intent, vrf: Vrf, site: Site, family: str) -> list[str]:
+def _list_advertised(intent: Intent, vrf: Vrf, site: Site, family: str) -> list[str]:
     """List the prefixes that a CE with BGP receives."""
     ce = site.ce
     if not isinstance(ce, BgpCe):
@@ -67,10 +67,10 @@ def _list_told(intent: Intent, vrf: Vrf, site: Site, family: str) -> list[str]:
     place = [one for one in vrf.vpn.sites if is_same_place(one, site)]
     own = {subnet for one in place for subnet in one.subnets}
     known = intent.reach.list_known(vrf)
-    told = known & set(ce.announce) if ce.announce else known - own
+    advertised = known & set(ce.announce) if ce.announce else known - own
     return sorted(
         str(prefix)
-        for prefix in told
+        for prefix in advertised
         if FAMILIES[prefix.version] == family and not _may_bring(vrf, place, prefix)
     )
 

@@ -88,12 +88,14 @@ def test_session_is_ended_in_the_family_that_is_over_and_named(
         "vtysh -c clear ipv6 ospf6 vrf green interface eth3",
     ]
     (said,) = shell.said
-    assert "VRF green: the router at eth3 told of 3 prefixes by OSPFv3, and its limit is 2" in said
+    assert (
+        "VRF green: the router at eth3 advertised 3 prefixes by OSPFv3, and its limit is 2" in said
+    )
     assert """'nft delete element inet linuxnet_mpls_ospf ended6 { "eth3" }'""" in said
     shell.now += 1
     _watch_routes.look(limits, ended)
     assert len(shell.done) == 2
-    # Somebody took it out of the set, and it told of as much again.
+    # Somebody took it out of the set, and it advertised as much again.
     shell.now += _watch_routes.PATIENCE
     _watch_routes.look(limits, ended)
     assert len(shell.done) == 4

@@ -11,10 +11,10 @@ import pytest
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._ce import (
     CeSession,
+    advertised_paths,
     ce_states,
+    explain_advertised,
     full_state,
-    told_paths,
-    told_reasons,
 )
 
 BGP = CeSession("bgp", "acme", "ipv4", "192.168.1.2")
@@ -89,7 +89,9 @@ def test_ces_whose_session_is_up_are_asked_about_in_one_go() -> None:
         return [{"advertisedRoutes": {"10.2.0.0/16": {"path": "65102 65103"}, "10.3.0.0/16": {}}}]
 
     states = {told: "Established", down: "Idle", BGP6: "Established", OSPF: "Full"}
-    assert told_paths(states, show_all) == {told: {"10.2.0.0/16": "65102 65103", "10.3.0.0/16": ""}}
+    assert advertised_paths(states, show_all) == {
+        told: {"10.2.0.0/16": "65102 65103", "10.3.0.0/16": ""}
+    }
     assert asked == [
         ["show bgp vrf acme ipv4 unicast neighbors 192.168.1.2 advertised-routes json"]
     ]
@@ -99,24 +101,27 @@ def test_ces_whose_session_is_up_are_asked_about_in_one_go() -> None:
     ("paths", "reasons"),
     [
         ({"10.2.0.0/16": "", "10.3.0.0/16": "65102 65101"}, ["", ""]),
-        ({"10.3.0.0/16": "65000"}, ["not of 10.2.0.0/16: expected it", ""]),
+        ({"10.3.0.0/16": "65000"}, ["not 10.2.0.0/16: expected it", ""]),
         (
             {"10.2.0.0/16": "65101"},
             [
                 "",
-                "10.2.0.0/16 is told by another CE with its own AS number 65101, a loop to it:"
+                "10.2.0.0/16 comes by another CE with its own AS number 65101, a loop to it:"
                 " expected as_override",
             ],
         ),
     ],
 )
-def test_ce_is_told_what_it_must_hear_and_takes_it(
-    paths: dict[str, str], reasons: list[str]
-) -> None:
+def test_ce_receives_what_it_must_and_accepts_it(paths: dict[str, str], reasons: list[str]) -> None:
     session = CeSession("bgp", "acme", "ipv4", "192.168.1.2", 65101, ("10.2.0.0/16",))
     name = "vrf acme bgp ce 192.168.1.2"
-    assert told_reasons(session, paths) == dict(zip((f"{name} is told", f"{name} takes"), reasons))
+    assert explain_advertised(session, paths) == dict(
+        zip((f"{name} receives", f"{name} accepts"), reasons)
+    )
 
 
 def test_no_as_number_is_asked_about_where_none_is_said() -> None:
-    assert told_reasons(BGP, {"10.2.0.0/16": "65101"})["vrf acme bgp ce 192.168.1.2 takes"] == ""
+    assert (
+        explain_advertised(BGP, {"10.2.0.0/16": "65101"})["vrf acme bgp ce 192.168.1.2 accepts"]
+        == ""
+    )

@@ -83,16 +83,16 @@ SEEN = Observation(
     vrf_members={"customer1": frozenset({"eth2"})},
     label_input={"eth1": True, "eth2": False, "lo": False},
     ces={BGP_CE: "Established", OSPF_CE: "Full/DR"},
-    told={BGP_CE: TOLD},
+    advertised={BGP_CE: TOLD},
 )
 BROKEN: dict[str, tuple[dict[str, Any], str]] = {
-    "ce is not told of another site": (
-        {"told": {BGP_CE: {}}},
-        "vrf customer1 bgp ce 192.168.1.2 is told",
+    "ce does not receive another site": (
+        {"advertised": {BGP_CE: {}}},
+        "vrf customer1 bgp ce 192.168.1.2 receives",
     ),
-    "ce takes for a loop what it is told": (
-        {"told": {BGP_CE: {**TOLD, "10.3.0.0/16": "65101"}}},
-        "vrf customer1 bgp ce 192.168.1.2 takes",
+    "ce takes for a loop what it receives": (
+        {"advertised": {BGP_CE: {**TOLD, "10.3.0.0/16": "65101"}}},
+        "vrf customer1 bgp ce 192.168.1.2 accepts",
     ),
     "daemon hangs": ({"unread": {"frr daemon bgpd": "does not"}}, "frr daemon bgpd"),
     "line was changed": ({"frr_differences": {"frr a: b": "is 1: expected 2"}}, "frr a: b"),
@@ -277,5 +277,5 @@ def test_session_that_was_ended_says_why_and_for_how_long() -> None:
     seen = replace(SEEN, ospf_ended={("ipv4", "eth2"): 880, ("ipv6", "eth2"): 10})
     (found,) = (check for check in check_router(EXPECTED, seen) if not check.passed)
     assert found.reason == (
-        "was ended for 880 s more, as it told of more than max_prefixes: expected state Full"
+        "was ended for 880 s more, as it advertised more than max_prefixes: expected state Full"
     )

@@ -152,7 +152,7 @@ def told(vpns: Mapping[str, Any]) -> dict[str, tuple[int | None, list[str]]]:
     assert [str(problem) for problem in problems.found] == []
     models: dict[str, Any] = {**build_models(intent)}
     return {
-        one["ce_address"]: (one["asn"], one["told"])
+        one["ce_address"]: (one["asn"], one["advertised"])
         for pe in ("pe1", "pe2")
         for vrf in models[pe]["expect"]["vrfs"]
         for one in vrf["ce_sessions"]

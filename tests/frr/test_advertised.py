@@ -18,8 +18,8 @@ import pytest
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._ce import (
     CeSession,
-    told_paths,
-    told_reasons,
+    advertised_paths,
+    explain_advertised,
 )
 from support.frr.configurations import configure, succeed
 from support.lab.cells import LINK
@@ -105,9 +105,11 @@ def test_ce_gets_what_is_for_it_and_verify_sees_what_it_refuses(
         succeed(configure(texts, ["bgpd"]))
         wanted = {PLAIN, MARKED, *(() if looped else (ITS_AS,))}
         assert learnt(routers[ce], wanted) == wanted
-        told = told_paths({session: "Established"}, lambda asked: show(routers[pe], asked))[session]
+        told = advertised_paths({session: "Established"}, lambda asked: show(routers[pe], asked))[
+            session
+        ]
         assert set(told) == {PLAIN, MARKED, ITS_AS}
-        missing, refused = told_reasons(session, told).values()
+        missing, refused = explain_advertised(session, told).values()
         assert (missing, ITS_AS in refused) == ("", looped)
     (marked,) = shown(routers[ce], f"show bgp ipv4 unicast {MARKED} json")["paths"]
     assert marked["community"]["string"] == "65101:7"
