@@ -72,7 +72,8 @@ def explain(limit: Limit, family: int, count: int) -> str:
     return (
         f"{socket.gethostname()}: VRF {limit.vrf}: the router at {limit.interface} advertised"
         f" {count} prefixes by {WORDS[family][2]}, and its limit is {limit.most}: the session is"
-        f" ended for {limit.minutes} minutes; 'nft {' '.join(_element('delete', limit, family))}' brings it"
+        f" ended for {limit.minutes} minutes;"
+        f" 'nft {' '.join(_element('delete', limit, family))}' brings it"
         " at once"
     )
 
