@@ -85,7 +85,7 @@ def branch(routers: dict[str, Any]) -> Iterator[Site]:
 
 
 @pytest.mark.parametrize("name", STEPS)
-def test_customer_is_as_wished_and_the_others_lose_nothing(
+def test_customer_is_as_desired_and_the_others_lose_nothing(
     routers: dict[str, Any], ces: dict[str, Ce], branch: Site, tmp_path: Path, name: str
 ) -> None:
     step = STEPS[name]

@@ -6,13 +6,12 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
-from typing import cast
+from typing import Any
 
 import pytest
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._checks import (
     Check,
-    Expectation,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._repairs import Repairs
 from ansible_collections.linuxnet.mpls.plugins.modules import router_verify
@@ -55,6 +54,7 @@ def test_reads_end_when_waiting_helps_no_more(
     monkeypatch.setattr(router_verify, "check_router", check)
     times = SimpleNamespace(monotonic=lambda: clock[0], sleep=sleep)
     monkeypatch.setattr(router_verify, "time", times)
-    checks, _warnings = router_verify.run_checks(cast("Expectation", None), TIMEOUT)
+    expected: Any = None
+    checks, _warnings = router_verify.run_checks(expected, TIMEOUT)
     assert checks == rounds[-1]
     assert len(seen) == reads

@@ -173,7 +173,7 @@ def _run(kernel: MemoryKernel, wants: dict[str, VrfState | None], **options: Any
 
 
 @given(_wants(), _wants())
-def test_kernel_is_as_wished_when_members_move_between_vrfs(
+def test_kernel_is_as_desired_when_members_move_between_vrfs(
     first: dict[str, VrfState | None], second: dict[str, VrfState | None]
 ) -> None:
     kernel = MemoryKernel()
