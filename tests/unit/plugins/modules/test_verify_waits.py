@@ -10,9 +10,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._checks import (
-    Check,
-)
+from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._checks import Check
 from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._repairs import Repairs
 from ansible_collections.linuxnet.mpls.plugins.modules import router_verify
 
