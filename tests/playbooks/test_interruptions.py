@@ -5,17 +5,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from support.intent.cases import read_example
 from support.memory.ssh import CHANGED, READING, Routers
 
 LINES = ["router ospf", "router ospf / ospf router-id {}"]
 
 
-def test_nothing_is_changed_when_interruptions_are_refused(tmp_path: Path) -> None:
-    intent, groups = read_example("l3vpn")
-    routers = Routers(tmp_path, intent, {name: groups[name] for name in ("p", "pe", "rr")})
+def test_nothing_is_changed_when_interruptions_are_refused(routers: Routers) -> None:
     sides = {"before": "192.0.2.9", "after": "10.0.0.1"}
     lines = {side: [line.format(address) for line in LINES] for side, address in sides.items()}
     routers.answer("frr_config", {**CHANGED, "configuration": lines})

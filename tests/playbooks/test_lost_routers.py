@@ -6,25 +6,13 @@
 from __future__ import annotations
 
 import subprocess
-from pathlib import Path
 
 import pytest
 
-from support.intent.cases import read_example
 from support.memory.ssh import KILLED, READING, Routers
 
 #: Calls of a router in a run: its check, what would change in FRRouting, and then its changes.
 IN_THE_CHECK, IN_THE_CHANGES = 2, 4
-
-
-@pytest.fixture
-def routers(tmp_path: Path) -> Routers:
-    return Routers(tmp_path, *read_example_without_all())
-
-
-def read_example_without_all() -> tuple[dict[str, object], dict[str, list[str]]]:
-    intent, groups = read_example("l3vpn")
-    return intent, {group: names for group, names in groups.items() if group != "all"}
 
 
 def changed(routers: Routers) -> dict[str, int]:

@@ -5,15 +5,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from support.intent.cases import read_example
 from support.memory.ssh import CHANGED, Routers
 
 
-def test_run_ends_with_what_it_changed_and_found(tmp_path: Path) -> None:
-    intent, groups = read_example("l3vpn")
-    routers = Routers(tmp_path, intent, {name: groups[name] for name in ("p", "pe", "rr")})
+def test_run_ends_with_what_it_changed_and_found(routers: Routers) -> None:
     routers.answer("frr_config", {**CHANGED, "commands": ["router ospf", "exit"]})
     routers.answer("router_steps", {**CHANGED, "operations": ["change eth1"]})
     lines = routers.play("site").stdout.splitlines()

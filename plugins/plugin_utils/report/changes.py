@@ -11,7 +11,13 @@ from typing import Any
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.formats import count
 
 #: Where roles note what their modules have done, in the order in which they run.
-NOTES = ("mpls_kernel_change", "mpls_vrf_change", "mpls_static_change", "mpls_frr_change")
+NOTES = (
+    "mpls_kernel_change",
+    "mpls_vrf_change",
+    "mpls_filter_change",
+    "mpls_static_change",
+    "mpls_frr_change",
+)
 #: So many operations of a router are named.
 NAMED = 6
 

@@ -35,7 +35,7 @@ MUTATIONS = CORPUS.parent / "mutations.yml"
 #: How many configurations and mutations are tried: a few, each of them, or also all ways from every
 #: configuration to every other one, which takes far longer.
 WAYS = os.environ.get("LAB_WAYS", "few")
-FEW = 8
+FEW = 6
 DAEMONS = ("bfdd", "bgpd", "isisd", "ldpd", "ospfd", "ripd")
 #: A small configuration for tests that change something else.
 BASE = """\

@@ -13,6 +13,7 @@ import yaml
 from ansible_collections.linuxnet.mpls.plugins.module_utils._repair import _seen
 from ansible_collections.linuxnet.mpls.plugins.module_utils._vrf import _values
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.run import RUN
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.changes import NOTES
 from support import ROOT
 
 PLAYBOOKS = "\n".join(path.read_text("utf-8") for path in (ROOT / "playbooks").rglob("*.yml"))
@@ -28,3 +29,13 @@ def test_default_of_a_playbook_is_that_of_the_reference(name: str) -> None:
     defaults = [yaml.safe_load(one) for one in said if one not in ("omit", "[]")]
     assert set(map(str, defaults)) <= {str(RUN[name].default)}, name
     assert defaults or RUN[name].default is None
+
+
+def test_summary_of_a_run_takes_what_every_role_notes() -> None:
+    tasks = (path.read_text("utf-8") for path in (ROOT / "roles").glob("*/tasks/*.yml"))
+    noted = {
+        name
+        for text in tasks
+        for name in re.findall(r"register: (mpls_\w+_change)$", text, re.MULTILINE)
+    }
+    assert noted == {*NOTES}

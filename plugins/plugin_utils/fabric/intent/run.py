@@ -95,6 +95,7 @@ ROUTER_FACTS = "mpls_router"
 RUN_VARIABLES = frozenset(
     {
         "mpls_fabric",
+        "mpls_filter_change",
         "mpls_frr_change",
         "mpls_kernel_change",
         "mpls_model",
