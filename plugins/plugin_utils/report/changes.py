@@ -14,7 +14,7 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.formats impor
 NOTES = (
     "mpls_kernel_change",
     "mpls_vrf_change",
-    "mpls_filter_change",
+    "mpls_vrf_closing_change",
     "mpls_static_change",
     "mpls_frr_change",
 )

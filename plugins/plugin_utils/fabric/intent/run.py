@@ -95,7 +95,6 @@ ROUTER_FACTS = "mpls_router"
 RUN_VARIABLES = frozenset(
     {
         "mpls_fabric",
-        "mpls_filter_change",
         "mpls_frr_change",
         "mpls_kernel_change",
         "mpls_model",
@@ -105,5 +104,6 @@ RUN_VARIABLES = frozenset(
         "mpls_static_change",
         "mpls_verification",
         "mpls_vrf_change",
+        "mpls_vrf_closing_change",
     }
 )
