@@ -12,6 +12,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._repair._faults import (
+    AGAIN_FRR,
+    RESET_FRR,
+    RESTART_FRR,
     RESTART_NETWORKD,
     is_held,
 )
@@ -145,7 +148,7 @@ def _find_open(
 def _remedy(
     faults: Sequence[Fault], known: Mapping[str, Case], now: float, *, starting: bool
 ) -> tuple[list[Step], dict[str, Case]]:
-    """Give each remedy that is due once; what FRR has to start again for comes last."""
+    """Give each remedy that is due once; FRR starts last, and once for all that it waits for."""
     cases = dict(known)
     networkd = {fault.words for fault in faults if RESTART_NETWORKD in fault.remedies}
     if starting:
@@ -156,14 +159,24 @@ def _remedy(
         case = cases[fault.words]
         if now < case.next_try:
             continue
-        steps.setdefault(fault.remedies[min(case.tries, len(fault.remedies) - 1)], fault.words)
-        if fault.follow_up:
-            later.setdefault(fault.follow_up, fault.words)
+        remedy = fault.remedies[min(case.tries, len(fault.remedies) - 1)]
+        (later if remedy == RESTART_FRR else steps).setdefault(remedy, fault.words)
+        for command in fault.follow_ups:
+            (later if command == AGAIN_FRR else steps).setdefault(command, fault.words)
         pause = PAUSES[min(case.tries, len(PAUSES) - 1)]
         cases[fault.words] = replace(case, tries=case.tries + 1, next_try=now + pause, acted=True)
     if RESTART_NETWORKD in steps:
         cases.update(_put_off(cases, networkd, now))
-    return [Step(command, why) for command, why in (*steps.items(), *later.items())], cases
+    if RESTART_FRR in later:
+        later.pop(AGAIN_FRR, None)
+    due = (*steps.items(), *later.items())
+    return [step for command, why in due for step in _list_steps(command, why)], cases
+
+
+def _list_steps(command: Command, reason: str) -> list[Step]:
+    """Let systemd count FRR's starts anew: it allows three in three minutes, with the boot's."""
+    step = Step(command, reason)
+    return [Step(RESET_FRR, reason), step] if command in (RESTART_FRR, AGAIN_FRR) else [step]
 
 
 def _put_off(cases: Mapping[str, Case], names: Iterable[str], now: float) -> dict[str, Case]:

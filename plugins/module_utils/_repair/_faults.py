@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from ansible_collections.linuxnet.mpls.plugins.module_utils._repair._values import (
+        Command,
         DesiredLink,
         Link,
         Seen,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 NETWORKD = "systemd-networkd.service"
 RESTART_NETWORKD = ("systemctl", "--no-block", "restart", NETWORKD)
+RESET_FRR = ("systemctl", "reset-failed", FRR_UNIT)
 RESTART_FRR = ("systemctl", "--no-block", "restart", FRR_UNIT)
 #: What FRR missed when it started is not asked for again.
 AGAIN_FRR = ("systemctl", "--no-block", "try-restart", FRR_UNIT)
@@ -83,11 +85,21 @@ def _find_services(wanted: Wanted, seen: Seen) -> Iterator[Fault]:
 
 
 def _find_modules(wanted: Wanted, seen: Seen) -> Iterator[Fault]:
+    """Give those that are missing; the label table comes with its module, and FRR needs both."""
     for name in wanted.modules:
         if name not in seen.modules:
-            load = ("modprobe", name)
             words = f"kernel module {name} is not loaded"
-            yield Fault(words, (load,), follow_up=AGAIN_FRR if name == "mpls_router" else ())
+            follow_ups = _size_labels(wanted) if name == "mpls_router" else ()
+            yield Fault(words, (("modprobe", name),), follow_ups=follow_ups)
+
+
+def _size_labels(wanted: Wanted) -> tuple[Command, ...]:
+    _value, path = wanted.keys.get(LABELS, ("", ""))
+    return (_set_key(LABELS, path), AGAIN_FRR) if path else (AGAIN_FRR,)
+
+
+def _set_key(key: str, path: str) -> Command:
+    return (SYSCTL, "--prefix=/" + "/".join(key.split("/")[:4]), path)
 
 
 def _find_keys(wanted: Wanted, seen: Seen) -> Iterator[Fault]:
@@ -96,11 +108,10 @@ def _find_keys(wanted: Wanted, seen: Seen) -> Iterator[Fault]:
         found = seen.keys.get(key)
         if found in (None, value) or (key == LABELS and found != "0"):
             continue
-        folder = "/" + "/".join(key.split("/")[:4])
         yield Fault(
             f"{key} is {found}, not {value}",
-            ((SYSCTL, f"--prefix={folder}", path),),
-            follow_up=AGAIN_FRR if key == LABELS else (),
+            (_set_key(key, path),),
+            follow_ups=(AGAIN_FRR,) if key == LABELS else (),
         )
 
 

@@ -87,11 +87,11 @@ class Fault:
     ``remedies`` are tried one after the other, the last one again and again. ``open_ports`` are
     those that lead a customer where it must not come as long as the fault is there. Where
     ``useless`` is True these have no service anyway, and nothing is lost by setting them down.
-    ``follow_up`` comes after each remedy.
+    ``follow_ups`` come after each remedy, once for all faults of a look.
     """
 
     words: str
     remedies: tuple[Command, ...]
     open_ports: frozenset[str] = frozenset()
     useless: bool = False
-    follow_up: Command = ()
+    follow_ups: tuple[Command, ...] = ()

@@ -18,6 +18,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._repair._decide impo
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._repair._faults import (
     AGAIN_FRR,
+    RESTART_FRR,
     RESTART_NETWORKD,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._repair._values import Fault, Link
@@ -30,6 +31,12 @@ FIRST, SECOND = ("networkctl", "reconfigure", "eth2"), RESTART_NETWORKD
 OUTSIDE = Fault("eth2 is not in VRF blue", (FIRST, SECOND), frozenset({"eth2"}), useless=True)
 NO_FILTER = Fault("no filter", (("systemctl", "restart", "x"),), frozenset(PORTS))
 NO_ADDRESS = Fault("eth2 has no address", (FIRST, SECOND))
+NO_FRR = Fault("frr.service: failed", (RESTART_FRR,))
+NO_LABELS = Fault(
+    "kernel module mpls_router is not loaded",
+    (("modprobe", "mpls_router"),),
+    follow_ups=(("systemd-sysctl", "--prefix=/net/mpls", "labels.conf"), AGAIN_FRR),
+)
 
 
 class Router:
@@ -189,12 +196,24 @@ def test_restart_is_not_cut_short_when_another_fault_asks_for_one() -> None:
 
 def test_frr_starts_again_last_when_it_started_before_the_labels() -> None:
     router = Router()
-    module = Fault("module", (("modprobe", "mpls_router"),), follow_up=AGAIN_FRR)
-    router.look(0, module, NO_ADDRESS)
-    assert router.look(PATIENCE, module, NO_ADDRESS) == [
+    router.look(0, NO_LABELS, NO_ADDRESS)
+    assert router.look(PATIENCE, NO_LABELS, NO_ADDRESS) == [
         "modprobe mpls_router",
+        "systemd-sysctl --prefix=/net/mpls labels.conf",
         "networkctl reconfigure eth2",
+        "systemctl reset-failed frr.service",
         "--no-block try-restart frr.service",
+    ]
+
+
+def test_frr_starts_once_and_last_when_it_failed_and_its_labels_are_missing() -> None:
+    router = Router()
+    router.look(0, NO_FRR, NO_LABELS)
+    assert router.look(PATIENCE, NO_FRR, NO_LABELS) == [
+        "modprobe mpls_router",
+        "systemd-sysctl --prefix=/net/mpls labels.conf",
+        "systemctl reset-failed frr.service",
+        "--no-block restart frr.service",
     ]
 
 

@@ -27,6 +27,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._nft._unit import (
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._files import MARK
 from ansible_collections.linuxnet.mpls.plugins.module_utils._repair._faults import (
+    AGAIN_FRR,
     RESTART_FRR,
     find_faults,
 )
@@ -317,4 +318,14 @@ def test_label_table_is_sized_when_it_has_no_size() -> None:
     wanted = replace(WANTED, keys={key: ("100000", "file")})
     assert find_faults(wanted, with_key(key, "2000")) == []
     (fault,) = find_faults(wanted, with_key(key, "0"))
-    assert fault.follow_up[:2] == ("systemctl", "--no-block")
+    assert fault.follow_ups == (AGAIN_FRR,)
+
+
+def test_label_table_is_sized_with_its_module_when_that_is_missing() -> None:
+    keys = {"net/mpls/platform_labels": ("100000", "file")}
+    wanted = replace(WANTED, keys=keys)
+    seen = replace(RIGHT, modules=frozenset({"vrf"}), keys={})
+    (fault,) = find_faults(wanted, seen)
+    sysctl = ("/usr/lib/systemd/systemd-sysctl", "--prefix=/net/mpls/platform_labels", "file")
+    assert fault.remedies == (("modprobe", "mpls_router"),)
+    assert fault.follow_ups == (sysctl, AGAIN_FRR)
