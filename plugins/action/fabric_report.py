@@ -5,23 +5,39 @@
 
 from __future__ import annotations
 
+import json
+import os
 import time
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.folder import write_files
+from ansible_collections.linuxnet.mpls.plugins.module_utils._state._contract import State
+from ansible_collections.linuxnet.mpls.plugins.module_utils._state._pack import unpack_state
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.assurance.contracts import (
+    OK,
+    SCHEMA,
+    Check,
+    Verdict,
+)
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.assurance.verdict import judge
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.parse import parse_intent
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import Problems
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.folder import read_file, write_files
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.local_action import LocalAction
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.changes import (
     NOTES,
     render_changes,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.formats import (
-    parse_answers,
+    parse_checks,
     render_json,
     render_junit,
     render_text,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.progress import render_progress
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.variables import template_intent
+
+VERDICT = "verify.json"
 
 
 class ActionModule(LocalAction):
@@ -36,19 +52,24 @@ class ActionModule(LocalAction):
     }
 
     def answer(self, options: Mapping[str, Any]) -> dict[str, Any]:
-        """Render the report; files are written only where a folder is named."""
-        answers = parse_answers(options["reports"])
-        if options["folder"]:
-            files = {"verify.json": render_json(answers), "verify.xml": render_junit(answers)}
-            write_files(options["folder"], files)
-        if self._task.check_mode and not answers:
+        """Prove what can be proved; files are written only where a folder is named."""
+        checks = parse_checks(options["reports"])
+        words, failed = "", not checks
+        if checks:
+            states = _unpack(options["reports"])
+            verdict = self._judge(states, checks, options["folder"])
+            if options["folder"]:
+                _write(options["folder"], verdict, states)
+            words, failed = render_text(verdict), verdict["state"] != OK
+        if self._task.check_mode and not checks:
             stopped = "nothing was changed, as this run only checks"
         else:
             stopped = render_progress(options["progress"], options["failed"], options["lost"])
-        words = render_text(answers) if answers or not stopped else ""
+        if not (stopped or words):
+            words = "no router was asked"
         if not stopped:
             words = "\n".join(filter(None, (self._changes(options["reports"]), words)))
-        failed = bool(stopped) or not answers or any(not one.passed for one in answers)
+        failed = failed or bool(stopped)
         if not failed:
             self.say(words)
         return {
@@ -56,6 +77,14 @@ class ActionModule(LocalAction):
             "failed": failed,
             "msg": "\n".join(filter(None, (words, stopped))),
         }
+
+    def _judge(
+        self, states: Mapping[str, State], checks: list[Check], folder: str | None
+    ) -> Verdict:
+        problems, variables = Problems(), self.variables
+        said = template_intent(self._templar, variables, problems)
+        intent = parse_intent(said, variables["groups"], problems)
+        return judge(intent, states, checks, _read_verdict(folder), time.time())
 
     def _changes(self, routers: Iterable[str]) -> str:
         """Say what the run has changed; nothing of a run that was to change nothing."""
@@ -66,3 +95,23 @@ class ActionModule(LocalAction):
             name: [hosts[name][note] for note in NOTES if note in hosts[name]] for name in routers
         }
         return render_changes(noted, time.time() - float(self.variables["mpls_started"]))
+
+
+def _unpack(reports: Mapping[str, Mapping[str, Any]]) -> dict[str, State]:
+    return {name: unpack_state(one["state"]) for name, one in reports.items() if "state" in one}
+
+
+def _read_verdict(folder: str | None) -> Verdict | None:
+    """Give the verdict before, None where there is none that can be read."""
+    text = read_file(os.path.join(folder, VERDICT)) if folder else None
+    try:
+        before: Verdict = json.loads(text or "")
+    except ValueError:
+        return None
+    return before if isinstance(before, dict) and before.get("schema") == SCHEMA else None
+
+
+def _write(folder: str, verdict: Verdict, states: Mapping[str, State]) -> None:
+    write_files(folder, {VERDICT: render_json(verdict), "verify.xml": render_junit(verdict)})
+    gathered = {f"{name}.json": json.dumps(state, indent=1) for name, state in states.items()}
+    write_files(os.path.join(folder, "states"), gathered)

@@ -268,6 +268,12 @@ checks:
     - name: ospf neighbour 10.0.0.2
       passed: false
       reason: "state is ExStart/-: expected Full"
+state:
+  description:
+    - What M(linuxnet.mpls.router_info) returns, packed for M(linuxnet.mpls.fabric_report).
+  returned: success
+  type: str
+  sample: eNqrVkrOT0lVsqpWKi5JLEktVrJSMKjlAgBTPQc1
 """
 
 import time
@@ -275,12 +281,14 @@ import time
 from ansible.module_utils.basic import AnsibleModule
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import MplsError
+from ansible_collections.linuxnet.mpls.plugins.module_utils._state._contract import State
+from ansible_collections.linuxnet.mpls.plugins.module_utils._state._pack import pack_state
 from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._checks import (
     Check,
     Expectation,
     check_router,
 )
-from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._read import read_observation
+from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._read import read_router
 from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._repairs import (
     explain_repaired,
 )
@@ -288,16 +296,16 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._repairs imp
 PAUSE_SECONDS = 2
 
 
-def run_checks(expectation: Expectation, timeout: int) -> tuple[list[Check], list[str]]:
+def run_checks(expectation: Expectation, timeout: int) -> tuple[list[Check], State, list[str]]:
     deadline = time.monotonic() + timeout
     before: list[Check] = []
     while True:
-        seen = read_observation(expectation)
+        state, seen = read_router(expectation)
         checks = check_router(expectation, seen)
         failed = [check for check in checks if not check.passed]
         lasts = failed == before and all(check.lasts for check in failed)
         if not failed or lasts or time.monotonic() >= deadline:
-            return checks, explain_repaired(seen.repairs)
+            return checks, state, explain_repaired(seen.repairs)
         before = failed
         time.sleep(PAUSE_SECONDS)
 
@@ -362,14 +370,15 @@ def main() -> None:
         supports_check_mode=True,
     )
     try:
-        checks, warnings = run_checks(
+        checks, state, warnings = run_checks(
             Expectation.from_mapping(module.params["expect"]), module.params["timeout"]
         )
     except MplsError as error:
         module.fail_json(msg=str(error))
     for words in warnings:
         module.warn(words)
-    module.exit_json(changed=False, checks=[check.as_result() for check in checks])
+    answers = [check.as_result() for check in checks]
+    module.exit_json(changed=False, checks=answers, state=pack_state(state))
 
 
 if __name__ == "__main__":

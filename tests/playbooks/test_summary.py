@@ -15,12 +15,13 @@ def test_run_ends_with_what_it_changed_and_found(routers: Routers) -> None:
     found = [line for line in lines if line.startswith("changed 4 of 4 routers in ")]
     assert len(found) == 1, "\n".join(lines)
     at = lines.index(found[0])
-    assert lines[at + 1 : at + 6] == [
+    assert lines[at + 1 : at + 7] == [
         "p1: change eth1, 2 commands to FRRouting",
         "pe1: change eth1, change eth1, 2 commands to FRRouting",
         "pe2: change eth1, change eth1, 2 commands to FRRouting",
         "rr1: change eth1, 2 commands to FRRouting",
         "4 checks on 4 routers: all passed",
+        "2 customers, 4 pairs of sites followed label by label: all reach each other",
     ]
     lines = routers.play("verify").stdout.splitlines()
     assert "4 checks on 4 routers: all passed" in lines

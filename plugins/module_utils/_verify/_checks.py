@@ -105,7 +105,8 @@ class Expectation:
 class Route:
     """A route of the kernel, as far as the checks look at it.
 
-    ``kind`` is ``unreachable``, ``kernel`` where the kernel made it for an address, or ``other``.
+    ``kind`` is ``unreachable``, ``dropped`` where packets end in silence, ``kernel`` where the
+    kernel made it for an address, or ``other``.
     """
 
     prefix: str
@@ -291,7 +292,7 @@ def _check_vrf(vrf: Vrf, seen: Observation) -> Iterator[Check]:
             f"vrf {vrf.name} prefix {prefix}",
             "" if prefix in labelled else "no labelled route: expected one from another PE",
         )
-    present = {route.prefix for route in routes if route.kind != "unreachable"}
+    present = {route.prefix for route in routes if route.kind in ("kernel", "other")}
     for prefix in vrf.local_prefixes:
         reason = "" if prefix in present else "no route: expected one from another VRF of this PE"
         yield Check(f"vrf {vrf.name} prefix {prefix}", reason)
@@ -308,7 +309,8 @@ def _check_nothing_else(vrf: Vrf, routes: Sequence[Route]) -> Iterator[Check]:
     if vrf.own_prefixes is None:
         return
     known = {*vrf.own_prefixes, *vrf.remote_prefixes, *vrf.local_prefixes, *vrf.static_prefixes}
-    strays = sorted({route.prefix for route in routes if route.kind == "other"} - known)
+    found = {route.prefix for route in routes if route.kind in ("dropped", "other")}
+    strays = sorted(found - known)
     reason = "expected none, as no site that the VRF reaches has it"
     yield Check(
         f"vrf {vrf.name} other routes", f"leads to {', '.join(strays)}: {reason}" if strays else ""

@@ -1,38 +1,35 @@
 # Copyright: (c) 2026, linuxnet.mpls contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""Read what a router shows, through the tools that an operator would use: vtysh and ip."""
+"""What a router's state says to an expectation, with what is asked for that alone (I/O)."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from pathlib import Path
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from ansible_collections.linuxnet.mpls.plugins.module_utils._commands import read_json, run_command
-from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import ApplyError, MplsError
+from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import MplsError
 from ansible_collections.linuxnet.mpls.plugins.module_utils._filter._task import (
     find_differences,
     find_uses,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._ospf import _task as ospf_limit
 from ansible_collections.linuxnet.mpls.plugins.module_utils._ospf._ended import read_ended
+from ansible_collections.linuxnet.mpls.plugins.module_utils._state import _contract as state_of
+from ansible_collections.linuxnet.mpls.plugins.module_utils._state._frr import Frr
+from ansible_collections.linuxnet.mpls.plugins.module_utils._state._iproute import LENGTHS
+from ansible_collections.linuxnet.mpls.plugins.module_utils._state._read import Reading
 from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._ce import (
     advertised_paths,
     ce_states,
     ospf_states,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._checks import (
-    IPV4_DEFAULT,
-    IPV6_DEFAULT,
     MAIN_TABLE,
     Expectation,
     Observation,
     Route,
 )
-from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._frr import Frr
 from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._repair_paths import (
     repair_paths,
 )
@@ -40,47 +37,43 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._repairs imp
     Repairs,
     read_repairs,
 )
-from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._ways import (
-    parse_rows,
-    pushed_labels,
-    shown_ways,
-)
+from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._ways import shown_ways
 
-#: RTN_UNREACHABLE and RTPROT_KERNEL (include/uapi/linux/rtnetlink.h) as ip prints them.
-UNREACHABLE, BY_KERNEL = "7", "2"
-MPLS_CONF = Path("/proc/sys/net/mpls/conf")
+#: RTPROT_KERNEL of include/uapi/linux/rtnetlink.h.
+BY_KERNEL = 2
+_DROPPED = (state_of.BLACKHOLE, state_of.PROHIBIT, state_of.THROW)
 
 
-def read_observation(expected: Expectation) -> Observation:
+def read_router(expected: Expectation) -> tuple[state_of.State, Observation]:
     """Read everything once; what does not run shows as empty, for the checks to tell."""
-    links = read_json(["ip", "-json", "-details", "link", "show"])
-    tables = {
-        link["ifname"]: link["linkinfo"]["info_data"]["table"]
-        for link in links
-        if link.get("linkinfo", {}).get("info_kind") == "vrf"
-    }
-    rows = _read_tables([MAIN_TABLE, *(vrf.table for vrf in expected.vrfs)])
     frr = Frr() if expected.has_frr else None
+    reading = Reading()
+    state = reading.read(frr)
+    links, routes = state["links"], state["routes"]
     show = frr.show if frr else _show_nothing
     ces = ce_states((one for vrf in expected.vrfs for one in vrf.sessions), show)
     protection, uses, unread = _read_protection(expected.edge_protection)
     ospf = list(ospf_states(show("show ip ospf neighbor json")))
     seen = Observation(
-        ospf={neighbour: state for neighbour, _interface, state in ospf},
-        ospf_adjacencies={interface: state for _neighbour, interface, state in ospf},
+        ospf={neighbour: found for neighbour, _interface, found in ospf},
+        ospf_adjacencies={interface: found for _neighbour, interface, found in ospf},
         isis=dict(_isis_states(show("show isis neighbor json"))),
         bfd=_bfd_states(frr.show_list("show bfd peers json")) if frr and expected.bfd else {},
         ldp=dict(_ldp_states(show("show mpls ldp neighbor json"))),
         bgp=dict(_bgp_states(show("show bgp ipv4 vpn summary json"))),
         bgp6=dict(_bgp_states(show("show bgp ipv6 vpn summary json"))),
-        routes={table: tuple(_parse_routes(shown)) for table, shown in rows.items()},
-        ways=_read_ways(rows) if expected.ways else {},
-        vrf_tables=tables,
-        vrf_members={
-            name: frozenset(link["ifname"] for link in links if link.get("master") == name)
-            for name in tables
+        routes={
+            table: tuple(map(_route, routes.get(str(table), ())))
+            for table in (MAIN_TABLE, *(vrf.table for vrf in expected.vrfs))
         },
-        label_input=_read_label_input(),
+        ways=shown_ways(state["labels"], routes) if expected.ways else {},
+        vrf_tables={name: link["table"] for name, link in links.items() if link["table"]},
+        vrf_members={
+            name: frozenset(one for one, port in links.items() if port["master"] == name)
+            for name, link in links.items()
+            if link["table"]
+        },
+        label_input={name: link["takes_labels"] for name, link in links.items()},
         ces=ces,
         advertised=advertised_paths(ces, frr.show_all) if frr else {},
         edge_protection_missing=protection,
@@ -91,12 +84,15 @@ def read_observation(expected: Expectation) -> Observation:
         ospf_ended=read_ended() if expected.ospf_limit else {},
         repairs=read_repairs() if expected.repair else Repairs(),
         frr_differences=frr.differences() if frr else {},
-        repair_paths=repair_paths(show("show ip route json"), rows[MAIN_TABLE])
+        repair_paths=repair_paths(show("show ip route json"), routes.get(str(MAIN_TABLE), ()))
         if expected.repair_paths
         else {},
+        unread=reading.unread,
     )
     # What gave no answer is known when all has been asked.
-    return replace(seen, unread={**unread, **(frr.problems if frr else {})})
+    reading.unread.update(unread)
+    reading.unread.update(frr.problems if frr else {})
+    return state, seen
 
 
 def _read_protection(
@@ -144,59 +140,18 @@ def _bgp_states(shown: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield address, peer["state"]
 
 
-def _read_tables(wanted: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
-    """Read the routes of both families by table, in one go however many tables there are.
-
-    Names are left out, as tables and kinds of routes can have any (rt_tables).
-    """
-    tables: dict[int, list[dict[str, Any]]] = {table: [] for table in wanted}
-    for row in _read_rows("-Numeric", "route", "show", "table", "all"):
-        table = int(row.get("table", MAIN_TABLE))
-        if table in tables:
-            tables[table].append(row)
-    return tables
-
-
-def _read_rows(*words: str) -> list[dict[str, Any]]:
-    argv = ["ip", "-json", *words]
-    printed = run_command(argv)
-    try:
-        return parse_rows(printed)
-    except ValueError as error:
-        raise ApplyError(f"{' '.join(argv)}: gives no JSON: {error}") from error
-
-
-def _parse_routes(rows: Iterable[Mapping[str, Any]]) -> Iterator[Route]:
-    for row in rows:
-        hops = [row, *row.get("nexthops", [])]
-        yield Route(
-            # Both families have a "default", and IPv6 alone has a preference (RFC 4191).
-            prefix=row["dst"].replace("default", IPV6_DEFAULT if "pref" in row else IPV4_DEFAULT),
-            kind=_kind_of(row),
-            metric=row.get("metric", 0),
-            labels=max(len(pushed_labels(hop)) for hop in hops),
-        )
-
-
-def _kind_of(row: Mapping[str, Any]) -> str:
-    if row.get("type") == UNREACHABLE:
-        return "unreachable"
-    return "kernel" if row.get("protocol") == BY_KERNEL else "other"
-
-
-def _read_ways(tables: Mapping[int, Iterable[Mapping[str, Any]]]) -> dict[str, str]:
-    # iproute2 fails where the kernel has no label table.
-    has_labels = MPLS_CONF.is_dir()
-    ways = shown_ways(_read_rows("-family", "mpls", "route", "show") if has_labels else ())
-    for table, rows in tables.items():
-        ways.update(shown_ways(rows, table))
-    return ways
-
-
-def _read_label_input() -> dict[str, bool]:
-    if not MPLS_CONF.is_dir():
-        return {}
-    return {
-        name: (MPLS_CONF / name / "input").read_text("ascii").strip() == "1"
-        for name in os.listdir(MPLS_CONF)
-    }
+def _route(shown: state_of.Route) -> Route:
+    """Take a route as the checks look at it: a host's prefix has no length."""
+    network, _slash, length = shown["prefix"].partition("/")
+    is_host = int(length) == LENGTHS[6 if ":" in network else 4]
+    kind = shown["kind"] if shown["kind"] == state_of.UNREACHABLE else "other"
+    if shown["kind"] in _DROPPED:
+        kind = "dropped"
+    elif shown["protocol"] == BY_KERNEL:
+        kind = "kernel"
+    return Route(
+        prefix=network if is_host else shown["prefix"],
+        kind=kind,
+        metric=shown["metric"],
+        labels=max((len(hop["labels"]) for hop in shown["hops"]), default=0),
+    )

@@ -12,28 +12,27 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from ansible_collections.linuxnet.mpls.plugins.module_utils._state._contract import Route
 
-def repair_paths(shown: Mapping[str, Any], rows: Iterable[Mapping[str, Any]]) -> dict[str, bool]:
+
+def repair_paths(shown: Mapping[str, Any], routes: Iterable[Route]) -> dict[str, bool]:
     """Map each prefix with a repair path in FRR to whether the kernel's route has it too.
 
-    ``shown`` is what ``show ip route json`` prints, ``rows`` are the kernel's routes of the same
-    table.
+    ``shown`` is what ``show ip route json`` prints, ``routes`` are the kernel's of the same table.
     """
     kernel = {
-        row["dst"]: {
-            (hop.get("gateway"), hop.get("dev")) for hop in (row, *row.get("nexthops", ()))
-        }
-        for row in rows
+        route["prefix"]: {(hop["via"], hop["interface"]) for hop in route["hops"]}
+        for route in routes
     }
     paths = {}
-    for prefix, routes in shown.items():
+    for prefix, shown_routes in shown.items():
         backups = {
             (hop.get("ip"), hop.get("interfaceName"))
-            for route in routes
+            for route in shown_routes
             for hop in route.get("backupNexthops", ())
         }
         if backups:
-            paths[prefix] = backups <= kernel.get(prefix.removesuffix("/32"), set())
+            paths[prefix] = backups <= kernel.get(prefix, set())
     return paths
 
 

@@ -1,13 +1,18 @@
 # Copyright: (c) 2026, linuxnet.mpls contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""Where a route leads, in words that an expectation and a kernel's answer share (pure)."""
+"""Where a route leads, in words that an expectation and a router's state share (pure)."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
+
+from ansible_collections.linuxnet.mpls.plugins.module_utils._state._contract import (
+    Hop,
+    LabelRoute,
+    Route,
+)
 
 
 def expected_ways(routes: Iterable[Mapping[str, Any]]) -> dict[str, str]:
@@ -18,37 +23,22 @@ def expected_ways(routes: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     }
 
 
-def shown_ways(rows: Iterable[Mapping[str, Any]], table: int | None = None) -> dict[str, str]:
-    """Name each route that ``ip`` shows of a table, or of the label table, and where it leads."""
+def shown_ways(
+    labels: Mapping[str, LabelRoute], tables: Mapping[str, Iterable[Route]]
+) -> dict[str, str]:
+    """Name each route of the label table and of other tables, and where it leads."""
     return {
-        _name(
-            {"label": row["dst"]} if table is None else {"prefix": row["dst"], "table": table}
-        ): "by several paths" if "nexthops" in row else _shown_way(row)
-        for row in rows
+        **{f"label {label}": _shown_way(route["hops"]) for label, route in labels.items()},
+        **{
+            f"{route['prefix']} table {table}": _shown_way(route["hops"])
+            for table, route in _list_routes(tables)
+        },
     }
 
 
-def parse_rows(printed: str) -> list[dict[str, Any]]:
-    """Read what ``ip -json route`` printed."""
-    rows: list[dict[str, Any]] = json.loads(printed or "[]", object_pairs_hook=_join_encap)
-    return rows
-
-
-def pushed_labels(hop: Mapping[str, Any]) -> list[str]:
-    """Read the label stack of a next hop, which iproute2 prints as ``16/80``."""
-    encap = hop.get("encap", {})
-    return str(encap["dst"]).split("/") if encap.get("encap_type") == "mpls" else []
-
-
-def _join_encap(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Give ``encap`` the form of iproute2 6.15; 6.1 prints it flat, with a second ``dst``."""
-    joined: dict[str, Any] = {}
-    for key, value in pairs:
-        if key == "dst" and joined.get("encap") == "mpls":
-            joined["encap"] = {"encap_type": "mpls", "dst": value}
-        else:
-            joined[key] = value
-    return joined
+def _list_routes(tables: Mapping[str, Iterable[Route]]) -> Iterator[tuple[str, Route]]:
+    for table, routes in tables.items():
+        yield from ((table, route) for route in routes)
 
 
 def _name(route: Mapping[str, Any]) -> str:
@@ -58,11 +48,14 @@ def _name(route: Mapping[str, Any]) -> str:
     return f"{prefix if '/' in prefix else prefix + '/32'} table {route['table']}"
 
 
-def _shown_way(row: Mapping[str, Any]) -> str:
-    via = row.get("gateway") or row.get("via", {}).get("host")
-    labels = str(row["to"]).split("/") if "to" in row else pushed_labels(row)
-    dead = " (dead)" if "dead" in row.get("flags", ()) else ""
-    return _way(via, row.get("dev", "nothing"), labels) + dead
+def _shown_way(hops: list[Hop]) -> str:
+    if len(hops) > 1:
+        return "by several paths"
+    if not hops:
+        return "nowhere"
+    (hop,) = hops
+    dead = " (dead)" if hop["dead"] else ""
+    return _way(hop["via"], hop["interface"], hop["labels"]) + dead
 
 
 def _way(via: str | None, interface: str, labels: Iterable[object]) -> str:

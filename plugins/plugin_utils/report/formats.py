@@ -6,47 +6,57 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping
 from typing import Any
 from xml.etree import ElementTree as ET
 
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.assurance.contracts import (
+    OK,
+    Check,
+    Verdict,
+)
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.intent import Intent
 
 
-@dataclass(frozen=True)
-class Answer:
-    """One check of one router."""
-
-    router: str
-    name: str
-    passed: bool
-    reason: str
-
-
-def parse_answers(results: Mapping[str, Mapping[str, Any]]) -> list[Answer]:
+def parse_checks(results: Mapping[str, Mapping[str, Any]]) -> list[Check]:
     """Take the results of router_verify by router; no answer is a failed check.
 
     There is no result of a router that the run lost before it could ask.
     """
-    answers = []
+    checks: list[Check] = []
     for router in sorted(results):
         result = results[router]
         if "checks" in result:
-            answers += [Answer(router, **check) for check in result["checks"]]
+            checks += [_own_check(router, check) for check in result["checks"]]
         else:
             reason = str(result.get("msg", "was lost in this run, and not asked")).strip()
-            answers.append(Answer(router, "answers", passed=False, reason=reason))
-    return answers
+            checks.append({"router": router, "name": "answers", "passed": False, "reason": reason})
+    return checks
 
 
-def render_text(answers: Sequence[Answer]) -> str:
-    """Write a line a failed check, and the count."""
-    failed = [answer for answer in answers if not answer.passed]
-    lines = [f"{answer.router}: {answer.name}: {answer.reason}" for answer in failed]
-    routers = count(len({answer.router for answer in answers}), "router")
-    outcome = f"{len(failed)} failed" if failed else "all passed"
-    return "\n".join([*lines, f"{count(len(answers), 'check')} on {routers}: {outcome}"])
+def _own_check(router: str, check: Mapping[str, Any]) -> Check:
+    name, passed, reason = (check[key] for key in ("name", "passed", "reason"))
+    return {"router": router, "name": name, "passed": passed, "reason": reason}
+
+
+def render_text(verdict: Verdict) -> str:
+    """Write a line for each cause, with the customers that it hurts, and the counts."""
+    lines = []
+    for one in verdict["findings"]:
+        customers = f" ({', '.join(one['customers'])})" if one["customers"] else ""
+        lines.append(one["cause"] + customers)
+    checks = verdict["checks"]
+    routers = count(len({check["router"] for check in checks}), "router")
+    failed = sum(not check["passed"] for check in checks)
+    outcome = f"{failed} failed" if failed else "all passed"
+    lines.append(f"{count(len(checks), 'check')} on {routers}: {outcome}")
+    if verdict["pairs"]:
+        customers = count(len(verdict["customers"]), "customer")
+        pairs = count(verdict["pairs"], "pair")
+        lines.append(
+            f"{customers}, {pairs} of sites followed label by label: {_say_pairs(verdict)}"
+        )
+    return "\n".join(lines)
 
 
 def count(number: int, noun: str) -> str:
@@ -54,26 +64,49 @@ def count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def render_json(answers: Sequence[Answer]) -> str:
-    """Write every check."""
-    return json.dumps([asdict(answer) for answer in answers], indent=2) + "\n"
+def _say_pairs(verdict: Verdict) -> str:
+    lost, unknown = verdict["lost"], verdict["unknown"]
+    words = (f"{lost} lost" if lost else "", f"{unknown} not known" if unknown else "")
+    return ", ".join(filter(None, words)) or "all reach each other"
 
 
-def render_junit(answers: Sequence[Answer]) -> str:
-    """Write one test suite a router, in the form that pipelines read."""
+def render_json(verdict: Verdict) -> str:
+    """Write all of it."""
+    return json.dumps(verdict, indent=2) + "\n"
+
+
+def render_junit(verdict: Verdict) -> str:
+    """Write a test suite for each router, and one of the customers, as pipelines read them."""
     root = ET.Element("testsuites", name="linuxnet.mpls.verify")
-    for router in sorted({answer.router for answer in answers}):
-        own = [answer for answer in answers if answer.router == router]
-        failures = sum(not answer.passed for answer in own)
-        suite = ET.SubElement(
-            root, "testsuite", name=router, tests=str(len(own)), failures=str(failures)
-        )
-        for answer in own:
-            case = ET.SubElement(suite, "testcase", classname=router, name=answer.name)
-            if not answer.passed:
-                ET.SubElement(case, "failure", message=answer.reason)
+    checks = verdict["checks"]
+    for router in sorted({check["router"] for check in checks}):
+        own = [check for check in checks if check["router"] == router]
+        _add_suite(root, router, ((check["name"], check["reason"]) for check in own))
+    causes = [one["cause"] for one in verdict["findings"]]
+    customers = {
+        one["name"]: "" if one["state"] == OK else _explain(one["state"], causes, one["findings"])
+        for one in verdict["customers"]
+    }
+    if customers:
+        _add_suite(root, "customers", customers.items())
     ET.indent(root)
     return ET.tostring(root, encoding="unicode", xml_declaration=True) + "\n"
+
+
+def _explain(state: str, causes: list[str], places: Iterable[int]) -> str:
+    return "; ".join(causes[place] for place in places) or f"is {state}: expected ok"
+
+
+def _add_suite(root: ET.Element, name: str, cases: Iterable[tuple[str, str]]) -> None:
+    rows = list(cases)
+    failures = sum(bool(reason) for _name, reason in rows)
+    suite = ET.SubElement(
+        root, "testsuite", name=name, tests=str(len(rows)), failures=str(failures)
+    )
+    for row, reason in rows:
+        case = ET.SubElement(suite, "testcase", classname=name, name=row)
+        if reason:
+            ET.SubElement(case, "failure", message=reason)
 
 
 def describe_intent(intent: Intent) -> str:

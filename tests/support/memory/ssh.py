@@ -56,7 +56,8 @@ echo "{name} $module" >>{log}
 if [ "$(grep -c '^{name} ' {log})" -ge {at} ]; then
   {end}
 fi
-cat "{answers}/$module" 2>/dev/null || cat "{answers}/changed"
+cat "{answers}/{name}.$module" 2>/dev/null || cat "{answers}/$module" 2>/dev/null ||
+  cat "{answers}/changed"
 """
 NEVER = 1000
 #: How a connection ends: the far end is gone, or ssh itself was killed.
@@ -87,9 +88,10 @@ class Routers:
             yaml.safe_dump({"all": {"children": hosts, "vars": dict(intent)}}), encoding="ascii"
         )
 
-    def answer(self, module: str, answer: Mapping[str, Any]) -> None:
-        """Have all routers give this answer whenever they are asked for a module."""
-        (self._folder / module).write_text(json.dumps(answer), encoding="ascii")
+    def answer(self, module: str, answer: Mapping[str, Any], name: str = "") -> None:
+        """Have all routers, or one, give this answer whenever they are asked for a module."""
+        file = self._folder / (f"{name}.{module}" if name else module)
+        file.write_text(json.dumps(answer), encoding="ascii")
 
     def lose(self, name: str, at: int, end: str = LOST) -> None:
         """Have a router's connection end at one call, counted from 1, and at each one after."""

@@ -42,7 +42,7 @@ class Reach:
         Its own are named where it has no others beside: what a customer's router announces by
         itself is not known, nor is who exports a route target that no VRF of the intent does.
         """
-        sources = self._sources(vrf)
+        sources = self.list_sources(vrf)
         own = set(vrf.known_prefixes)
         local = _prefixes(one for one in sources if one.pe == vrf.pe) - own
         remote = _prefixes(one for one in sources if one.pe != vrf.pe) - own - local
@@ -57,7 +57,7 @@ class Reach:
 
     def list_known(self, vrf: Vrf) -> Prefixes:
         """Give all prefixes that a VRF has, as far as the intent knows them, its own as well."""
-        return _prefixes([vrf, *self._sources(vrf)])
+        return _prefixes([vrf, *self.list_sources(vrf)])
 
     def list_senders(self, vrf: Vrf) -> list[Site]:
         """List the sites that routes in a VRF may come from, its own and those of other VPNs, too.
@@ -69,7 +69,7 @@ class Reach:
         while waiting:
             one = waiting.pop()
             takers = [one, *self._returns(one)] if _has_role(one, HUB) else [one]
-            for source in (source for taker in takers for source in self._sources(taker)):
+            for source in (source for taker in takers for source in self.list_sources(taker)):
                 if (source.pe, source.name) not in found:
                     found[source.pe, source.name] = source
                     waiting += [source] if _has_role(source, HUB) else []
@@ -84,7 +84,8 @@ class Reach:
                 return True
         return False
 
-    def _sources(self, vrf: Vrf) -> list[Vrf]:
+    def list_sources(self, vrf: Vrf) -> list[Vrf]:
+        """List the other VRFs whose routes a VRF takes."""
         found = (one for target in vrf.imports for one in self._exporters.get(target, []))
         return [one for one in found if one is not vrf]
 

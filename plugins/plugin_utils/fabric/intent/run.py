@@ -80,8 +80,8 @@ RUN: Keys = {
     ),
     "mpls_report_folder": Key(
         parse_folder,
-        about="Where `validate` writes `validate.json`, and `verify` writes `verify.json` and"
-        " `verify.xml`; nowhere if nothing is said.",
+        about="Where `validate` writes `validate.json`, and `verify` writes `verify.json`,"
+        " `verify.xml` and what each router gave in `states`; nowhere if nothing is said.",
     ),
     "mpls_verify_timeout": Key(
         parse_timeout,

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 from types import SimpleNamespace
@@ -21,6 +22,8 @@ from ansible_collections.linuxnet.mpls.plugins.action import (
     fabric_render,
     fabric_report,
 )
+from ansible_collections.linuxnet.mpls.plugins.module_utils._state._pack import pack_state
+from support.assurance.networks import make_network
 from support.intent.cases import Case, build_case, read_example, render_frr
 
 Result = dict[str, Any]
@@ -163,15 +166,50 @@ def test_report_fails_when_the_run_ended_in_the_middle(
     reports: dict[str, Any], check_mode: bool, last: str
 ) -> None:
     args = {"reports": reports, "progress": {"p1": "done", "pe1": "begun"}, "lost": ["pe1"]}
-    result = run(fabric_report, args, {}, check_mode)
+    result = run(fabric_report, args, variables_of("l3vpn"), check_mode)
     assert result["failed"]
     assert result["msg"].splitlines()[-1] == last
 
 
-def test_report_counts_what_was_asked() -> None:
+def test_report_counts_what_was_asked_and_what_is_not_known() -> None:
     check = {"name": "bgp", "passed": True, "reason": ""}
     args = {"reports": {"p1": {"checks": [check]}}, "progress": {"p1": "done"}}
-    result = run(fabric_report, args, {})
-    assert (result["failed"], result["msg"]) == (False, "1 check on 1 router: all passed")
-    result = run(fabric_report, {"reports": {}}, {})
-    assert (result["failed"], result["msg"]) == (True, "0 checks on 0 routers: all passed")
+    result = run(fabric_report, args, variables_of("l3vpn"))
+    assert (result["failed"], result["msg"].splitlines()) == (
+        True,
+        [
+            "1 check on 1 router: all passed",
+            "2 customers, 4 pairs of sites followed label by label: 4 not known",
+        ],
+    )
+    result = run(fabric_report, {"reports": {}}, variables_of("l3vpn"))
+    assert (result["failed"], result["msg"]) == (True, "no router was asked")
+
+
+def test_report_proves_what_the_routers_gave_and_writes_it(tmp_path: Path) -> None:
+    net = make_network()
+    check = {"name": "bgp", "passed": True, "reason": ""}
+    reports = {
+        name: {"checks": [check], "state": pack_state(state)} for name, state in net.states.items()
+    }
+    args = {"reports": reports, "folder": str(tmp_path)}
+    result = run(fabric_report, args, variables_of("l3vpn"))
+    assert (result["failed"], result["msg"].splitlines()) == (
+        False,
+        [
+            "4 checks on 4 routers: all passed",
+            "2 customers, 4 pairs of sites followed label by label: all reach each other",
+        ],
+    )
+    assert json.loads((tmp_path / "verify.json").read_text("utf-8"))["state"] == "ok"
+    assert json.loads((tmp_path / "states" / "p1.json").read_text("utf-8")) == net.states["p1"]
+    del net.states["p1"]["labels"][net.label("pe2")]
+    reports["p1"]["state"] = pack_state(net.states["p1"])
+    result = run(fabric_report, args, variables_of("l3vpn"))
+    assert (result["failed"], result["msg"].splitlines()[0]) == (
+        True,
+        "p1: label 18: is not in the label table: FRRouting has it, of LDP, and the kernel lost it"
+        " (customer1, customer2)",
+    )
+    (change,) = json.loads((tmp_path / "verify.json").read_text("utf-8"))["changes"]
+    assert (change["kind"], change["subject"]) == ("failed", "p1: label 18")

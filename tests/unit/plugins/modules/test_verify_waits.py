@@ -48,11 +48,11 @@ def test_reads_end_when_waiting_helps_no_more(
         clock[0] += seconds
 
     shown = SimpleNamespace(repairs=Repairs())
-    monkeypatch.setattr(router_verify, "read_observation", lambda _expected: shown)
+    monkeypatch.setattr(router_verify, "read_router", lambda _expected: ({}, shown))
     monkeypatch.setattr(router_verify, "check_router", check)
     times = SimpleNamespace(monotonic=lambda: clock[0], sleep=sleep)
     monkeypatch.setattr(router_verify, "time", times)
     expected: Any = None
-    checks, _warnings = router_verify.run_checks(expected, TIMEOUT)
+    checks, _state, _warnings = router_verify.run_checks(expected, TIMEOUT)
     assert checks == rounds[-1]
     assert len(seen) == reads

@@ -9,14 +9,16 @@ import json
 from typing import Any
 from xml.etree import ElementTree as ET
 
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.assurance.contracts import Verdict
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.changes import render_changes
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.formats import (
-    parse_answers,
+    parse_checks,
     render_json,
     render_junit,
     render_text,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.progress import render_progress
+from support.assurance.networks import make_network
 
 RESULTS: dict[str, dict[str, Any]] = {
     "pe1": {
@@ -29,16 +31,31 @@ RESULTS: dict[str, dict[str, Any]] = {
 }
 
 
-def test_text_has_a_line_a_failure_and_the_count() -> None:
-    assert render_text(parse_answers(RESULTS)) == (
+def judge(results: dict[str, dict[str, Any]]) -> Verdict:
+    net = make_network()
+    net.checks = parse_checks(results)
+    return net.judge()
+
+
+def test_text_has_a_line_a_cause_and_the_counts() -> None:
+    assert render_text(judge(RESULTS)) == (
         "p1: answers: Connection refused\n"
         "pe1: main table: has 192.168.2.0/24: expected none\n"
-        "3 checks on 2 routers: 2 failed"
+        "3 checks on 2 routers: 2 failed\n"
+        "2 customers, 4 pairs of sites followed label by label: all reach each other"
     )
 
 
+def test_text_names_the_customers_that_a_cause_hurts() -> None:
+    net = make_network()
+    net.link("pe2", "eth1")["takes_labels"] = False
+    first, *_rest, last = render_text(net.judge()).splitlines()
+    assert first.endswith("expected 1 (customer1, customer2)")
+    assert last == "2 customers, 4 pairs of sites followed label by label: 2 lost"
+
+
 def test_json_has_every_check() -> None:
-    rows = json.loads(render_json(parse_answers(RESULTS)))
+    rows = json.loads(render_json(judge(RESULTS)))["checks"]
     assert [(row["router"], row["passed"]) for row in rows] == [
         ("p1", False),
         ("pe1", True),
@@ -46,13 +63,20 @@ def test_json_has_every_check() -> None:
     ]
 
 
-def test_junit_counts_failures_by_router() -> None:
-    suites = ET.fromstring(render_junit(parse_answers(RESULTS)))  # noqa: S314
-    assert {suite.get("name"): suite.get("failures") for suite in suites} == {"p1": "1", "pe1": "1"}
+def test_junit_counts_failures_by_router_and_has_the_customers() -> None:
+    net = make_network()
+    net.checks = parse_checks(RESULTS)
+    net.link("pe2", "eth2")["master"] = ""
+    suites = ET.fromstring(render_junit(net.judge()))  # noqa: S314
+    assert {suite.get("name"): suite.get("failures") for suite in suites} == {
+        "p1": "1",
+        "pe1": "1",
+        "customers": "1",
+    }
 
 
 def test_lost_router_is_a_failed_check_when_it_was_not_asked() -> None:
-    assert render_text(parse_answers({**RESULTS, "p2": {}})).splitlines()[1] == (
+    assert render_text(judge({**RESULTS, "p2": {}})).splitlines()[1] == (
         "p2: answers: was lost in this run, and not asked"
     )
 

@@ -5,10 +5,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
+from ansible_collections.linuxnet.mpls.plugins.module_utils._state._contract import Hop, Route
 from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._repair_paths import (
     repair_paths,
 )
@@ -24,20 +23,27 @@ SHOWN = {
     ],
     "10.0.0.3/32": [{"protocol": "isis", "nexthops": [{"ip": "10.1.0.5"}]}],
 }
-FIRST = {"gateway": "10.1.0.5", "dev": "eth2"}
-REPAIR = {"gateway": "10.1.0.1", "dev": "eth1"}
+FIRST: Hop = {"interface": "eth2", "via": "10.1.0.5", "labels": [16002], "dead": False}
+REPAIR: Hop = {**FIRST, "interface": "eth1", "via": "10.1.0.1"}
 
 
 @pytest.mark.parametrize(
-    ("rows", "installed"),
+    ("prefix", "hops", "installed"),
     [
-        ([{"dst": "10.0.0.2", **FIRST}], False),
-        ([{"dst": "10.0.0.2", "nexthops": [FIRST, REPAIR]}], True),
-        ([{"dst": "10.0.0.9", **REPAIR}], False),
-        ([], False),
+        ("10.0.0.2/32", [FIRST], False),
+        ("10.0.0.2/32", [FIRST, REPAIR], True),
+        ("10.0.0.9/32", [REPAIR], False),
     ],
 )
 def test_repair_path_is_installed_when_the_kernel_has_its_next_hop(
-    rows: list[dict[str, Any]], installed: bool
+    prefix: str, hops: list[Hop], installed: bool
 ) -> None:
-    assert repair_paths(SHOWN, rows) == {"10.0.0.2/32": installed}
+    route: Route = {
+        "prefix": prefix,
+        "kind": "unicast",
+        "protocol": 187,
+        "metric": 20,
+        "hops": hops,
+    }
+    assert repair_paths(SHOWN, [route]) == {"10.0.0.2/32": installed}
+    assert repair_paths(SHOWN, []) == {"10.0.0.2/32": False}

@@ -25,9 +25,11 @@ ANSWERING = {
     "show bgp": "bgpd",
     "show ip ospf": "ospfd",
     "show ip route": "zebra",
+    "show ipv6 route": "zebra",
     "show ipv6 ospf6": "ospf6d",
     "show isis": "isisd",
     "show mpls ldp": "ldpd",
+    "show mpls table": "zebra",
 }
 #: So many differences are named; where all of a configuration is gone nobody needs each line.
 MOST = 20
@@ -56,14 +58,23 @@ class Frr:
         """Give the answers to commands of one daemon, which are asked in one process."""
         return self._show(commands, dict)
 
+    def show_parts(self, commands: Sequence[str]) -> list[Mapping[str, Any]]:
+        """Give all that commands of one daemon print, where one may print several values."""
+        parts, rest = _parse(self._ask(commands), dict)
+        if rest:
+            self._note_words(commands, rest, dict)
+        return parts
+
     def _show(self, commands: Sequence[str], kind: type) -> list[Any]:
         shown = self._ask(commands) if commands else ""
-        answers = list(_parse(shown, kind))[: len(commands)]
+        answers = _parse(shown, kind)[0][: len(commands)]
         if shown and len(answers) < len(commands):
-            rest = " ".join(shown.split())[:200]
-            reason = f"is {rest!r}: expected JSON, a {kind.__name__}, for each"
-            self._note(commands[len(answers) :], reason)
+            self._note_words(commands[len(answers) :], shown, kind)
         return [*answers, *(kind() for _command in commands[len(answers) :])]
+
+    def _note_words(self, commands: Sequence[str], shown: str, kind: type) -> None:
+        words = " ".join(shown.split())[:200]
+        self._note(commands, f"is {words!r}: expected JSON, a {kind.__name__}, for each")
 
     def _ask(self, commands: Sequence[str]) -> str:
         daemon = next(name for begin, name in ANSWERING.items() if commands[0].startswith(begin))
@@ -89,21 +100,23 @@ class Frr:
             return {f"frr {RUNNING}": str(error)}
 
 
-def _parse(shown: str, kind: type) -> Iterator[Any]:
-    """Read one value of JSON behind the other; where one cannot be read, none after it can (pure).
+def _parse(shown: str, kind: type) -> tuple[list[Any], str]:
+    """Read one value of JSON behind the other, and give what cannot be read (pure).
 
     An answer is empty where there is nothing to show.
     """
     decoder, rest = json.JSONDecoder(), shown
+    values: list[Any] = []
     while rest:
         try:
             value, end = decoder.raw_decode(rest)
         except ValueError:
-            return
+            break
         if not isinstance(value, kind):
-            return
-        yield value
+            break
+        values.append(value)
         rest = rest[end:].lstrip()
+    return values, rest
 
 
 def _read_differences() -> Iterator[tuple[str, str]]:

@@ -12,7 +12,7 @@ import pytest
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import ApplyError
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr import _saved as saved
-from ansible_collections.linuxnet.mpls.plugins.module_utils._verify import _frr as frr
+from ansible_collections.linuxnet.mpls.plugins.module_utils._state import _frr as frr
 
 COMMAND = "show ip ospf neighbor json"
 
