@@ -13,20 +13,16 @@ from typing import Any, ClassVar
 
 from ansible.errors import AnsibleActionFail
 
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.parse import parse_intent
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import Problems
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.folder import read_file, write_files
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.graph.diagram import render_diagram
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.local_action import LocalAction
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.mistakes import render_problems
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.variables import template_intent
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.known_intent import KnownIntentAction
 
 DRAWING = "network.dot"
 #: A network of some hundred routers takes dot a few seconds.
 SECONDS_FOR_DOT = 300
 
 
-class ActionModule(LocalAction):
+class ActionModule(KnownIntentAction):
     """Draw the intent; contacts no router."""
 
     OPTIONS: ClassVar = {
@@ -36,7 +32,7 @@ class ActionModule(LocalAction):
 
     def answer(self, options: Mapping[str, Any]) -> dict[str, Any]:
         """Write what is new; a picture is made where its text has changed, or it is not there."""
-        text = self._draw()
+        text = render_diagram(self.read_intent())
         folder = options["folder"]
         drawing = os.path.join(folder, DRAWING)
         picture = os.path.join(folder, "network.svg")
@@ -50,14 +46,6 @@ class ActionModule(LocalAction):
                 _make_picture(drawing, picture)
         files = [drawing, *([picture] if options["svg"] else [])]
         return {"changed": has_changed or needs_picture, "files": files}
-
-    def _draw(self) -> str:
-        problems, variables = Problems(), self.variables
-        said = template_intent(self._templar, variables, problems)
-        intent = parse_intent(said, variables["groups"], problems)
-        if problems.found:
-            raise AnsibleActionFail(render_problems("the intent has mistakes", problems.found))
-        return render_diagram(intent)
 
 
 def _make_picture(drawing: str, picture: str) -> None:

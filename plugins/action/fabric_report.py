@@ -14,16 +14,14 @@ from typing import Any, ClassVar
 from ansible_collections.linuxnet.mpls.plugins.module_utils._state._contract import State
 from ansible_collections.linuxnet.mpls.plugins.module_utils._state._pack import unpack_state
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.assurance.contracts import (
-    OK,
+    FAILED,
     SCHEMA,
     Check,
     Verdict,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.assurance.verdict import judge
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.parse import parse_intent
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import Problems
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.folder import read_file, write_files
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.local_action import LocalAction
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.known_intent import KnownIntentAction
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.changes import (
     NOTES,
     render_changes,
@@ -35,12 +33,11 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.formats impor
     render_text,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.progress import render_progress
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.variables import template_intent
 
 VERDICT = "verify.json"
 
 
-class ActionModule(LocalAction):
+class ActionModule(KnownIntentAction):
     """Fail when a router does not do what the intent says, and tell which and why."""
 
     OPTIONS: ClassVar = {
@@ -60,7 +57,7 @@ class ActionModule(LocalAction):
             verdict = self._judge(states, checks, options["folder"])
             if options["folder"]:
                 _write(options["folder"], verdict, states)
-            words, failed = render_text(verdict), verdict["state"] != OK
+            words, failed = render_text(verdict), verdict["state"] == FAILED
         if self._task.check_mode and not checks:
             stopped = "nothing was changed, as this run only checks"
         else:
@@ -81,10 +78,7 @@ class ActionModule(LocalAction):
     def _judge(
         self, states: Mapping[str, State], checks: list[Check], folder: str | None
     ) -> Verdict:
-        problems, variables = Problems(), self.variables
-        said = template_intent(self._templar, variables, problems)
-        intent = parse_intent(said, variables["groups"], problems)
-        return judge(intent, states, checks, _read_verdict(folder), time.time())
+        return judge(self.read_intent(), states, checks, _read_verdict(folder), time.time())
 
     def _changes(self, routers: Iterable[str]) -> str:
         """Say what the run has changed; nothing of a run that was to change nothing."""

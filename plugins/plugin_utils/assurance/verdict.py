@@ -72,7 +72,7 @@ def judge(
         "schema": SCHEMA,
         "time": write_time(now),
         "before": before["time"] if before else "",
-        "state": _worst(one["state"] for one in (*routers, *customers)),
+        "state": FAILED if found else _worst(one["state"] for one in (*routers, *customers)),
         "routers": routers,
         "links": [_link(link, states) for link in intent.links],
         "customers": customers,

@@ -5,6 +5,12 @@
 
 from __future__ import annotations
 
+import ipaddress
+import re
+
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.addresses import (
+    read_address,
+)
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.names import (
     VPN_NAME,
     VPN_NAME_WORDS,
@@ -43,6 +49,19 @@ def parse_folder(value: object) -> str:
     return value
 
 
+def parse_source(value: object) -> str:
+    """Accept a customer and a PE, or one of its ports."""
+    if not isinstance(value, str) or not re.fullmatch(r"[^/\s]+/[^/\s]+", value):
+        raise ValueError("a customer and a PE, such as acme/pe1 or acme/pe1:eth2")
+    return value
+
+
+def parse_destination(value: object) -> str:
+    """Accept an address."""
+    expected = "an address without prefix length, such as 10.2.0.1"
+    return str(read_address(ipaddress.ip_address, value, expected, with_length=False))
+
+
 def parse_timeout(value: object) -> int:
     """Accept a time in seconds."""
     return parse_number(value, 0, 86400, "a time from 0 to 86400 seconds")
@@ -62,6 +81,10 @@ RUN: Keys = {
         parse_switch,
         default=True,
         about="Whether `diagram` makes a picture of it with Graphviz.",
+    ),
+    "mpls_from": Key(
+        parse_source,
+        about="With `-e`: the customer and the PE that `trace` follows a packet from.",
     ),
     "mpls_pe_batch": Key(
         parse_batch,
@@ -83,6 +106,10 @@ RUN: Keys = {
         about="Where `validate` writes `validate.json`, and `verify` writes `verify.json`,"
         " `verify.xml` and what each router gave in `states`; nowhere if nothing is said.",
     ),
+    "mpls_to": Key(
+        parse_destination,
+        about="With `-e`: the address that `trace` follows a packet to.",
+    ),
     "mpls_verify_timeout": Key(
         parse_timeout,
         default=120,
@@ -96,6 +123,7 @@ RUN_VARIABLES = frozenset(
     {
         "mpls_fabric",
         "mpls_frr_change",
+        "mpls_gathered",
         "mpls_kernel_change",
         "mpls_model",
         ROUTER_FACTS,
