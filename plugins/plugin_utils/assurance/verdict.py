@@ -27,6 +27,7 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.assurance.contracts 
     Verdict,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.assurance.findings import Findings
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.assurance.foreign import find_foreign
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.assurance.frr import find_frr_breaks
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.assurance.history import (
     add_history,
@@ -61,6 +62,9 @@ def judge(
     _follow_pairs(intent, states, differences, findings, matrix)
     for difference in differences.values():
         findings.add(difference)
+    for name, state in states.items():
+        for one, hurt in find_foreign(intent, name, state):
+            findings.add(one, hurt)
     customers_of = {(vrf.pe, vrf.name): vrf.vpn.name for vrf in intent.vrfs}
     for check in checks:
         if not check["passed"]:

@@ -13,7 +13,7 @@ import pytest
 
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.assurance.topology import Topology
 from support import ROOT
-from support.assurance.ideal import make_hop, make_route
+from support.assurance.ideal import make_hop, make_link, make_route
 from support.assurance.networks import Network, change, make_network
 
 BOTH = ["customer1", "customer2"]
@@ -232,7 +232,7 @@ FAULTS = {
         "pe1",
         "interface eth2",
         "is in VRF customer2: expected VRF customer1",
-        FIRST,
+        BOTH,
     ),
     "port in no VRF": Fault(
         lambda net: change(net.link("pe2", "eth2"), master=""),
@@ -312,6 +312,65 @@ FAULTS = {
         "isolation of VRF customer2",
         "leads to table main at p1 by 10.9.0.0/16: expected to be kept apart",
         ["customer2"],
+    ),
+    "route of somebody else": Fault(
+        lambda net: net.states["pe1"]["routes"]["100"].append(
+            make_route("10.9.0.0/16", 3, make_hop("eth2", "192.168.1.9"))
+        ),
+        "pe1",
+        "route 10.9.0.0/16 in VRF customer1",
+        "leads to 192.168.1.9 by eth2, made by boot or ip: expected none but those of FRRouting and"
+        " of linuxnet.mpls",
+        FIRST,
+    ),
+    "label of somebody else": Fault(
+        lambda net: net.states["p1"]["labels"].update(
+            {"99": {"protocol": 4, "hops": [make_hop("eth2", "10.1.0.3")]}}
+        ),
+        "p1",
+        "label 99",
+        "leads to 10.1.0.3 by eth2, made by static: expected none but those of FRRouting and of"
+        " linuxnet.mpls",
+        [],
+    ),
+    "rule before that of VRFs": Fault(
+        lambda net: net.states["pe1"]["rules"].append(
+            {"family": 4, "priority": 10, "table": 254, "has_selector": True}
+        ),
+        "pe1",
+        "rule 10, IPv4",
+        "stands before the tables of VRFs, rule 1000: expected none there",
+        BOTH,
+    ),
+    "own addresses before VRFs": Fault(
+        lambda net: net.states["pe1"]["rules"].append(
+            {"family": 6, "priority": 0, "table": 255, "has_selector": False}
+        ),
+        "pe1",
+        "rule 0, IPv6",
+        "looks up own addresses before the tables of VRFs, rule 1000: expected none there",
+        BOTH,
+    ),
+    "port in a VRF that is no site's": Fault(
+        lambda net: net.states["pe1"]["links"].update(eth9=make_link([], master="customer1")),
+        "pe1",
+        "interface eth9",
+        "is in VRF customer1, and at no site of it: expected none",
+        FIRST,
+    ),
+    "address of a site's port": Fault(
+        lambda net: net.link("pe1", "eth2")["addresses"].append("10.9.0.1/24"),
+        "pe1",
+        "address of eth2",
+        "has address 10.9.0.1/24: expected 192.168.1.1/24 alone",
+        FIRST,
+    ),
+    "address of a core port": Fault(
+        lambda net: net.link("p1", "eth2")["addresses"].append("10.9.0.1/24"),
+        "p1",
+        "address of eth2",
+        "has address 10.9.0.1/24: expected 10.1.0.2/31 alone",
+        [],
     ),
     "label of a daemon that is gone": Fault(
         lambda net: net.states["p1"]["labels"].update(
