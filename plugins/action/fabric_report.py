@@ -46,34 +46,36 @@ class ActionModule(KnownIntentAction):
         "failed": {"type": "list", "elements": "str", "default": []},
         "lost": {"type": "list", "elements": "str", "default": []},
         "folder": {"type": "path"},
+        "final": {"type": "bool", "default": True},
     }
 
     def answer(self, options: Mapping[str, Any]) -> dict[str, Any]:
         """Prove what can be proved; files are written only where a folder is named."""
         checks = parse_checks(options["reports"])
-        words, failed = "", not checks
-        if checks:
-            states = _unpack(options["reports"])
-            verdict = self._judge(states, checks, options["folder"])
-            if options["folder"]:
-                _write(options["folder"], verdict, states)
-            words, failed = render_text(verdict), verdict["state"] == FAILED
-        if self._task.check_mode and not checks:
-            stopped = "nothing was changed, as this run only checks"
-        else:
-            stopped = render_progress(options["progress"], options["failed"], options["lost"])
-        if not (stopped or words):
-            words = "no router was asked"
+        states = _unpack(options["reports"])
+        verdict = self._judge(states, checks, options["folder"]) if checks else None
+        is_right = verdict is not None and verdict["state"] != FAILED
+        stopped = self._say_stopped(options, asked=bool(checks))
+        if not (is_right or stopped or options["final"]):
+            return {"changed": False, "again": True}
+        if verdict is not None and options["folder"]:
+            _write(options["folder"], verdict, states)
+        words = render_text(verdict) if verdict else "" if stopped else "no router was asked"
         if not stopped:
             words = "\n".join(filter(None, (self._changes(options["reports"]), words)))
-        failed = failed or bool(stopped)
-        if not failed:
+        if is_right and not stopped:
             self.say(words)
         return {
             "changed": False,
-            "failed": failed,
+            "again": False,
+            "failed": bool(stopped) or not is_right,
             "msg": "\n".join(filter(None, (words, stopped))),
         }
+
+    def _say_stopped(self, options: Mapping[str, Any], *, asked: bool) -> str:
+        if self._task.check_mode and not asked:
+            return "nothing was changed, as this run only checks"
+        return render_progress(options["progress"], options["failed"], options["lost"])
 
     def _judge(
         self, states: Mapping[str, State], checks: list[Check], folder: str | None

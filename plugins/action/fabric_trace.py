@@ -21,17 +21,18 @@ class ActionModule(KnownIntentAction):
     """Follow one packet of a customer, and fail where it does not arrive."""
 
     OPTIONS: ClassVar = {
-        "states": {"type": "dict", "required": True},
-        "source": {"type": "str", "required": True},
-        "destination": {"type": "str", "required": True},
+        "reports": {"type": "dict", "required": True},
+        "source": {"type": "str", "default": ""},
+        "destination": {"type": "str", "default": ""},
     }
 
     def answer(self, options: Mapping[str, Any]) -> dict[str, Any]:
         """Say each hop."""
+        reports = options["reports"]
+        states = {name: one["state"] for name, one in reports.items() if "state" in one}
+        asked = (options["source"], options["destination"])
         try:
-            found = trace(
-                self.read_intent(), options["states"], options["source"], options["destination"]
-            )
+            found = trace(self.read_intent(), states, *asked)
         except TraceError as error:
             # Ansible would say the cause once more.
             raise AnsibleActionFail(str(error)) from None

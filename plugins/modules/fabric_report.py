@@ -50,6 +50,13 @@ options:
         gave, in C(states). A C(verify.json) that is there says what has changed since.
       - Without it no file is written.
     type: path
+  final:
+    description:
+      - Whether what is found counts. Routers are read one after the other, and one that converges
+        meanwhile gives what does not fit to what another one gave.
+      - Without it, something that is found is neither said nor written, and RV(again) is true.
+    type: bool
+    default: true
 extends_documentation_fragment:
   - linuxnet.mpls.attributes
 attributes:
@@ -73,6 +80,11 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+again:
+  description: Whether the routers are to be asked once more, as O(final) is false.
+  returned: always
+  type: bool
+  sample: false
 msg:
   description:
     - What is not as it should be, a line for each cause, and the counts.

@@ -17,20 +17,22 @@ description:
   - Fails where the packet does not arrive, and says where it ends and why.
   - Runs on the controller and sends nothing.
 options:
-  states:
+  reports:
     description:
-      - RV(linuxnet.mpls.router_info#module:state) by router. Of one that is missing here nobody
-        knows what it does with packets.
+      - The registered result of M(linuxnet.mpls.router_info) by router. Of one that has given none
+        nobody knows what it does with packets.
     type: dict
     required: true
   source:
-    description: The customer and the PE, as C(customer/pe) or with the port C(customer/pe:port).
+    description:
+      - The customer and the PE, as C(customer/pe) or with the port C(customer/pe:port).
+      - Without it, the task says which there are.
     type: str
-    required: true
+    default: ""
   destination:
     description: The address that the packet goes to.
     type: str
-    required: true
+    default: ""
 extends_documentation_fragment:
   - linuxnet.mpls.attributes
 attributes:
@@ -47,7 +49,7 @@ seealso:
 EXAMPLES = r"""
 - name: Follow a packet
   linuxnet.mpls.fabric_trace:
-    states: "{{ states }}"
+    reports: "{{ dict(groups['all'] | zip(groups['all'] | map('extract', hostvars, 'router'))) }}"
     source: customer1/pe1
     destination: 192.168.2.1
   run_once: true

@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
-from support.memory.ssh import CHANGED, Routers
+from ansible_collections.linuxnet.mpls.plugins.module_utils._state._pack import pack_state
+from support.assurance.networks import make_network
+from support.memory.ssh import ANSWERS, CHANGED, Routers
 
 
 def test_run_ends_with_what_it_changed_and_found(routers: Routers) -> None:
@@ -26,3 +28,28 @@ def test_run_ends_with_what_it_changed_and_found(routers: Routers) -> None:
     lines = routers.play("verify").stdout.splitlines()
     assert "4 checks on 4 routers: all passed" in lines
     assert not any(line.startswith("changed ") and "router" in line for line in lines)
+
+
+def test_routers_are_asked_once_more_when_something_is_found(routers: Routers) -> None:
+    net = make_network("l3vpn")
+    del net.states["p1"]["labels"][net.label("pe2")]
+    answer = {**ANSWERS["router_verify"], "state": pack_state(net.states["p1"])}
+    routers.answer("router_verify", answer, "p1")
+    done = routers.play("verify")
+    assert done.returncode != 0
+    assert len([name for name, module in routers.asked if module == "router_verify"]) == 8
+    assert "p1: label 18: is not in the label table" in done.stdout
+
+
+def test_packet_is_followed_through_what_routers_have(routers: Routers) -> None:
+    for name, state in make_network("l3vpn").states.items():
+        routers.answer("router_info", {"changed": False, "state": state}, name)
+    asked = ("-e", "mpls_from=customer1/pe1", "-e", "mpls_to=192.168.2.1")
+    lines = routers.play("trace", options=asked).stdout.splitlines()
+    assert "  arrives at pe2, whose own address it is, in VRF customer1" in lines, "\n".join(lines)
+    routers.lose("p1", 1)
+    done = routers.play("trace", options=asked)
+    assert done.returncode != 0
+    assert "ends at p1: answers: gave no answer" in done.stdout, done.stdout
+    done = routers.play("trace")
+    assert "mpls_from: '': expected one of the customers customer1, customer2" in done.stdout

@@ -205,6 +205,9 @@ def test_report_proves_what_the_routers_gave_and_writes_it(tmp_path: Path) -> No
     assert json.loads((tmp_path / "states" / "p1.json").read_text("utf-8")) == net.states["p1"]
     del net.states["p1"]["labels"][net.label("pe2")]
     reports["p1"]["state"] = pack_state(net.states["p1"])
+    result = run(fabric_report, {**args, "final": False}, variables_of("l3vpn"))
+    assert (result.get("failed"), result["again"]) == (None, True)
+    assert json.loads((tmp_path / "verify.json").read_text("utf-8"))["state"] == "ok"
     result = run(fabric_report, args, variables_of("l3vpn"))
     assert (result["failed"], result["msg"].splitlines()[0]) == (
         True,
