@@ -53,6 +53,11 @@ setup: .cache/packages .venv/ready .cache/pyroute2/ready ## Install what everyth
 	@rm -rf .cache/pyroute2 && $(BIN)/pip install --quiet --target .cache/pyroute2 pyroute2
 	@touch $@
 
+.cache/browser: tests/browser/packages.txt
+	@mkdir -p .cache
+	@tools/install-packages $$(cat $^)
+	@touch $@
+
 .venv-floor/ready: requirements-dev.txt tools/newest-python | .cache/packages
 	@rm -rf .venv-floor && "$$(tools/newest-python 3.11 3.12 3.13)" -m venv .venv-floor
 	@.venv-floor/bin/pip install --quiet 'ansible-core==2.19.*' pytest pytest-xdist hypothesis pillow pydot pyyaml
@@ -131,7 +136,7 @@ test: setup ## What must hold with every change
 .PHONY: test-all
 test-all: WAYS = each
 test-all: export LAB_KILLS ?= 4
-test-all: test mutants longer-scenarios ## The same with all that is tried of FRR, and longer scenarios
+test-all: test mutants page longer-scenarios ## The same with all that is tried of FRR, and longer scenarios
 
 .PHONY: lint
 lint: .venv/ready ## ansible-lint, shellcheck, changelog and documentation lint
@@ -164,6 +169,10 @@ playbooks: setup ## The playbooks with routers whose connection ends, without a 
 .PHONY: cells
 cells: setup ## FRR's configurations with FRR of both releases in namespaces; WAYS=each or all of them
 	LAB_PLACE=cells LAB_WAYS=$(WAYS) pytest tests/frr --numprocesses=$(CELLS) --dist=loadscope
+
+.PHONY: page
+page: .venv/ready .cache/browser ## The pages of verify in a browser; pictures of them in .cache/pages
+	pytest tests/browser
 
 .PHONY: scenarios
 scenarios: $(SCENARIOS:%=scenario-%) ## The lab scenarios of `make test`
