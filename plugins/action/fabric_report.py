@@ -22,6 +22,10 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.assurance.contracts 
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.assurance.verdict import judge
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.folder import read_file, write_files
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.known_intent import KnownIntentAction
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.page.customer import (
+    render_customer_page,
+)
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.page.network import render_network_page
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.changes import (
     NOTES,
     render_changes,
@@ -46,6 +50,7 @@ class ActionModule(KnownIntentAction):
         "failed": {"type": "list", "elements": "str", "default": []},
         "lost": {"type": "list", "elements": "str", "default": []},
         "folder": {"type": "path"},
+        "customer": {"type": "str"},
         "final": {"type": "bool", "default": True},
     }
 
@@ -59,7 +64,7 @@ class ActionModule(KnownIntentAction):
         if not (is_right or stopped or options["final"]):
             return {"changed": False, "again": True}
         if verdict is not None and options["folder"]:
-            _write(options["folder"], verdict, states)
+            self._write(options["folder"], verdict, states, options["customer"])
         words = render_text(verdict) if verdict else "" if stopped else "no router was asked"
         if not stopped:
             words = "\n".join(filter(None, (self._changes(options["reports"]), words)))
@@ -81,6 +86,24 @@ class ActionModule(KnownIntentAction):
         self, states: Mapping[str, State], checks: list[Check], folder: str | None
     ) -> Verdict:
         return judge(self.read_intent(), states, checks, _read_verdict(folder), time.time())
+
+    def _write(
+        self, folder: str, verdict: Verdict, states: Mapping[str, State], customer: str | None
+    ) -> None:
+        files = {
+            VERDICT: render_json(verdict),
+            "verify.xml": render_junit(verdict),
+            "verify.html": render_network_page(verdict),
+        }
+        try:
+            if customer:
+                files[f"customer-{customer}.html"] = render_customer_page(verdict, customer)
+        except ValueError as error:
+            # A run for a customer may have its name of before.
+            self._display.warning(f"mpls_customer: {error}; no page of it was written")
+        write_files(folder, files)
+        gathered = {f"{name}.json": json.dumps(state, indent=1) for name, state in states.items()}
+        write_files(os.path.join(folder, "states"), gathered)
 
     def _changes(self, routers: Iterable[str]) -> str:
         """Say what the run has changed; nothing of a run that was to change nothing."""
@@ -105,9 +128,3 @@ def _read_verdict(folder: str | None) -> Verdict | None:
     except ValueError:
         return None
     return before if isinstance(before, dict) and before.get("schema") == SCHEMA else None
-
-
-def _write(folder: str, verdict: Verdict, states: Mapping[str, State]) -> None:
-    write_files(folder, {VERDICT: render_json(verdict), "verify.xml": render_junit(verdict)})
-    gathered = {f"{name}.json": json.dumps(state, indent=1) for name, state in states.items()}
-    write_files(os.path.join(folder, "states"), gathered)

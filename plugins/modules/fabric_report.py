@@ -46,10 +46,15 @@ options:
     default: []
   folder:
     description:
-      - A folder on the controller for C(verify.json), C(verify.xml) (JUnit) and what each router
-        gave, in C(states). A C(verify.json) that is there says what has changed since.
+      - A folder on the controller for C(verify.html), C(verify.json), C(verify.xml) (JUnit) and
+        what each router gave, in C(states). A C(verify.json) that is there says what has changed
+        since.
       - Without it no file is written.
     type: path
+  customer:
+    description:
+      - A customer of the intent, who gets a page of its own, C(customer-NAME.html).
+    type: str
   final:
     description:
       - Whether what is found counts. Routers are read one after the other, and one that converges

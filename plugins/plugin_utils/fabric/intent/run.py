@@ -70,7 +70,8 @@ def parse_timeout(value: object) -> int:
 RUN: Keys = {
     "mpls_customer": Key(
         parse_customer,
-        about="With `-e`: `site` changes the PEs that have this customer, and no other router.",
+        about="With `-e`: `site` changes the PEs that have this customer, and no other router;"
+        " `verify` writes its page.",
     ),
     "mpls_diagram_folder": Key(
         parse_folder,
@@ -103,8 +104,8 @@ RUN: Keys = {
     ),
     "mpls_report_folder": Key(
         parse_folder,
-        about="Where `validate` writes `validate.json`, and `verify` writes `verify.json`,"
-        " `verify.xml` and what each router gave in `states`; nowhere if nothing is said.",
+        about="Where `validate` writes `validate.json`, and `verify` writes `verify.html`,"
+        " `verify.json`, `verify.xml` and what each router gave; nowhere if nothing is said.",
     ),
     "mpls_to": Key(
         parse_destination,

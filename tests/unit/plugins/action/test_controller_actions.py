@@ -192,7 +192,7 @@ def test_report_proves_what_the_routers_gave_and_writes_it(tmp_path: Path) -> No
     reports = {
         name: {"checks": [check], "state": pack_state(state)} for name, state in net.states.items()
     }
-    args = {"reports": reports, "folder": str(tmp_path)}
+    args = {"reports": reports, "folder": str(tmp_path), "customer": "customer1"}
     result = run(fabric_report, args, variables_of("l3vpn"))
     assert (result["failed"], result["msg"].splitlines()) == (
         False,
@@ -202,6 +202,8 @@ def test_report_proves_what_the_routers_gave_and_writes_it(tmp_path: Path) -> No
         ],
     )
     assert json.loads((tmp_path / "verify.json").read_text("utf-8"))["state"] == "ok"
+    for page in ("verify.html", "customer-customer1.html"):
+        assert "<!DOCTYPE html>" in (tmp_path / page).read_text("utf-8")[:100]
     assert json.loads((tmp_path / "states" / "p1.json").read_text("utf-8")) == net.states["p1"]
     del net.states["p1"]["labels"][net.label("pe2")]
     reports["p1"]["state"] = pack_state(net.states["p1"])
