@@ -21,6 +21,9 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import HostE
 _SOCKETS = "/run/frr/{}.vty"
 # An empty command, which is neither run nor logged (lib/vty.c, vtysh_read): any answer will do.
 _REQUEST = b"\0"
+# More octets than an answer to it has.
+_ANSWER = 4096
+_MGMTD = "mgmtd"
 #: Seconds between two looks at the daemons.
 LOOK = 1.0
 # After so many looks without an answer a daemon hangs. They are counted, and not the clock, which
@@ -67,25 +70,32 @@ class Patience:
 
 
 class Daemon:
-    """One daemon, its process, and the socket that it is asked by."""
+    """One daemon, its process, and the socket that it is asked by.
+
+    The end of a connection to mgmtd discards what others are just writing there (see _mgmtd), so
+    that this one ends with the watch.
+    """
 
     def __init__(self, path: str) -> None:
         """Take the path of its socket; the number of its process stands in a file beside it."""
         self.name = os.path.basename(path).rpartition(".")[0]
         self.patience = Patience()
         self.asked: socket.socket | None = None
+        self._kept: socket.socket | None = None
         self._path = path
         self._pid = _read(f"{path.rpartition('.')[0]}.pid").strip()
 
     def ask(self) -> bool:
         """Ask, and tell whether it runs; one that takes no more connections is asked later."""
-        asked = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        asked = self._kept or socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         asked.setblocking(False)
         try:
-            asked.connect(self._path)
+            if not self._kept:
+                asked.connect(self._path)
             asked.send(_REQUEST)
         except OSError as error:
             asked.close()
+            self._kept = None
             return isinstance(error, BlockingIOError)
         self.asked = asked
         return True
@@ -94,10 +104,16 @@ class Daemon:
         """Tell whether it has answered. One that has ended keeps nobody waiting either."""
         answered = self.asked is not None and _is_readable(self.asked)
         if answered and self.asked is not None:
-            self.asked.close()
+            self._end(self.asked)
             self.asked = None
         self.patience.note(_read_process(self._pid), answered=answered)
         return answered
+
+    def _end(self, asked: socket.socket) -> None:
+        """Keep the connection to mgmtd, unless mgmtd has ended it."""
+        self._kept = asked if self.name == _MGMTD and asked.recv(_ANSWER) else None
+        if self._kept is None:
+            asked.close()
 
     def __str__(self) -> str:
         """Say what it does in place of answering, and what would help."""

@@ -46,6 +46,7 @@ SAVED = disk.FRR_CONF
 LOG = ("log commands",)
 LOG_COMMANDS = ("log commands", "no log commands")
 _READS = 4
+_MORE_TRIES = 3
 _SECONDS_BETWEEN_READS = 0.5
 
 
@@ -224,10 +225,12 @@ class Configuration(Resource[str, Any]):
             return goal if undoing else self._want.accept(goal, before, shown)
 
         missing = self._run(before, goal, accept)
-        if missing:
+        for _try in range(_MORE_TRIES):
             # FRR answers some commands with lines of its own, such as `neighbor X activate`
-            # where the default changes: they are known only now.
-            missing = self._run(self._shown, accept(self._shown), accept)
+            # where the default changes: they are known only now. Others are lost when somebody
+            # else asks mgmtd something meanwhile.
+            if missing:
+                missing = self._run(self._shown, accept(self._shown), accept)
         if missing:
             raise VerifyError(
                 "FRR took the commands and does not show what was asked for "

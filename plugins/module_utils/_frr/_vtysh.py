@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import ApplyError, HostError
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._alive import Watch
+from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._mgmtd import keep_taken
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._process import run_program
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._rules import (
     OLDEST,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _ZEBRA = "/usr/lib/frr/zebra"
+_MGMTD = "/usr/lib/frr/mgmtd"
 # What vtysh may take, in seconds, while all daemons answer.
 _PATIENCE = 60.0
 # What a line may take besides: on a small router a hundred of them take a second.
@@ -62,12 +64,19 @@ class Running:
 
 
 def read_running() -> Running:
-    """Read both in one process: its start takes longer than either answer."""
-    argv = ["vtysh", "-c", "show zebra", "-c", "show running-config"]
+    """Read all of it in one process: its start takes longer than any answer.
+
+    Lines that zebra does not have, as mgmtd has lost them, are left out.
+    """
+    asked = ["show zebra", "show running-config"]
+    if os.path.exists(_MGMTD):
+        asked.append("show running-config mgmtd")
+    argv = ["vtysh", *(word for command in asked for word in ("-c", command))]
     code, shown = run_program(argv, _PATIENCE, watch=Watch())
-    about, beginning, text = shown.partition(_BEGINNING)
-    if code or not beginning:
+    about, *texts = shown.split(_BEGINNING)
+    if code or not texts:
         raise HostError(f"vtysh cannot read the running configuration: {shown.strip()}")
+    text = keep_taken(*texts) if len(texts) == len(asked) - 1 > 1 else texts[0]
     return Running(text, re.search(r"^\s*MPLS\s+On\b", about, re.MULTILINE) is not None)
 
 

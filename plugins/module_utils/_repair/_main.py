@@ -66,18 +66,22 @@ class Repairer:
         self._lock_time: float | None = None
 
     def look(self) -> float:
-        """Take one look, repair what can be, and say how long to wait for the next one (s)."""
-        _wanted, faults, _links = self._find()
+        """Take one look, repair what can be, and say how long to wait for the next one (s).
+
+        Not even questions are asked while a task is at work: one to FRR can cost lines that the
+        task is just writing (see _frr/_mgmtd).
+        """
         with _locked() as lock_time:
             # A task is at work, or was since the last look: the next one may mend what is wrong.
             busy = lock_time is None or lock_time != self._lock_time
             self._lock_time = lock_time
-            if not faults and is_idle(self._memory):
-                return PAUSE
-            if busy:
+            if lock_time is None:
                 return SHORT_PAUSE
             wanted, faults, links = self._find()
-            self._act(faults, wanted, links)
+            if not faults and is_idle(self._memory):
+                return PAUSE
+            if not busy:
+                self._act(faults, wanted, links)
         return SHORT_PAUSE
 
     def _find(self) -> tuple[Wanted, list[Fault], Mapping[str, Link]]:
