@@ -67,6 +67,7 @@ def find_faults(wanted: Wanted, seen: Seen, kept: Collection[str] = ()) -> list[
         ),
         *_find_defaults(wanted, seen),
         *_find_routing(wanted, seen),
+        *_find_route_maps(wanted, seen),
     ]
 
 
@@ -198,3 +199,10 @@ def _find_routing(wanted: Wanted, seen: Seen) -> Iterator[Fault]:
         words = f"FRR runs without '{missing[0]}'"
         first = (LOAD_FRR,) if seen.routing else ()
         yield Fault(words, (*first, RESTART_FRR, LOAD_FRR))
+
+
+def _find_route_maps(wanted: Wanted, seen: Seen) -> Iterator[Fault]:
+    """What mgmtd has lost of the configuration, zebra does not have (see _frr/_mgmtd)."""
+    missing = [] if seen.route_maps is None else sorted(wanted.route_maps - seen.route_maps)
+    if missing:
+        yield Fault(f"zebra runs without '{missing[0]}'", (LOAD_FRR,))

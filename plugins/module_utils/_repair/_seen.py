@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import glob
 import os
+import re
 import subprocess
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._repair._netlink_dum
 from ansible_collections.linuxnet.mpls.plugins.module_utils._repair._values import Link, Seen
 from ansible_collections.linuxnet.mpls.plugins.module_utils._repair._wanted import (
     FRR_UNIT,
+    parse_route_maps,
     parse_routing,
     read_text,
 )
@@ -42,6 +44,15 @@ UNIT_PROPERTIES = "--property=ActiveState,InactiveEnterTimestampMonotonic,Job"
 SETTLED = ("active", "failed", "stopped", "never started")
 #: What a command may take: much, as a router that boots may have no processor for it (s).
 SECONDS = 60.0
+#: Less than tasks wait for one another: none is at work meanwhile, as this can cost it lines (s).
+SECONDS_FOR_FRR = 8.0
+MGMTD = "/usr/lib/frr/mgmtd"
+SHOW = ("vtysh", "-c", "show running-config")
+SHOW_MGMTD = ("-c", "show running-config mgmtd")
+#: How vtysh begins each of both.
+BEGINNING = "Building configuration..."
+#: Since 10.3 zebra has its route maps by way of mgmtd.
+MGMTD_HAS_ZEBRA = re.compile(r"^frr version (?:10\.(?:[3-9]|\d\d)|1[1-9]\.|[2-9]\d)", re.MULTILINE)
 
 
 class Reader:
@@ -62,6 +73,7 @@ class Reader:
         services = {
             unit: state for unit in wanted.services if (state := read_service(unit)) != "active"
         }
+        routing, route_maps = (None, None) if FRR_UNIT in services else self._read_routing(wanted)
         return Seen(
             links=links,
             defaults=self._read_defaults(wanted, links),
@@ -72,7 +84,8 @@ class Reader:
                 key: text for key in wanted.keys if (text := read_text(f"/proc/sys/{key}").strip())
             },
             services=services,
-            routing=None if FRR_UNIT in services else self._read_routing(wanted),
+            routing=routing,
+            route_maps=route_maps,
         )
 
     def _read_defaults(
@@ -89,19 +102,21 @@ class Reader:
         }
         return found
 
-    def _read_routing(self, wanted: Wanted) -> frozenset[str] | None:
-        if not wanted.routing:
-            return None
+    def _read_routing(self, wanted: Wanted) -> tuple[frozenset[str] | None, frozenset[str] | None]:
         daemons = read_daemons()
-        if not daemons or daemons == self._proven_daemons:
-            return None
-        shown = ask("vtysh", "-c", "show running-config")
+        if not wanted.routing or not daemons or daemons == self._proven_daemons:
+            return None, None
+        has_mgmtd = os.path.exists(MGMTD)
+        shown = ask(*SHOW, *(SHOW_MGMTD if has_mgmtd else ()), seconds=SECONDS_FOR_FRR)
         if shown is None:
-            return None
-        found = parse_routing(shown)
-        if wanted.routing <= found:
+            return None, None
+        _words, _begin, texts = shown.partition(BEGINNING)
+        whole, _begin, of_mgmtd = texts.partition(BEGINNING)
+        routing = parse_routing(whole)
+        route_maps = parse_route_maps(of_mgmtd) if MGMTD_HAS_ZEBRA.search(whole) else None
+        if wanted.routing <= routing and (route_maps is None or wanted.route_maps <= route_maps):
             self._proven_daemons = daemons
-        return found
+        return routing, route_maps
 
 
 def read_daemons() -> frozenset[tuple[str, str]]:
@@ -142,13 +157,15 @@ def parse_service(shown: str) -> str:
     return state
 
 
-def ask(*command: str) -> str | None:
+def ask(*command: str, seconds: float = SECONDS) -> str | None:
     """Give what a command prints; None where it fails or does not end."""
-    done = run(command)
+    done = run(command, seconds)
     return done.stdout if done and not done.returncode else None
 
 
-def run(command: Sequence[str]) -> subprocess.CompletedProcess[str] | None:
+def run(
+    command: Sequence[str], seconds: float = SECONDS
+) -> subprocess.CompletedProcess[str] | None:
     """Run a command; None where it cannot be run or does not end in time."""
     try:
         return subprocess.run(  # pylint: disable=ansible-bad-function
@@ -156,7 +173,7 @@ def run(command: Sequence[str]) -> subprocess.CompletedProcess[str] | None:
             capture_output=True,
             text=True,
             check=False,
-            timeout=SECONDS,
+            timeout=seconds,
             stdin=subprocess.DEVNULL,
             env={**os.environ, "LC_ALL": "C"},
         )

@@ -33,7 +33,8 @@ class Wanted:
     """What our files say.
 
     ``rulesets`` has the chains by the name of their unit, ``keys`` the sysctl keys with the file
-    that each is in, ``services`` those that are enabled, ``routing`` the lines of frr.conf that
+    that each is in, ``services`` those that are enabled, ``route_maps`` the entries of frr.conf's
+    that zebra is to have, ``routing`` its lines that
     begin a protocol; None where FRR is not ours.
     """
 
@@ -46,6 +47,7 @@ class Wanted:
     rules: bool = False
     services: tuple[str, ...] = ()
     routing: frozenset[str] | None = None
+    route_maps: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,8 @@ class Seen:
     ``defaults`` are (IP version, table) with an unreachable default of ours; None where nobody
     asked. ``rules`` are (IP version, priority, table), with table 0 for the rule of VRFs.
     ``services`` are the states of those that are not plainly running. ``routing`` is what FRR runs
-    with, None where that is not known or was proven before.
+    with, and ``route_maps`` what mgmtd of 10.3 has of them for zebra; None where that is not known
+    or was proven before, or where zebra has them of itself.
     """
 
     links: Mapping[str, Link] = field(default_factory=dict)
@@ -78,6 +81,7 @@ class Seen:
     keys: Mapping[str, str] = field(default_factory=dict)
     services: Mapping[str, str] = field(default_factory=dict)
     routing: frozenset[str] | None = None
+    route_maps: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)

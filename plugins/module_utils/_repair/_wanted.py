@@ -47,6 +47,7 @@ PATTERNS = (
 )
 _BLOCK = re.compile(r"^\s*(table|chain)\s+(\S.*?)\s*\{", re.MULTILINE)
 _DEVICE_CHAIN = re.compile(r"^(\S+) .*?add chain (\S+) (\S+) (\S+)", re.MULTILINE)
+_ROUTE_MAP = re.compile(r"^(route-map \S+ (?:permit|deny) \d+)$", re.MULTILINE)
 _ROUTING = re.compile(r"^(router \S.*|mpls ldp)$", re.MULTILINE)
 
 
@@ -95,6 +96,7 @@ def parse_wanted(files: Mapping[str, str], frr_conf: str, enabled: Iterable[str]
         rules=f"{SYSTEMD}/{RULES_UNIT}" in files,
         services=tuple(ours),
         routing=parse_routing(frr_conf) if FRR_UNIT in ours else None,
+        route_maps=parse_route_maps(frr_conf) if FRR_UNIT in ours else frozenset(),
     )
 
 
@@ -102,6 +104,12 @@ def parse_routing(configuration: str) -> frozenset[str]:
     """Give the lines of a configuration of FRR that begin a protocol (pure)."""
     lines = "\n".join(line.rstrip() for line in configuration.splitlines())
     return frozenset(_ROUTING.findall(lines))
+
+
+def parse_route_maps(configuration: str) -> frozenset[str]:
+    """Give the lines of a configuration of FRR that begin an entry of a route map (pure)."""
+    lines = "\n".join(line.rstrip() for line in configuration.splitlines())
+    return frozenset(_ROUTE_MAP.findall(lines))
 
 
 def _parse_links(files: Mapping[str, str]) -> dict[str, DesiredLink]:

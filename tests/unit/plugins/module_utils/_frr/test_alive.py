@@ -84,6 +84,29 @@ def test_nobody_is_silent_when_all_that_run_answer(folder: Path) -> None:
         thread.join()
 
 
+def test_connection_to_mgmtd_ends_with_the_watch(folder: Path) -> None:
+    """The end of one costs others what they have not committed."""
+    ends = []
+
+    def answer_twice() -> None:
+        connected, _address = listening.accept()
+        with connected:
+            for _look in range(2):
+                assert connected.recv(16) == b"\0"
+                connected.sendall(b"\0\0\0\0")
+            ends.append(connected.recv(16))
+
+    with _listen(folder, "mgmtd") as listening:
+        thread = threading.Thread(target=answer_twice)
+        thread.start()
+        watch = Watch()
+        assert [watch.look(60), watch.look(60)] == [[], []]
+        assert ends == []
+        del watch
+        thread.join()
+    assert ends == [b""]
+
+
 def test_change_is_refused_when_a_daemon_is_stopped(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -28,6 +28,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._nft._unit import (
 from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._files import MARK
 from ansible_collections.linuxnet.mpls.plugins.module_utils._repair._faults import (
     AGAIN_FRR,
+    LOAD_FRR,
     RESTART_FRR,
     find_faults,
 )
@@ -311,6 +312,14 @@ def test_frr_is_restarted_once_when_it_does_not_show_a_line(running: frozenset[s
     (fault,) = find_faults(WANTED, replace(RIGHT, routing=running))
     assert fault.remedies.count(RESTART_FRR) == 1
     assert fault.remedies[-1] != RESTART_FRR
+
+
+def test_configuration_is_loaded_again_when_zebra_has_lost_a_route_map() -> None:
+    wanted = replace(WANTED, route_maps=frozenset({"route-map ce-in permit 10"}))
+    (fault,) = find_faults(wanted, replace(RIGHT, route_maps=frozenset()))
+    assert fault.words == "zebra runs without 'route-map ce-in permit 10'"
+    assert fault.remedies == (LOAD_FRR,)
+    assert find_faults(wanted, RIGHT) == []
 
 
 def test_label_table_is_sized_when_it_has_no_size() -> None:

@@ -229,9 +229,24 @@ class Frr:
         monkeypatch.setattr(_seen, "read_service", lambda _unit: "active")
         monkeypatch.setattr(_seen, "ask", self._show)
 
-    def _show(self, *_command: str) -> str | None:
+    def _show(self, *_command: str, seconds: float) -> str | None:
+        assert seconds < 10, "tasks wait no longer"
         self.asked += 1
-        return self.shown
+        return None if self.shown is None else f"{_seen.BEGINNING}\n{self.shown}"
+
+
+def test_zebra_has_its_route_maps_once_mgmtd_has_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    entry = "route-map ce-in permit 10"
+    wanted = Wanted(routing=frozenset({"router bgp 1"}), route_maps=frozenset({entry}))
+    frr, reader = Frr(monkeypatch), Reader()
+    whole = f"frr version 10.3\n{entry}\nrouter bgp 1\n"
+    frr.shown = f"{whole}{_seen.BEGINNING}\n!\n"
+    assert reader.read(wanted).route_maps == frozenset()
+    frr.shown = f"{whole}{_seen.BEGINNING}\n{entry}\n"
+    assert reader.read(wanted).route_maps == frozenset({entry})
+    assert reader.read(wanted).route_maps is None
+    frr.daemons, frr.shown = {"/run/frr/bgpd.pid": "8"}, whole.replace("10.3", "8.4.4")
+    assert reader.read(wanted).route_maps is None
 
 
 def test_frr_is_asked_until_it_was_right_once(monkeypatch: pytest.MonkeyPatch) -> None:
