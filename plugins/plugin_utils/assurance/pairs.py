@@ -5,14 +5,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.assurance.breaks import (
+    DEFAULTS,
     break_unanswered,
     find_link_break,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.assurance.tables import (
+    MAIN_TABLE,
     Address,
     Forwarding,
 )
@@ -53,8 +55,10 @@ class Pairs:
         routers: Mapping[str, Forwarding],
         walker: Walker,
         differences: Differences,
+        broken_links: Sequence[Break],
     ) -> None:
-        """Take the network, and the entries of its kernels that are not as FRRouting has them."""
+        """Take the network, with what is known to be wrong with its entries and its links."""
+        self._broken_links = broken_links
         self._intent = intent
         self._routers = routers
         self._walker = walker
@@ -112,17 +116,27 @@ class Pairs:
             if fault is None:
                 yield from _find_small(way, site)
             else:
-                yield self._explain(site, address.version, way, fault)
+                yield self._explain(vrf.pe, site, way, fault)
 
-    def _explain(self, site: Site, family: int, way: Way, fault: Break) -> Break:
+    def _explain(self, pe: str, site: Site, way: Way, fault: Break) -> Break:
         """Name the first entry on the way that FRRouting has otherwise.
 
-        Where a route is missing, the cause may be the port that it is to lead to.
+        Where a route is missing, the cause may be the port that it is to lead to, or a link of the
+        core if there is no way to that PE at all.
         """
         cause = find_difference(way, self._differences)
         if cause is None and fault.check.startswith("route to "):
+            family = 6 if ":" in fault.check else 4
             cause = self.find_port_break(site, family)
+            if cause is None and self._broken_links and not self._reaches(pe, site.pe):
+                cause = self._broken_links[0]
         return cause or fault
+
+    def _reaches(self, pe: str, other: str) -> bool:
+        """Tell whether a PE has a route to another one's loopback."""
+        here, loopback = self._routers.get(pe), self._intent.routers[other].loopback
+        route = here.table(MAIN_TABLE).find(loopback) if here else None
+        return route is not None and route["prefix"] not in DEFAULTS
 
 
 def find_difference(way: Way, differences: Differences) -> Break | None:

@@ -33,6 +33,9 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.assurance.history im
     add_history,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.assurance.isolation import Isolation
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.assurance.links import (
+    find_link_breaks,
+)
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.assurance.pairs import (
     Differences,
     Pairs,
@@ -101,7 +104,8 @@ def _follow_pairs(
     """Note who reaches whom, and who should not."""
     routers = {name: Forwarding(name, state) for name, state in states.items()}
     walker = Walker(routers, Topology.of(intent.links))
-    pairs = Pairs(intent, routers, walker, differences)
+    links = list(find_link_breaks(intent, routers))
+    pairs = Pairs(intent, routers, walker, differences, links)
     owners = {site.path: vrf.vpn.name for vrf in intent.vrfs for site in vrf.sites}
     for reached in pairs.follow():
         customers = {reached.vrf.vpn.name, owners[reached.site.path]}
@@ -113,6 +117,8 @@ def _follow_pairs(
                 if own is not None:
                     findings.add(own, customers)
                 matrix.add(reached, source, own or next(iter(reached.breaks), None))
+    for link in links:
+        findings.add(link)
     for leak in Isolation(intent, routers, walker, differences).find_leaks():
         others = {vrf.vpn.name for vrf in intent.vrfs if (vrf.pe, vrf.name) == leak.place}
         findings.add(leak.found, {leak.vrf.vpn.name, *others})

@@ -28,7 +28,7 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.sites 
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.vrfs import Vrf
 
 FIRST_LABEL, FIRST_VRF_LABEL = 16, 80_000
-KERNEL, BGP, OSPF, LDP, STATIC = 2, 186, 188, 193, 196
+KERNEL, BOOT, BGP, OSPF, LDP, STATIC = 2, 3, 186, 188, 193, 196
 UNREACHABLE_METRIC = 4278198272
 MTU = 9000
 DEFAULTS = ("0.0.0.0/0", "::/0")
@@ -95,6 +95,7 @@ class _Ideal:
         router = self._intent.routers[name]
         own = [f"{one}/{one.max_prefixlen}" for one in (router.loopback, router.loopback6) if one]
         yield "lo", make_link(own)
+        yield "management", make_link(["192.0.2.9/24"])
         for link, index in self._intent.ends_by_router.get(name, []):
             addresses = own[:1]
             if link.subnet is not None:
@@ -108,6 +109,7 @@ class _Ideal:
                 yield site.interface, make_link(addresses, master=vrf.name)
 
     def _list_loopbacks(self, name: str) -> Iterator[Route]:
+        yield make_route("0.0.0.0/0", BOOT, make_hop("management", "192.0.2.1"))
         for target, router in self._intent.routers.items():
             hop = self._paths[target].get(name)
             if hop is not None:

@@ -286,6 +286,17 @@ FAULTS = {
         "has MTU 1500: packets of 1500 octets with 1 labels need 1504",
         BOTH,
     ),
+    "MTU of one end of a link": Fault(
+        lambda net: [
+            change(net.link("p1", "eth2"), mtu=1500),
+            drop_route(net, "pe1", 254, "10.0.0.3/32", in_frr=False),
+            drop_route(net, "pe1", 100, REMOTE, in_frr=False),
+        ],
+        "p1",
+        "MTU of eth2",
+        "is 1500, and that of eth1 of pe2, at the other end, is 9000: expected the same",
+        BOTH,
+    ),
     "route into another VRF": Fault(
         lambda net: net.states["pe1"]["routes"]["100"].append(
             make_route("10.9.0.0/16", 196, make_hop("customer2"))
