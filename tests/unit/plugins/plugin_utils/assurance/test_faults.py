@@ -146,9 +146,9 @@ FAULTS = {
     ),
     "no label of the VRF pushed": Fault(
         lambda net: send_with(net, 18),
-        "pe2",
-        "route to 192.168.2.1 in table main",
-        "is not there: expected one, and FRRouting has none",
+        "pe1",
+        "route to 192.168.2.1 in VRF customer1",
+        "leads to management of pe2, VRF none: expected the port of the site that has it",
         FIRST,
     ),
     "labels left in a VRF": Fault(
@@ -192,7 +192,7 @@ FAULTS = {
         ],
         "pe1",
         "route to 192.168.2.1 in VRF customer1",
-        "is not there: expected one, and FRRouting has none",
+        "is not there, so that packets go by table main: expected one, and FRRouting has none",
         FIRST,
     ),
     "blackhole": Fault(
