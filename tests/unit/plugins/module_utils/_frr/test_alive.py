@@ -86,7 +86,7 @@ def test_nobody_is_silent_when_all_that_run_answer(folder: Path) -> None:
 
 def test_connection_to_mgmtd_ends_with_the_watch(folder: Path) -> None:
     """The end of one costs others what they have not committed."""
-    ends = []
+    ends: list[bytes] = []
 
     def answer_twice() -> None:
         connected, _address = listening.accept()
