@@ -13,6 +13,9 @@ SCHEMA = 1
 #: States of routers, customers, sites and links.
 OK, FAILED, UNKNOWN = "ok", "failed", "unknown"
 
+#: What a customer has bought.
+ANY_TO_ANY, HUB_AND_SPOKE, COMMON = "any to any", "hub and spoke", "common"
+
 #: Cells of a matrix: what the intent wants of a pair, and what the routers do.
 #: They are to reach each other, and do; or are kept apart, and are.
 REACHES, APART = "reaches", "apart"
@@ -92,8 +95,9 @@ class Cell(TypedDict):
 class CustomerStatus(TypedDict):
     """A customer; ``since`` is when its state was first seen as it is (ISO 8601, UTC).
 
-    ``findings`` are the places of its findings in the list of all. ``cells`` are those pairs of
-    sites, its own and those of the customers that it meets, which are not kept apart.
+    ``findings`` are the places of its findings in the list of all. ``cells`` are the pairs of a
+    site of its own and one that it is to reach, and what leaks; of a customer with more than 40
+    sites those alone that are not right.
     """
 
     name: str

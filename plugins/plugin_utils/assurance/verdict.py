@@ -14,7 +14,10 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.assurance.cells impo
     name_site,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.assurance.contracts import (
+    ANY_TO_ANY,
+    COMMON,
     FAILED,
+    HUB_AND_SPOKE,
     OK,
     SCHEMA,
     UNKNOWN,
@@ -167,7 +170,7 @@ def _customer(
     state = _worst(site["state"] for site in sites)
     return {
         "name": vpn.name,
-        "service": "hub and spoke" if vpn.has_hub else "common" if vpn.common else "any to any",
+        "service": HUB_AND_SPOKE if vpn.has_hub else COMMON if vpn.common else ANY_TO_ANY,
         "state": FAILED if places else state,
         "since": "",
         "sites": sites,
