@@ -76,10 +76,12 @@ def _pairs(groups: Groups) -> Iterator[tuple[str, str]]:
             yield name, cores[(index + way) % len(cores)]
 
 
-def render_vpns(groups: Groups) -> dict[str, Any]:
+def render_vpns(
+    groups: Groups, count: int | None = None, sites_each: int = SITES
+) -> dict[str, Any]:
     """Give each customer sites at several PEs; those of a common VPN have their own addresses."""
     edges = groups["pe"]
-    count = sum(len(names) for names in groups.values()) * CUSTOMERS_A_ROUTER
+    count = count or sum(len(names) for names in groups.values()) * CUSTOMERS_A_ROUTER
     vlans: Counter[str] = Counter()
 
     def port(pe: str) -> str:
@@ -90,12 +92,16 @@ def render_vpns(groups: Groups) -> dict[str, Any]:
     files = {"mpls_vpn_shared": {"id": 900, "common": True, "sites": [shared]}}
     for number in range(1, count + 1):
         uses_shared = number % KINDS == 0
-        pes = [edges[(number * 7 + site * 3) % len(edges)] for site in range(SITES)]
+        pes = [edges[(number * 7 + site * 3) % len(edges)] for site in range(sites_each)]
+        subnets = [
+            own_net((number - 1) * sites_each + site) if uses_shared else f"192.168.{site}"
+            for site in range(sites_each)
+        ]
         sites = [
             {
                 "pe": pe,
                 "interface": port(pe),
-                "address": f"{own_net(number, site) if uses_shared else f'192.168.{site}'}.1/24",
+                "address": f"{subnets[site]}.1/24",
                 **render_ce(number, site),
             }
             for site, pe in enumerate(pes)
@@ -105,9 +111,9 @@ def render_vpns(groups: Groups) -> dict[str, Any]:
     return {variable: {variable: vpn} for variable, vpn in files.items()}
 
 
-def own_net(customer: int, site: int) -> str:
+def own_net(number: int) -> str:
     """Give the first three numbers of a subnet that no other site has."""
-    return f"10.{64 + customer // 32}.{customer % 32 * SITES + site}"
+    return f"10.{64 + number // 256}.{number % 256}"
 
 
 def render_ce(customer: int, site: int) -> dict[str, Any]:

@@ -17,12 +17,13 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.controller import BENCHMARKS as CONTROLLER_BENCHMARKS
+from benchmarks import controller, reasoning
 from support import ROOT
 from support.lab.code import pack
 
 HERE = Path(__file__).resolve().parent
 NODE = "bench"
+CONTROLLER_BENCHMARKS = {**controller.BENCHMARKS, **reasoning.BENCHMARKS}
 GUEST_NAMES = ("P1", "P1x10", "P2", "P3", "P4", "P5", "P6", "P7", "P8")
 NAMES = (*GUEST_NAMES, *CONTROLLER_BENCHMARKS)
 FOLDER = "/root/benchmarks"

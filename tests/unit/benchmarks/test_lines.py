@@ -13,6 +13,7 @@ import pytest
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._normalise import normalise_config
 from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._tree import parse_config
+from benchmarks import reasoning
 from benchmarks.controller import FEW, Run, render
 from benchmarks.figures import Figures, Loop, Tool
 from benchmarks.guest import BENCHMARKS
@@ -140,6 +141,17 @@ def test_line_has_growth_when_the_controller_was_measured() -> None:
         "P10 validate=9.0 validate_cpu=8.0 validate_mb=118 validate_growth=1.00"
         " site=40.0 site_cpu=32.0 site_mb=99 site_growth=2.00"
     )
+
+
+def test_line_has_growth_when_a_network_was_judged() -> None:
+    few = {"pairs": 100.0, "cpu": 1.0, "mb": 50.0}
+    above, line = reasoning.render(few, {"pairs": 1600.0, "cpu": 8.0, "mb": 200.4}).splitlines()
+    assert above.startswith("# P11: 200 PEs and 500 customers with 10 sites each: all pairs")
+    assert line == "P11 pairs=1600 cpu=8.0 mb=200 growth=1.50"
+
+
+def test_network_of_the_benchmark_is_judged_to_be_right() -> None:
+    assert reasoning.measure_here(10, 8)["pairs"] == 8 * 10 * 9 + 2 * 2 * 10
 
 
 def test_large_fabric_has_no_mistake_and_the_size_that_is_told() -> None:
