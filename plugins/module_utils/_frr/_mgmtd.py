@@ -3,7 +3,7 @@
 
 """Lines that zebra gets from mgmtd alone, and that mgmtd can have lost (pure).
 
-Since 10.3 zebra has prefix lists, access lists and route maps by way of mgmtd. Whenever a
+Since 10.3 zebra has prefix lists and route maps by way of mgmtd. Whenever a
 connection to mgmtd ends, whosever it is, mgmtd discards what others have written by then and not
 committed (mgmt_fe_session_cfg_txn_cleanup() of mgmtd/mgmt_fe_adapter.c). The running configuration
 shows these lines all the same, as other daemons have them. But zebra has no such route map, and
@@ -25,13 +25,7 @@ if TYPE_CHECKING:
 
 SINCE = (10, 3)
 _VERSION = re.compile(r"^frr version (\d+)\.(\d+)", re.MULTILINE)
-_SHARED = (
-    "ip prefix-list ",
-    "ipv6 prefix-list ",
-    "access-list ",
-    "ipv6 access-list ",
-    "route-map ",
-)
+_SHARED = ("ip prefix-list ", "ipv6 prefix-list ", "route-map ")
 #: Lines of a route map that zebra knows, among many of BGP's.
 _OF_ZEBRA = (
     "match ip address ",
