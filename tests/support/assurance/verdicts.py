@@ -55,8 +55,8 @@ def make_ring() -> Verdict:
 def make_large(routers: int = 50, customers: int = 500, sites: int = 10) -> Verdict:
     """Make a network with a ring of P routers, and every other router on two of them."""
     groups = name_routers(routers)
-    ends = [[end.partition(":")[0] for end in link["ends"]] for link in _core(groups)]
-    return make_verdict(groups, [(first, second) for first, second in ends], customers, sites)
+    names = [[end.partition(":")[0] for end in link["ends"]] for link in _core(groups)]
+    return make_verdict(groups, [(ends[0], ends[1]) for ends in names], customers, sites)
 
 
 def make_verdict(

@@ -17,7 +17,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._state._pack import 
 
 
 def packed(**values: Any) -> str:
-    return pack_state(cast("State", values))
+    return pack_state(cast(State, values))
 
 
 def test_state_is_what_it_was() -> None:
