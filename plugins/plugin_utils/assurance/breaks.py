@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from ansible_collections.linuxnet.mpls.plugins.module_utils._state import _iproute as iproute
 from ansible_collections.linuxnet.mpls.plugins.module_utils._state._contract import (
     LOCAL,
     UNICAST,
@@ -18,7 +19,7 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.assurance.tables imp
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.assurance.ways import Break
 
-DEFAULTS = ("0.0.0.0/0", "::/0")
+DEFAULTS = frozenset(iproute.DEFAULTS.values())
 
 
 def break_unanswered(router: str) -> Break:

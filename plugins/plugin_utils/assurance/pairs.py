@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from ansible_collections.linuxnet.mpls.plugins.module_utils._state._iproute import MAIN_TABLE
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.assurance.breaks import (
     DEFAULTS,
     break_unanswered,
     find_link_break,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.assurance.tables import (
-    MAIN_TABLE,
     Address,
     Forwarding,
 )
@@ -116,9 +116,9 @@ class Pairs:
             if fault is None:
                 yield from _find_small(way, site)
             else:
-                yield self._explain(vrf.pe, site, way, fault)
+                yield self._explain(vrf.pe, site, address.version, way, fault)
 
-    def _explain(self, pe: str, site: Site, way: Way, fault: Break) -> Break:
+    def _explain(self, pe: str, site: Site, family: int, way: Way, fault: Break) -> Break:
         """Name the first entry on the way that FRRouting has otherwise.
 
         Where a route is missing, the cause may be the port that it is to lead to, or a link of the
@@ -126,7 +126,6 @@ class Pairs:
         """
         cause = find_difference(way, self._differences)
         if cause is None and fault.check.startswith("route to "):
-            family = 6 if ":" in fault.check else 4
             cause = self.find_port_break(site, family)
             if cause is None and self._broken_links and not self._reaches(pe, site.pe):
                 cause = self._broken_links[0]

@@ -21,10 +21,12 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._state._contract imp
     Rule,
     State,
 )
+from ansible_collections.linuxnet.mpls.plugins.module_utils._state._iproute import (
+    LENGTHS,
+    MAIN_TABLE,
+)
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
-BITS = {4: 32, 6: 128}
-MAIN_TABLE = 254
 
 
 class Table:
@@ -43,7 +45,7 @@ class Table:
 
     def find(self, address: Address) -> Route | None:
         """Give the route that the kernel takes, None where there is none."""
-        number, bits = int(address), BITS[address.version]
+        number, bits = int(address), LENGTHS[address.version]
         for (version, length), routes in self._by_length:
             if version == address.version:
                 route = routes.get(number >> (bits - length) << (bits - length))
