@@ -94,7 +94,8 @@ def find_route_break(here: Forwarding, vrf: str, address: Address, found: Lookup
     """A packet to an address goes nowhere."""
     route = found.route
     of_vrf = f"vrf {vrf} " if vrf else ""
-    check, show = name_route(f"to {address}", vrf), f"ip route show {of_vrf}match {address}"
+    check = name_route(f"to {address}", vrf)
+    show = f"ip -{address.version} route show {of_vrf}match {address}"
     if vrf and not found.by_vrf:
         elsewhere = ", so that packets go by table main" if route else ""
         return Break(

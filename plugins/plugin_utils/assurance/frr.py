@@ -65,7 +65,8 @@ def _compare_routes(router: str, state: State, frr: Frr, table: str, vrf: str) -
     }
     flag = f"vrf {vrf} " if vrf else ""
     for prefix in sorted({*kernel, *wanted}):
-        check, show = name_route(prefix, vrf), f"ip route show {flag}{prefix}"
+        family = 6 if ":" in prefix else 4
+        check, show = name_route(prefix, vrf), f"ip -{family} route show {flag}{prefix}"
         if prefix not in kernel:
             words = f"FRRouting has it, of {wanted[prefix]['protocol']}, and the kernel lost it"
             yield Break(router, check, f"is not there: {words}", show)

@@ -13,6 +13,7 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.assurance.breaks imp
     DEFAULTS,
     break_unanswered,
     find_link_break,
+    name_route,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.assurance.tables import (
     Address,
@@ -178,8 +179,8 @@ def _has_arrived(way: Way, owners: set[Port]) -> bool:
 def _wrong_end(vrf: Vrf, address: Address, way: Way) -> Break:
     where = f"{way.interface} of {way.router}, VRF {way.vrf or 'none'}"
     reason = f"leads to {where}: expected the port of the site that has it"
-    show = f"ip route show vrf {vrf.name} match {address}"
-    return Break(vrf.pe, f"route to {address} in VRF {vrf.name}", reason, show)
+    show = f"ip -{address.version} route show vrf {vrf.name} match {address}"
+    return Break(vrf.pe, name_route(f"to {address}", vrf.name), reason, show)
 
 
 def _find_small(way: Way, site: Site) -> Iterator[Break]:

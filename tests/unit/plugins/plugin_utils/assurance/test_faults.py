@@ -459,6 +459,13 @@ def test_nothing_is_claimed_of_a_router_that_gave_no_answer() -> None:
     assert verdict["state"] == "unknown"
 
 
+def test_command_asks_for_the_family_of_the_route() -> None:
+    net = make_network()
+    drop_route(net, "pe1", 100, REMOTE)
+    first, *_rest = net.judge()["findings"]
+    assert first["command"] == "ip -4 route show vrf customer1 match 192.168.2.1"
+
+
 def test_only_the_way_that_is_broken_is_named_when_there_are_several() -> None:
     net = make_network()
     route = net.route("pe1", 100, REMOTE)
