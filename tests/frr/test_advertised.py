@@ -11,16 +11,18 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import pytest
 
-from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._ce import (
+from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._ces import (
     CeSession,
-    advertised_paths,
     explain_advertised,
+    read_advertised,
 )
+from support.frr.answers import Answers, build_router
 from support.frr.configurations import configure, succeed
 from support.lab.cells import LINK
 from support.lab.modules import CELLS, PerRouter
@@ -105,9 +107,8 @@ def test_ce_gets_what_is_for_it_and_verify_sees_what_it_refuses(
         succeed(configure(texts, ["bgpd"]))
         wanted = {PLAIN, MARKED, *(() if looped else (ITS_AS,))}
         assert learnt(routers[ce], wanted) == wanted
-        told = advertised_paths({session: "Established"}, lambda asked: show(routers[pe], asked))[
-            session
-        ]
+        frr = Answers(partial(shown, routers[pe]))
+        told = read_advertised(build_router(frr), {session: "Established"})[session]
         assert set(told) == {PLAIN, MARKED, ITS_AS}
         missing, refused = explain_advertised(session, told).values()
         assert (missing, ITS_AS in refused) == ("", looped)
@@ -127,10 +128,6 @@ def learnt(router: Any, wanted: set[str]) -> set[str]:
     # One that is told too much may come a moment later.
     time.sleep(2)
     return set(shown(router, "show bgp ipv4 unicast json").get("routes", {}))
-
-
-def show(router: Any, commands: Sequence[str]) -> list[Mapping[str, Any]]:
-    return [shown(router, command) for command in commands]
 
 
 def shown(router: Any, command: str) -> dict[str, Any]:

@@ -83,6 +83,12 @@ def name_prefix(shown: str, family: int) -> str:
     return shown if "/" in shown else f"{shown}/{LENGTHS[family]}"
 
 
+def show_network(prefix: str) -> str:
+    """Write a prefix as an address where it is of one host."""
+    network, _slash, length = prefix.partition("/")
+    return network if int(length) == LENGTHS[6 if ":" in network else 4] else prefix
+
+
 def parse_label_routes(rows: Iterable[Mapping[str, Any]]) -> dict[str, LabelRoute]:
     """Read the label table."""
     return {

@@ -40,12 +40,17 @@ class Finding(TypedDict):
 
 
 class Check(TypedDict):
-    """One question and its answer; ``reason`` is empty where it holds."""
+    """One question and its answer; ``reason`` is empty where it holds.
+
+    ``command`` shows more of it on the router; ``vrf`` is the VRF that it is of, '' for none.
+    """
 
     router: str
     name: str
     passed: bool
     reason: str
+    command: str
+    vrf: str
 
 
 class RouterStatus(TypedDict):

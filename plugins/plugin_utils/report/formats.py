@@ -30,13 +30,28 @@ def parse_checks(results: Mapping[str, Mapping[str, Any]]) -> list[Check]:
             checks += [_own_check(router, check) for check in result["checks"]]
         else:
             reason = str(result.get("msg", "was lost in this run, and not asked")).strip()
-            checks.append({"router": router, "name": "answers", "passed": False, "reason": reason})
+            checks.append(
+                {
+                    "router": router,
+                    "name": "answers",
+                    "passed": False,
+                    "reason": reason,
+                    "command": "",
+                    "vrf": "",
+                }
+            )
     return checks
 
 
 def _own_check(router: str, check: Mapping[str, Any]) -> Check:
-    name, passed, reason = (check[key] for key in ("name", "passed", "reason"))
-    return {"router": router, "name": name, "passed": passed, "reason": reason}
+    return {
+        "router": router,
+        "name": check["name"],
+        "passed": check["passed"],
+        "reason": check["reason"],
+        "command": check["command"],
+        "vrf": check["vrf"],
+    }
 
 
 def render_text(verdict: Verdict) -> str:

@@ -92,16 +92,11 @@ def fail(verdict: Verdict, check: str, reason: str, cells: Mapping[str, Sequence
     customers = [one for one in verdict["customers"] if one["name"] in cells]
     names = [customer["name"] for customer in customers]
     cause = f"{router}: {name}: {reason}"
+    command = f"vtysh -c 'show {name}'"
     verdict["findings"].append(
-        Finding(
-            router=router,
-            check=name,
-            cause=cause,
-            command=f"vtysh -c 'show {name}'",
-            customers=names,
-        )
+        Finding(router=router, check=name, cause=cause, command=command, customers=names)
     )
-    verdict["checks"].append(Check(router=router, name=name, passed=False, reason=reason))
+    verdict["checks"].append(build_check(router, name, reason, command))
     for status in verdict["routers"]:
         if status["name"] == router:
             status.update(
@@ -201,7 +196,14 @@ def _make_checks(
             vrf = f"vrf {customer['name']}"
             said += [vrf, f"{vrf} 0.0.0.0/0", f"{vrf} ::/0"]
             said += [f"{vrf} prefix {site['prefixes'][0]}" for site in customer["sites"]]
-    return [Check(router=name, name=one, passed=True, reason="") for one in said]
+    return [build_check(name, one) for one in said]
+
+
+def build_check(router: str, name: str, reason: str = "", command: str = "") -> Check:
+    """Build a check of a router, which holds where no reason is given."""
+    return Check(
+        router=router, name=name, passed=not reason, reason=reason, command=command, vrf=""
+    )
 
 
 def _core(groups: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:

@@ -19,6 +19,7 @@ from typing import Any
 
 import yaml
 
+from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._expectation import Check
 from support import ROOT
 
 #: What modules answer; all others have changed something.
@@ -35,7 +36,7 @@ ANSWERS: Mapping[str, Mapping[str, Any]] = {
     },
     "router_verify": {
         "changed": False,
-        "checks": [{"name": "answers for itself", "passed": True, "reason": ""}],
+        "checks": [Check("answers for itself").as_result()],
     },
 }
 #: Those that change nothing.

@@ -11,12 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.contracts import (
-    ExpectedSessions,
     Interface,
     MssClamp,
     RouterModel,
     TunnelDevice,
-    VrfDevice,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.intent import Intent
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.links import Link
@@ -25,15 +23,19 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.sites 
     HUB_RETURN,
     Site,
 )
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.vrfs import Vrf
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.model.ce import limit_ospf
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.model.ce_expect import expect_ces
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.model.expect import (
+    NO_SESSIONS,
+    expect_sessions,
+    expect_vrf,
+    has_repair_paths,
+)
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.model.filters import (
     build_filters,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.model.frr import build_frr
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.model.tunnels import build_tunnel
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.plan.bgp_mesh import bgp_peers
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.model.vrf import build_vrf
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.plan.ce_sessions import (
     list_sessions,
 )
@@ -57,18 +59,6 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.plan.upgrades
 )
 
 KERNEL_MODULES = ("mpls_router", "mpls_iptunnel", "mpls_gso")
-#: What a router without FRRouting is asked about its neighbours.
-NO_SESSIONS: ExpectedSessions = {
-    "routing": "static",
-    "igps": [],
-    "adjacencies": [],
-    "bfd": [],
-    "ldp_neighbours": [],
-    "neighbours": [],
-    "loopbacks": [],
-    "bgp_peers": [],
-    "bgp_peers6": [],
-}
 
 
 def build_models(intent: Intent) -> dict[str, RouterModel]:
@@ -150,7 +140,7 @@ def _build_model(
             port["name"]: port["mtu"] for port in (*core_ports, *customer_ports) if "mtu" in port
         },
         "core_interfaces": [_loopback(router), *core_ports],
-        "vrfs": [_vrf(vrf) for vrf in vrfs],
+        "vrfs": [build_vrf(vrf) for vrf in vrfs],
         "mss_clamp": clamp,
         "edge_protection": protection,
         "ospf_limit": ospf_limit,
@@ -160,16 +150,14 @@ def _build_model(
         "static_routes": routes,
         "upgrade_time": upgrade_time,
         "expect": {
-            **(NO_SESSIONS if static else _expect_sessions(intent, router, core)),
+            **(NO_SESSIONS if static else expect_sessions(intent, router, core)),
             "label_interfaces": sorted([*label_names, *tunnel_names]),
             "static_routes": routes,
             "edge_protection": protection,
             "repair": True,
-            "repair_paths": intent.has_segments and intent.segments.ti_lfa is not None,
+            "repair_paths": has_repair_paths(intent),
             "ospf_limit": ospf_limit,
-            "vrfs": [
-                {**_vrf(vrf), **intent.reach.expect(vrf), **expect_ces(intent, vrf)} for vrf in vrfs
-            ],
+            "vrfs": [expect_vrf(intent, vrf) for vrf in vrfs],
         },
     }
 
@@ -190,32 +178,6 @@ def _mss_clamp(intent: Intent, names: list[str]) -> MssClamp | None:
     return {"vrfs": sorted(names), "ipv4": sizes["ipv4"], "ipv6": sizes["ipv6"]}
 
 
-def _expect_sessions(
-    intent: Intent, router: Router, core: list[tuple[Link, int]]
-) -> ExpectedSessions:
-    """Say what FRRouting shows on this router when the network has converged."""
-    igp_ends = [(link, index) for link, index in core if intent.has_igp(link)]
-    neighbours = {link.ends[1 - index].router for link, index in igp_ends}
-    ldp_neighbours = {
-        link.ends[1 - index].router
-        for link, index in core
-        if intent.has_labels(link) and not intent.has_segments
-    }
-    return {
-        "routing": "frr",
-        "igps": list(intent.igp.protocols) if router.has_igp else [],
-        "neighbours": _router_ids(intent, neighbours),
-        "ldp_neighbours": _router_ids(intent, ldp_neighbours),
-        "adjacencies": sorted(link.ends[index].interface for link, index in igp_ends),
-        "bfd": sorted(link.ends[index].interface for link, index in igp_ends if link.bfd),
-        "loopbacks": _other_loopbacks(intent, router),
-        "bgp_peers": sorted(str(peer.loopback) for peer in bgp_peers(intent, router)),
-        "bgp_peers6": sorted(
-            str(peer.loopback6) for peer in bgp_peers(intent, router) if peer.loopback6
-        ),
-    }
-
-
 def _interfaces(core: Iterable[tuple[Link, int]]) -> list[str]:
     return [link.ends[index].interface for link, index in core]
 
@@ -224,20 +186,6 @@ def _vlan_parents(names: Iterable[str]) -> set[str]:
     """Give the interfaces below VLANs: what comes without a tag is none of the core's."""
     splits = [name.rpartition(".") for name in names]
     return {parent for parent, _dot, tag in splits if parent and tag.isdecimal()}
-
-
-def _other_loopbacks(intent: Intent, router: Router) -> list[str]:
-    others = (other for other in intent.routers.values() if other != router)
-    return sorted(
-        str(address)
-        for other in others
-        for address in (other.loopback, other.loopback6)
-        if address is not None
-    )
-
-
-def _router_ids(intent: Intent, names: Iterable[str]) -> list[str]:
-    return sorted(str(intent.routers[name].loopback) for name in names)
 
 
 def _loopback(router: Router) -> Interface:
@@ -275,8 +223,3 @@ def _with_mtu(name: str, addresses: list[str], mtu: int | None) -> Interface:
     if mtu is not None:
         interface["mtu"] = mtu
     return interface
-
-
-def _vrf(vrf: Vrf) -> VrfDevice:
-    members = [site.interface for site in vrf.sites]
-    return {"name": vrf.name, "table": vrf.table, "members": members}

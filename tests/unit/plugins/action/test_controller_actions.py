@@ -23,6 +23,7 @@ from ansible_collections.linuxnet.mpls.plugins.action import (
     fabric_report,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._state._pack import pack_state
+from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._expectation import Check
 from support.assurance.networks import make_network
 from support.intent.cases import Case, build_case, read_example, render_frr
 
@@ -172,7 +173,7 @@ def test_report_fails_when_the_run_ended_in_the_middle(
 
 
 def test_report_counts_what_was_asked_and_what_is_not_known() -> None:
-    check = {"name": "bgp", "passed": True, "reason": ""}
+    check = Check("bgp").as_result()
     args = {"reports": {"p1": {"checks": [check]}}, "progress": {"p1": "done"}}
     result = run(fabric_report, args, variables_of("l3vpn"))
     assert (result["failed"], result["msg"].splitlines()) == (
@@ -188,7 +189,7 @@ def test_report_counts_what_was_asked_and_what_is_not_known() -> None:
 
 def test_report_proves_what_the_routers_gave_and_writes_it(tmp_path: Path) -> None:
     net = make_network()
-    check = {"name": "bgp", "passed": True, "reason": ""}
+    check = Check("bgp").as_result()
     reports = {
         name: {"checks": [check], "state": pack_state(state)} for name, state in net.states.items()
     }

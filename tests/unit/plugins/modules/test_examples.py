@@ -16,6 +16,7 @@ from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
 FOLDER = Path(__file__).resolve().parents[4] / "plugins" / "modules"
 PACKAGE = "ansible_collections.linuxnet.mpls.plugins.modules"
+FRAGMENTS = "ansible_collections.linuxnet.mpls.plugins.doc_fragments"
 ACTIONS = "ansible_collections.linuxnet.mpls.plugins.action"
 MODULES = sorted(path.stem for path in FOLDER.glob("*.py") if not path.stem.startswith("_"))
 SPEC_RULES = (
@@ -50,9 +51,15 @@ def _spec(name: str, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
 
 
 def _documentation(name: str) -> dict[str, Any]:
+    """Read it with the options that it takes from fragments."""
     page: dict[str, Any] = yaml.safe_load(
         importlib.import_module(f"{PACKAGE}.{name}").DOCUMENTATION
     )
+    for fragment in page.get("extends_documentation_fragment", ()):
+        words = fragment.split(".")
+        module = importlib.import_module(f"{FRAGMENTS}.{words[2]}")
+        part = getattr(module.ModuleDocFragment, words[3].upper() if words[3:] else "DOCUMENTATION")
+        page.setdefault("options", {}).update(yaml.safe_load(part).get("options", {}))
     return page
 
 

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._checks import Check
-from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._repairs import Repairs
+from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._expectation import Check
+from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._registry import Answer
 from ansible_collections.linuxnet.mpls.plugins.modules import router_verify
 
 RIGHT = Check("bgp vpnv4 peer 10.0.0.4")
@@ -40,19 +40,17 @@ def test_reads_end_when_waiting_helps_no_more(
     clock = [0.0]
     seen: list[list[Check]] = []
 
-    def check(_expected: object, _seen: object) -> list[Check]:
+    def ask(_expect: object, router: Any) -> Answer:
         seen.append(rounds[min(len(seen), len(rounds) - 1)])
-        return seen[-1]
+        return Answer(seen[-1], router, [])
 
     def sleep(seconds: float) -> None:
         clock[0] += seconds
 
-    shown = SimpleNamespace(repairs=Repairs())
-    monkeypatch.setattr(router_verify, "read_router", lambda _expected: ({}, shown))
-    monkeypatch.setattr(router_verify, "check_router", check)
+    monkeypatch.setattr(router_verify, "ask_router", ask)
+    monkeypatch.setattr(router_verify.Router, "read", lambda **_words: None)
     times = SimpleNamespace(monotonic=lambda: clock[0], sleep=sleep)
     monkeypatch.setattr(router_verify, "time", times)
-    expected: Any = None
-    checks, _state, _warnings = router_verify.run_checks(expected, TIMEOUT)
-    assert checks == rounds[-1]
+    answer = router_verify.ask_until_right({"routing": "frr"}, TIMEOUT)
+    assert answer.checks == rounds[-1]
     assert len(seen) == reads

@@ -9,6 +9,7 @@ import json
 from typing import Any
 from xml.etree import ElementTree as ET
 
+from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._expectation import Check
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.assurance.contracts import Verdict
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.changes import render_changes
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.formats import (
@@ -23,8 +24,8 @@ from support.assurance.networks import make_network
 RESULTS: dict[str, dict[str, Any]] = {
     "pe1": {
         "checks": [
-            {"name": "ospf neighbour 10.0.0.2", "passed": True, "reason": ""},
-            {"name": "main table", "passed": False, "reason": "has 192.168.2.0/24: expected none"},
+            Check("ospf neighbour 10.0.0.2").as_result(),
+            Check("main table", "has 192.168.2.0/24: expected none").as_result(),
         ]
     },
     "p1": {"unreachable": True, "msg": "Connection refused"},

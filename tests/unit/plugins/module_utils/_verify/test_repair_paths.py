@@ -9,7 +9,7 @@ import pytest
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._state._contract import Hop, Route
 from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._repair_paths import (
-    repair_paths,
+    find_repair_paths,
 )
 
 #: As FRR 8.4.4 and 10.3 print it.
@@ -45,5 +45,5 @@ def test_repair_path_is_installed_when_the_kernel_has_its_next_hop(
         "metric": 20,
         "hops": hops,
     }
-    assert repair_paths(SHOWN, [route]) == {"10.0.0.2/32": installed}
-    assert repair_paths(SHOWN, []) == {"10.0.0.2/32": False}
+    assert find_repair_paths(SHOWN, [route]) == {"10.0.0.2/32": installed}
+    assert find_repair_paths(SHOWN, []) == {"10.0.0.2/32": False}

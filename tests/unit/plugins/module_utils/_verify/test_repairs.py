@@ -10,23 +10,24 @@ import json
 import pytest
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._repairs import (
+    Repair,
     Repairs,
-    explain_repaired,
-    explain_repairs,
     parse_repairs,
 )
 
+WANTED = Repair({"repair": True})
 STATE = {"faults": ["eth2 is not in VRF blue"], "lowered": ["eth2"], "repairs": ["a: repaired"]}
 
 
 @pytest.mark.parametrize("text", ["", json.dumps({**STATE, "faults": [], "lowered": []})])
 def test_checks_hold_when_all_is_right(text: str) -> None:
-    assert list(explain_repairs(parse_repairs(text, running=True))) == [("repair service", "")]
+    (check,) = WANTED.check(parse_repairs(text, running=True))
+    assert (check.name, check.passed) == ("repair service", True)
 
 
 def test_checks_name_what_is_wrong() -> None:
     seen = parse_repairs(json.dumps(STATE), running=False)
-    reasons = dict(explain_repairs(seen))
+    reasons = {check.name: check.reason for check in WANTED.check(seen)}
     assert reasons["repair service"].startswith("linuxnet-mpls-repair.service is not: expected")
     assert reasons["repair"].startswith("eth2 is not in VRF blue: expected no fault; see journal")
     assert reasons["repair eth2"].startswith("is set down for a fault; see journalctl")
@@ -39,6 +40,6 @@ def test_state_that_cannot_be_read_is_a_fault(text: str) -> None:
 
 
 def test_repairs_are_told_when_all_is_right_again() -> None:
-    (words,) = explain_repaired(parse_repairs(json.dumps(STATE), running=True))
+    (words,) = WANTED.warn(parse_repairs(json.dumps(STATE), running=True))
     assert words.startswith("since the boot: a: repaired; see journalctl -b -u linuxnet-mpls-rep")
-    assert explain_repaired(Repairs()) == []
+    assert list(WANTED.warn(Repairs())) == []

@@ -5,9 +5,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
-from support.frr.configurations import BASE, DAEMONS, configure, succeed
+import pytest
+
+from support.frr.configurations import BASE, DAEMONS, configure, serve, succeed
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _ready_for_frr(routers: dict[str, Any]) -> Iterator[None]:
+    yield from serve(routers)
 
 
 def read_pids(routers: dict[str, Any], *daemons: str) -> dict[str, list[str]]:

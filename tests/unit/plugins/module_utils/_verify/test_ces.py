@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._ce import (
+from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._ces import (
     CeSession,
-    advertised_paths,
-    ce_states,
     explain_advertised,
-    full_state,
+    read_advertised,
+    read_states,
 )
+from support.frr.answers import Answers, build_router
 
 BGP = CeSession("bgp", "acme", "ipv4", "192.168.1.2")
 BGP6 = CeSession("bgp", "acme", "ipv6", "2001:db8:1::2")
@@ -48,7 +48,7 @@ def test_states_are_read_by_session(key: str) -> None:
             "neighbors": [{"interfaceName": "bond0.100", "state": "Init"}]
         },
     }
-    assert ce_states([BGP, BGP6, OSPF, OSPF6], shown.__getitem__) == {
+    assert read_states(build_router(Answers(shown.__getitem__)), [BGP, BGP6, OSPF, OSPF6]) == {
         BGP: "Established",
         BGP6: "Connect",
         OSPF: "Full/DR",
@@ -57,18 +57,13 @@ def test_states_are_read_by_session(key: str) -> None:
 
 
 def test_session_has_no_state_when_frr_shows_nothing() -> None:
-    assert ce_states([BGP, BGP6, OSPF, OSPF6], lambda _command: {}) == {}
+    assert read_states(build_router(None), [BGP, BGP6, OSPF, OSPF6]) == {}
 
 
 def test_frr_is_asked_once_when_a_vrf_has_several_sessions() -> None:
-    asked: list[str] = []
-
-    def show(command: str) -> dict[str, Any]:
-        asked.append(command)
-        return {}
-
-    ce_states([BGP, CeSession("bgp", "acme", "ipv4", "192.168.3.2")], show)
-    assert asked == ["show bgp vrf acme ipv4 unicast summary json"]
+    frr = Answers(lambda _command: {})
+    read_states(build_router(frr), [BGP, CeSession("bgp", "acme", "ipv4", "192.168.3.2")])
+    assert frr.asked == ["show bgp vrf acme ipv4 unicast summary json"]
 
 
 def test_session_is_named_by_what_finds_it() -> None:
@@ -76,24 +71,20 @@ def test_session_is_named_by_what_finds_it() -> None:
     bgp = CeSession.from_mapping({**raw, "protocol": "bgp", "ce_address": "2001:db8:1::2"})
     ospf = CeSession.from_mapping({**raw, "protocol": "ospf", "ce_address": None})
     assert [str(bgp), str(ospf)] == ["vrf acme bgp ce 2001:db8:1::2", "vrf acme ospf6 ce on eth2"]
-    assert [full_state(bgp), full_state(ospf)] == ["Established", "Full"]
+    assert [bgp.full_state, ospf.full_state] == ["Established", "Full"]
 
 
 def test_ces_whose_session_is_up_are_asked_about_in_one_go() -> None:
     told = CeSession("bgp", "acme", "ipv4", "192.168.1.2", 65101, ("10.2.0.0/16",))
     down = CeSession("bgp", "acme", "ipv4", "192.168.3.2", 65101)
-    asked: list[list[str]] = []
-
-    def show_all(commands: Any) -> list[dict[str, Any]]:
-        asked.append(list(commands))
-        return [{"advertisedRoutes": {"10.2.0.0/16": {"path": "65102 65103"}, "10.3.0.0/16": {}}}]
-
+    answer = {"advertisedRoutes": {"10.2.0.0/16": {"path": "65102 65103"}, "10.3.0.0/16": {}}}
+    frr = Answers(lambda _command: answer)
     states = {told: "Established", down: "Idle", BGP6: "Established", OSPF: "Full"}
-    assert advertised_paths(states, show_all) == {
+    assert read_advertised(build_router(frr), states) == {
         told: {"10.2.0.0/16": "65102 65103", "10.3.0.0/16": ""}
     }
-    assert asked == [
-        ["show bgp vrf acme ipv4 unicast neighbors 192.168.1.2 advertised-routes json"]
+    assert frr.asked == [
+        "show bgp vrf acme ipv4 unicast neighbors 192.168.1.2 advertised-routes json"
     ]
 
 
