@@ -23,7 +23,10 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.change.interr
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.change.scope import (
     find_other_changes,
 )
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.local_action import LocalAction
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.local_action import (
+    LocalAction,
+    Refused,
+)
 
 
 class ActionModule(LocalAction):
@@ -58,9 +61,10 @@ class ActionModule(LocalAction):
             )
         found = list(_find_interruptions(options, changes))
         result: dict[str, Any] = {"changed": False, "interruptions": found}
-        words = f"this run interrupts traffic ({len(found)}):\n" + "\n".join(found)
         if found and options["refuse"]:
-            return {**result, "failed": True, "msg": f"{words}\nnothing was changed"}
+            refused = Refused("this run would interrupt traffic; nothing was changed", found)
+            return {**result, **self.refuse(refused)}
+        words = f"this run interrupts traffic ({len(found)}):\n" + "\n".join(found)
         return {**result, "warnings": [words]} if found else result
 
 
@@ -84,7 +88,7 @@ def _refuse_other_tables(options: Mapping[str, Any]) -> None:
         for sentence in find_other_tables(options["routers"][name], facts["vrfs"])
     ]
     if found:
-        raise AnsibleActionFail("\n".join((*found, "nothing was changed")))
+        raise Refused("routers have VRFs of the intent otherwise; nothing was changed", found)
 
 
 def _refuse_other_changes(options: Mapping[str, Any], changes: Mapping[str, Change]) -> None:
@@ -96,8 +100,8 @@ def _refuse_other_changes(options: Mapping[str, Any], changes: Mapping[str, Chan
         for what in find_other_changes(changes.get(name), models[name], facts, only)
     ]
     if found:
-        raise AnsibleActionFail(
-            f"this run would change more than {', '.join(only)} ({len(found)}):\n"
-            + "\n".join(found)
-            + "\nexpected a run without mpls_customer; nothing was changed"
+        raise Refused(
+            f"this run would change more than {', '.join(only)}: expected a run without"
+            " mpls_customer; nothing was changed",
+            found,
         )

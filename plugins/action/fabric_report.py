@@ -68,14 +68,13 @@ class ActionModule(KnownIntentAction):
         words = render_text(verdict) if verdict else "" if stopped else "no router was asked"
         if not stopped:
             words = "\n".join(filter(None, (self._changes(options["reports"]), words)))
-        if is_right and not stopped:
+        words = "\n".join(filter(None, (words, stopped)))
+        failed = bool(stopped) or not is_right
+        reason = _name_reason(verdict, stopped) if failed else words
+        # The message of a task that failed is printed twice: people see the words once.
+        if words != reason or not failed:
             self.say(words)
-        return {
-            "changed": False,
-            "again": False,
-            "failed": bool(stopped) or not is_right,
-            "msg": "\n".join(filter(None, (words, stopped))),
-        }
+        return {"changed": False, "again": False, "failed": failed, "msg": reason}
 
     def _say_stopped(self, options: Mapping[str, Any], *, asked: bool) -> str:
         if self._task.check_mode and not asked:
@@ -114,6 +113,14 @@ class ActionModule(KnownIntentAction):
             name: [hosts[name][note] for note in NOTES if note in hosts[name]] for name in routers
         }
         return render_changes(noted, time.time() - float(self.variables["mpls_started"]))
+
+
+def _name_reason(verdict: Verdict | None, stopped: str) -> str:
+    if stopped:
+        return stopped.splitlines()[0].rstrip(":")
+    if verdict is None:
+        return "no router was asked"
+    return f"the network is not as the intent says ({len(verdict['findings'])})"
 
 
 def _unpack(reports: Mapping[str, Mapping[str, Any]]) -> dict[str, State]:

@@ -22,9 +22,10 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.source_locati
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.folder import write_files
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.hosts import variables_by_router
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.local_action import LocalAction
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.local_action import LocalAction, Refused
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.copies import find_copies
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.mistakes import (
+    render_problem,
     render_problems,
     render_problems_json,
 )
@@ -74,7 +75,8 @@ class IntentAction(LocalAction):
             result["warnings"] = [render_problems("the intent may not be meant so", warnings)]
         if errors:
             words = "the intent has mistakes, nothing was changed"
-            return Reading({**result, "failed": True, "msg": render_problems(words, errors)}, None)
+            failed = self.refuse(Refused(words, [*map(render_problem, errors)]))
+            return Reading({**result, **failed}, None)
         return Reading(result, intent)
 
 

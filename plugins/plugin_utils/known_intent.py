@@ -5,13 +5,11 @@
 
 from __future__ import annotations
 
-from ansible.errors import AnsibleActionFail
-
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.intent import Intent
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.parse import parse_intent
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.problems import Problems
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.local_action import LocalAction
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.mistakes import render_problems
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.local_action import LocalAction, Refused
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.mistakes import render_problem
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.variables import template_intent
 
 
@@ -24,5 +22,5 @@ class KnownIntentAction(LocalAction):
         said = template_intent(self._templar, variables, problems)
         intent = parse_intent(said, variables["groups"], problems)
         if problems.found:
-            raise AnsibleActionFail(render_problems("the intent has mistakes", problems.found))
+            raise Refused("the intent has mistakes", [*map(render_problem, problems.found)])
         return intent

@@ -6,10 +6,19 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from ansible.plugins.action import ActionBase
+
+
+class Refused(Exception):  # noqa: N818 (a run is refused; nothing is in error)
+    """A task is refused, for reasons that are a line each."""
+
+    def __init__(self, words: str, lines: Sequence[str]) -> None:
+        """Take what is refused, and why."""
+        super().__init__(f"{words} ({len(lines)})")
+        self.lines = lines
 
 
 class LocalAction(ActionBase):
@@ -33,11 +42,19 @@ class LocalAction(ActionBase):
         result: dict[str, Any] = super().run(tmp, task_vars)
         _validated, options = self.validate_argument_spec(argument_spec=self.OPTIONS)
         self.variables = task_vars or {}
-        return {**result, **self.answer(options)}
+        try:
+            return {**result, **self.answer(options)}
+        except Refused as refused:
+            return {**result, **self.refuse(refused)}
 
     def say(self, text: str) -> None:
         """Tell people what came out: Ansible shows a result only of a task that failed."""
         self._display.display(text)
+
+    def refuse(self, refused: Refused) -> dict[str, Any]:
+        """Fail, with all reasons on the screen: Ansible prints the message of a result twice."""
+        self.say("\n".join((f"{refused}:", *refused.lines)))
+        return {"changed": False, "failed": True, "msg": str(refused)}
 
     @abstractmethod
     def answer(self, options: Mapping[str, Any]) -> dict[str, Any]:

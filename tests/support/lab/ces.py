@@ -42,12 +42,17 @@ class Ce(Site):
     def configure(self, change: str) -> None:
         """Change the configuration with sed, and have BIRD take it."""
         self.guest.check_output(f"sed -i {change!r} /etc/bird/{self.name}.conf")
-        self.birdc("configure")
+        self._take_configuration()
 
     def replace_configuration(self, text: str) -> None:
         """Give BIRD another configuration."""
         self.guest.check_output(f"printf %%s %s >/etc/bird/{self.name}.conf", text)
-        self.birdc("configure")
+        self._take_configuration()
+
+    def _take_configuration(self) -> None:
+        """Have BIRD read its file; birdc itself ends well where there are mistakes in it."""
+        answer = self.birdc("configure")
+        assert "Reconfigur" in answer, answer
 
 
 def connects(ces: dict[str, Ce], customer: str, count: int = 2) -> bool:

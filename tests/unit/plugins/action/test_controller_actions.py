@@ -55,11 +55,19 @@ class Hosts(dict[str, Any]):
         return self[name]
 
 
+ENDED = "the run ended at pe1, and changed no other router after that"
+
+
 def variables_of(name: str, **said: Any) -> Result:
     variables, groups = read_example(name)
     variables.update(said)
     hosts = Hosts({router: variables for routers in groups.values() for router in routers})
     return {**variables, "groups": groups, "hostvars": hosts}
+
+
+def said(capsys: pytest.CaptureFixture[str]) -> str:
+    """Give what people have seen since the last time."""
+    return capsys.readouterr().out
 
 
 def test_configurations_are_those_of_the_role_when_rendered(tmp_path: Path) -> None:
@@ -78,11 +86,14 @@ def test_routes_are_rendered_when_labels_are_static(tmp_path: Path) -> None:
     assert "out_labels:" in (tmp_path / "pe1.routes.yml").read_text("utf-8")
 
 
-def test_nothing_is_rendered_when_the_intent_has_a_mistake(tmp_path: Path) -> None:
+def test_nothing_is_rendered_when_the_intent_has_a_mistake(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     args = {"folder": str(tmp_path / "rendered"), "report_folder": str(tmp_path)}
     result = run(fabric_render, args, variables_of("l3vpn", mpls_asn=0))
     assert result["failed"]
-    assert "mpls_asn: 0: expected" in result["msg"]
+    assert result["msg"] == "the intent has mistakes, nothing was changed (1)"
+    assert "mpls_asn: 0: expected" in said(capsys)
     assert not (tmp_path / "rendered").exists()
     assert "mpls_asn" in (tmp_path / "validate.json").read_text("utf-8")
 
@@ -150,26 +161,33 @@ def test_text_is_there_and_no_old_picture_when_graphviz_is_missing(
     ]
 
 
-def test_mistakes_are_told_when_the_intent_cannot_be_drawn(tmp_path: Path) -> None:
-    with pytest.raises(AnsibleActionFail, match=r"mistakes \(1\):\nmpls_asn: 0: expected an auto"):
-        run(fabric_diagram, {"folder": str(tmp_path)}, variables_of("l3vpn", mpls_asn=0))
+def test_mistakes_are_told_when_the_intent_cannot_be_drawn(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    result = run(fabric_diagram, {"folder": str(tmp_path)}, variables_of("l3vpn", mpls_asn=0))
+    assert (result["failed"], result["msg"]) == (True, "the intent has mistakes (1)")
+    assert "mpls_asn: 0: expected an auto" in said(capsys)
 
 
 @pytest.mark.parametrize(
-    ("reports", "check_mode", "last"),
+    ("reports", "check_mode", "reason", "last"),
     [
-        ({}, False, "the next run of site does what is left"),
-        ({"p1": {"checks": []}}, False, "the next run of site does what is left"),
-        ({}, True, "nothing was changed, as this run only checks"),
+        ({}, False, ENDED, "the next run of site does what is left"),
+        ({"p1": {"checks": []}}, False, ENDED, "the next run of site does what is left"),
+        ({}, True, "nothing was changed, as this run only checks", ""),
     ],
 )
 def test_report_fails_when_the_run_ended_in_the_middle(
-    reports: dict[str, Any], check_mode: bool, last: str
+    capsys: pytest.CaptureFixture[str],
+    reports: dict[str, Any],
+    check_mode: bool,
+    reason: str,
+    last: str,
 ) -> None:
     args = {"reports": reports, "progress": {"p1": "done", "pe1": "begun"}, "lost": ["pe1"]}
     result = run(fabric_report, args, variables_of("l3vpn"), check_mode)
-    assert result["failed"]
-    assert result["msg"].splitlines()[-1] == last
+    assert (result["failed"], result["msg"]) == (True, reason)
+    assert [last] == (said(capsys).splitlines() or [""])[-1:]
 
 
 def test_report_counts_what_was_asked_and_what_is_not_known() -> None:
@@ -187,7 +205,9 @@ def test_report_counts_what_was_asked_and_what_is_not_known() -> None:
     assert (result["failed"], result["msg"]) == (True, "no router was asked")
 
 
-def test_report_proves_what_the_routers_gave_and_writes_it(tmp_path: Path) -> None:
+def test_report_proves_what_the_routers_gave_and_writes_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     net = make_network()
     check = Check("bgp").as_result()
     reports = {
@@ -212,10 +232,10 @@ def test_report_proves_what_the_routers_gave_and_writes_it(tmp_path: Path) -> No
     assert (result.get("failed"), result["again"]) == (None, True)
     assert json.loads((tmp_path / "verify.json").read_text("utf-8"))["state"] == "ok"
     result = run(fabric_report, args, variables_of("l3vpn"))
-    assert (result["failed"], result["msg"].splitlines()[0]) == (
-        True,
+    assert (result["failed"], result["msg"]) == (True, "the network is not as the intent says (1)")
+    assert (
         "p1: label 18: is not in the label table: FRRouting has it, of LDP, and the kernel lost it"
-        " (customer1, customer2)",
+        " (customer1, customer2)\n" in said(capsys)
     )
     (change,) = json.loads((tmp_path / "verify.json").read_text("utf-8"))["changes"]
     assert (change["kind"], change["subject"]) == ("failed", "p1: label 18")
