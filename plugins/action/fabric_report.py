@@ -26,10 +26,7 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.page.customer import
     render_customer_page,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.page.network import render_network_page
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.changes import (
-    NOTES,
-    render_changes,
-)
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.changes import render_changes
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.formats import (
     parse_checks,
     render_json,
@@ -109,10 +106,10 @@ class ActionModule(KnownIntentAction):
         if "mpls_started" not in self.variables:
             return ""
         hosts = self.variables["hostvars"]
-        noted = {
-            name: [hosts[name][note] for note in NOTES if note in hosts[name]] for name in routers
-        }
-        return render_changes(noted, time.time() - float(self.variables["mpls_started"]))
+        return render_changes(
+            {name: hosts[name] for name in routers},
+            time.time() - float(self.variables["mpls_started"]),
+        )
 
 
 def _name_reason(verdict: Verdict | None, stopped: str) -> str:

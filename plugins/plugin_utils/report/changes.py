@@ -18,13 +18,19 @@ NOTES = (
     "mpls_static_change",
     "mpls_frr_change",
 )
+#: Where they note that they have installed a package.
+INSTALLS = {
+    "mpls_kernel_pyroute2_install": "python3-pyroute2",
+    "mpls_kernel_nftables_install": "nftables",
+    "mpls_frr_install": "frr",
+}
 #: So many operations of a router are named.
 NAMED = 6
 
 
-def render_changes(results: Mapping[str, Sequence[Mapping[str, Any]]], seconds: float) -> str:
-    """Say which routers were changed, and what of them; ``results`` are of modules, by router."""
-    done = {name: list(_name_operations(of_router)) for name, of_router in results.items()}
+def render_changes(variables: Mapping[str, Mapping[str, Any]], seconds: float) -> str:
+    """Say which routers were changed, and what of them; their notes are among their variables."""
+    done = {name: list(_name_operations(noted)) for name, noted in variables.items()}
     rows = [f"{name}: {_shorten(done[name])}" for name in sorted(done) if done[name]]
     if not rows:
         return "changed no router"
@@ -33,14 +39,22 @@ def render_changes(results: Mapping[str, Sequence[Mapping[str, Any]]], seconds: 
     )
 
 
-def _name_operations(results: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    for result in results:
-        if result.get("changed"):
+def _name_operations(noted: Mapping[str, Any]) -> Iterator[str]:
+    for note, package in INSTALLS.items():
+        if _has_changed(noted, note):
+            yield f"install {package}"
+    for note in NOTES:
+        if _has_changed(noted, note):
+            result = noted[note]
             commands = result.get("commands", ())
             if commands:
                 yield f"{count(len(commands), 'command')} to FRRouting"
             else:
                 yield from result.get("operations", ())
+
+
+def _has_changed(noted: Mapping[str, Any], note: str) -> bool:
+    return note in noted and bool(noted[note].get("changed"))
 
 
 def _shorten(operations: Sequence[str]) -> str:

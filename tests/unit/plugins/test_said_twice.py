@@ -13,7 +13,10 @@ import yaml
 from ansible_collections.linuxnet.mpls.plugins.module_utils._repair import _seen
 from ansible_collections.linuxnet.mpls.plugins.module_utils._vrf import _values
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.run import RUN
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.changes import NOTES
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.changes import (
+    INSTALLS,
+    NOTES,
+)
 from support import ROOT
 
 PLAYBOOKS = "\n".join(path.read_text("utf-8") for path in (ROOT / "playbooks").rglob("*.yml"))
@@ -36,6 +39,6 @@ def test_summary_of_a_run_takes_what_every_role_notes() -> None:
     noted = {
         name
         for text in tasks
-        for name in re.findall(r"register: (mpls_\w+_change)$", text, re.MULTILINE)
+        for name in re.findall(r"register: (mpls_\w+_(?:change|install))$", text, re.MULTILINE)
     }
-    assert noted == {*NOTES}
+    assert noted == {*NOTES, *INSTALLS}

@@ -113,9 +113,20 @@ def test_changes_have_a_line_a_router_and_name_what_changed() -> None:
     frr = {"changed": True, "operations": ["change running configuration"], "commands": ["a", "b"]}
     same = {"changed": False, "operations": []}
     many = {"changed": True, "operations": [f"create eth{number}" for number in range(9)]}
-    assert render_changes({"pe1": [kernel, frr], "p1": [same], "pe2": [many]}, 61.4) == (
+    installed = {"changed": True, "stdout": "Setting up frr"}
+    noted = {
+        "pe1": {
+            "mpls_frr_change": frr,
+            "mpls_kernel_change": kernel,
+            "mpls_kernel_nftables_install": {"changed": False, "skipped": True},
+            "mpls_frr_install": installed,
+        },
+        "p1": {"mpls_kernel_change": same},
+        "pe2": {"mpls_vrf_change": many},
+    }
+    assert render_changes(noted, 61.4) == (
         "changed 2 of 3 routers in 61 s:\n"
-        "pe1: change eth1, create eth2, 2 commands to FRRouting\n"
+        "pe1: install frr, change eth1, create eth2, 2 commands to FRRouting\n"
         "pe2: create eth0, create eth1, create eth2, create eth3, create eth4, create eth5"
         " and 3 more"
     )
@@ -123,4 +134,4 @@ def test_changes_have_a_line_a_router_and_name_what_changed() -> None:
 
 def test_nothing_was_changed_when_no_module_did() -> None:
     preview = {"changed": False, "operations": ["change running configuration"], "commands": ["a"]}
-    assert render_changes({"pe1": [preview], "p1": []}, 5) == "changed no router"
+    assert render_changes({"pe1": {"mpls_frr_change": preview}, "p1": {}}, 5) == "changed no router"
