@@ -53,7 +53,7 @@ ValueT = TypeVar("ValueT")
 class Resource(ABC, Generic[KeyT, ValueT]):
     """One part of a router's state, with its adapter: what a task reads, plans and changes.
 
-    ``read`` and ``apply`` do I/O; ``plan`` and ``describe`` are pure.
+    ``read`` and ``apply_all`` do I/O; ``plan`` and ``describe`` are pure.
     """
 
     name: str
@@ -69,19 +69,13 @@ class Resource(ABC, Generic[KeyT, ValueT]):
         """Order the operations from ``current`` to what is wanted; raise HostError to refuse."""
 
     @abstractmethod
-    def apply(self, operation: Operation[KeyT, ValueT]) -> None:
-        """Run one operation, or raise ApplyError having changed nothing by it."""
-
     def apply_all(
         self, operations: Sequence[Operation[KeyT, ValueT]]
     ) -> Iterator[Operation[KeyT, ValueT]]:
         """Run operations and give each one that was done; raise ApplyError at a failure.
 
-        A resource that can send many at once overrides this; those done need not be the first.
+        Those done need not be the first.
         """
-        for operation in operations:
-            self.apply(operation)
-            yield operation
 
     @abstractmethod
     def describe(self, state: Mapping[KeyT, ValueT]) -> dict[str, str]:
@@ -115,6 +109,22 @@ class Resource(ABC, Generic[KeyT, ValueT]):
     def results(self, plan: Plan[KeyT, ValueT]) -> dict[str, Any]:  # noqa: ARG002
         """Give further keys for the module's result; no secret in them."""
         return {}
+
+
+class StepwiseResource(Resource[KeyT, ValueT]):
+    """A resource that is changed by one operation after the other."""
+
+    @abstractmethod
+    def apply(self, operation: Operation[KeyT, ValueT]) -> None:
+        """Run one operation, or raise ApplyError having changed nothing by it."""
+
+    def apply_all(
+        self, operations: Sequence[Operation[KeyT, ValueT]]
+    ) -> Iterator[Operation[KeyT, ValueT]]:
+        """Run them in their order."""
+        for operation in operations:
+            self.apply(operation)
+            yield operation
 
 
 def run_module(

@@ -20,7 +20,10 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._networkd i
     RELOAD,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import plan_objects
-from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Resource
+from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import (
+    Resource,
+    StepwiseResource,
+)
 from ansible_collections.linuxnet.mpls.plugins.module_utils._sysctl._files import render_keys
 from ansible_collections.linuxnet.mpls.plugins.module_utils._sysctl._proc import (
     read_key,
@@ -65,7 +68,7 @@ def list_closed(content: str) -> list[str]:
     return [key[len(start) : -len(end)] for key in keys if key.startswith(start)]
 
 
-class ParentKeys(Resource[str, str]):
+class ParentKeys(StepwiseResource[str, str]):
     """The keys of closed interfaces; one that is closed no longer gets those of a new interface."""
 
     name = "keys of parents"

@@ -115,11 +115,6 @@ class Configuration(Resource[str, Any]):
         changes = [step for step in steps if step.before != step.after]
         return Plan(tuple(changes), projected)
 
-    def apply(self, operation: Operation[str, Any]) -> None:
-        """Change FRR as a whole, or the file."""
-        for _done in self.apply_all((operation,)):
-            pass
-
     def apply_all(self, operations: Sequence[Operation[str, Any]]) -> Iterator[Operation[str, Any]]:
         """Change FRR, then its file, and remember that it was proven: all of it or nothing.
 

@@ -26,7 +26,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import (
     Plan,
     plan_objects,
 )
-from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Resource
+from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import StepwiseResource
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -44,7 +44,7 @@ MPLS_SEEN = "seen"
 MPLS_KEY = "kernel MPLS in zebra"
 
 
-class Daemons(Resource[str, str]):
+class Daemons(StepwiseResource[str, str]):
     """The service and the daemons that a task names; others stay as they are."""
 
     name = "daemons"

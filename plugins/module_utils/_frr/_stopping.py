@@ -15,7 +15,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import (
     Plan,
     plan_objects,
 )
-from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Resource
+from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import StepwiseResource
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -24,7 +24,7 @@ RUNNING = "running"
 _TITLE = "FRR daemons that are not named"
 
 
-class UnnamedDaemons(Resource[str, str]):
+class UnnamedDaemons(StepwiseResource[str, str]):
     """The optional daemons that a task does not name; their configuration is gone by then."""
 
     name = "daemons that are not named"

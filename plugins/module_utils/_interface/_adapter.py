@@ -16,7 +16,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._interface._values i
     InterfaceState,
     normalise_addresses,
 )
-from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Resource
+from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import StepwiseResource
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -47,7 +47,7 @@ class LinkClient(Protocol):
         """Delete an address."""
 
 
-class Interfaces(Resource[str, InterfaceState]):
+class Interfaces(StepwiseResource[str, InterfaceState]):
     """The interfaces of a router; only those that the task names or releases are changed."""
 
     name = "interfaces"

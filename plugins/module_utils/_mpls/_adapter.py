@@ -130,11 +130,6 @@ class LabelRoutes(Resource[RouteKey, RouteState]):
         """Compare by label or prefix."""
         return plan_routes(self._wants, current, self._around, purge=self._purge)
 
-    def apply(self, operation: Operation[RouteKey, RouteState]) -> None:
-        """Add, replace or delete one route."""
-        for _done in self.apply_all((operation,)):
-            pass
-
     def apply_all(
         self, operations: Sequence[Operation[RouteKey, RouteState]]
     ) -> Iterator[Operation[RouteKey, RouteState]]:

@@ -75,11 +75,6 @@ class OwnedFiles(Resource[str, str]):
         """Compare whole contents."""
         return plan_objects(self._wanted, current)
 
-    def apply(self, operation: Operation[str, str]) -> None:
-        """Write or remove one file."""
-        for _done in self.apply_all((operation,)):
-            pass
-
     def apply_all(self, operations: Sequence[Operation[str, str]]) -> Iterator[Operation[str, str]]:
         """Remove and write all files at once: each alone would wait for the disk."""
         steps = {step.key: step for step in operations}

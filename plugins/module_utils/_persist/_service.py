@@ -15,7 +15,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import (
     Plan,
     plan_objects,
 )
-from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Resource
+from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import StepwiseResource
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,7 +25,7 @@ TARGET = "multi-user.target"
 READY = "enabled, active"
 
 
-class NetworkdService(Resource[str, str]):
+class NetworkdService(StepwiseResource[str, str]):
     """The service that brings our files to life at boot."""
 
     name = "services"

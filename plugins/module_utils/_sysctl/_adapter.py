@@ -17,7 +17,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import (
     Plan,
     plan_objects,
 )
-from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Resource
+from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import StepwiseResource
 from ansible_collections.linuxnet.mpls.plugins.module_utils._sysctl._files import (
     TUNNELS_FILE,
     list_inputs,
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 LOADED = "loaded"
 
 
-class KernelModules(Resource[str, str]):
+class KernelModules(StepwiseResource[str, str]):
     """The kernel modules; one that is loaded is never unloaded."""
 
     name = "kernel modules"
@@ -73,7 +73,7 @@ class KernelModules(Resource[str, str]):
         return {"kernel modules": "".join(f"{name}\n" for name in sorted(state))}
 
 
-class SysctlKeys(Resource[str, str]):
+class SysctlKeys(StepwiseResource[str, str]):
     """The keys that the task names, and with purge every key that opens a port for labels."""
 
     name = "sysctl keys"

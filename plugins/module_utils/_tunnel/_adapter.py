@@ -12,7 +12,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import Apply
 from ansible_collections.linuxnet.mpls.plugins.module_utils._interface._values import (
     normalise_addresses,
 )
-from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Resource
+from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import StepwiseResource
 from ansible_collections.linuxnet.mpls.plugins.module_utils._sysctl._values import (
     PLATFORM_LABELS,
     input_key,
@@ -89,7 +89,7 @@ class KeyClient(Protocol):
         """Write a value."""
 
 
-class Tunnels(Resource[str, TunnelState]):
+class Tunnels(StepwiseResource[str, TunnelState]):
     """The tunnels of a router; those that the task neither names nor purges stay."""
 
     name = "tunnels"

@@ -12,7 +12,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._commands import rea
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import HostError
 from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink._tunnels import UDP_PORTS
 from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import Plan, plan_objects
-from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Resource
+from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import StepwiseResource
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -38,7 +38,7 @@ def adding(port: UdpPort) -> list[str]:
     return ["fou", "add", "port", str(port.number), "ipproto", str(port.protocol)]
 
 
-class TunnelPorts(Resource[str, str]):
+class TunnelPorts(StepwiseResource[str, str]):
     """The ports, of IPv4: each there as long as a tunnel of its kind is, one for all of them."""
 
     name = "UDP ports"

@@ -109,11 +109,6 @@ class Vrfs(Resource[str, VrfState]):
             strict=self._strict,
         )
 
-    def apply(self, operation: Operation[str, VrfState]) -> None:
-        """Create, change or delete one VRF."""
-        for _done in self.apply_all((operation,)):
-            pass
-
     def apply_all(
         self, operations: Sequence[Operation[str, VrfState]]
     ) -> Iterator[Operation[str, VrfState]]:

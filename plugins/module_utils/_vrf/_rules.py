@@ -19,7 +19,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink._rules impo
     Rule,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import Operation, Plan
-from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Resource
+from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import StepwiseResource
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -41,7 +41,7 @@ class RuleClient(Protocol):
         """Delete a rule."""
 
 
-class RoutingRules(Resource[Rule, bool]):
+class RoutingRules(StepwiseResource[Rule, bool]):
     """The rules for VRFs and for own addresses, of both families; others stay as they are."""
 
     name = "routing rules"

@@ -12,7 +12,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import (
     Plan,
     plan_objects,
 )
-from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Resource
+from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import StepwiseResource
 from ansible_collections.linuxnet.mpls.plugins.module_utils._sysctl._proc import read_key, write_key
 from ansible_collections.linuxnet.mpls.plugins.module_utils._vrf._boot import STRICT_MODE
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-class StrictMode(Resource[str, str]):
+class StrictMode(StepwiseResource[str, str]):
     """The key of strict mode; it exists once the module vrf is loaded."""
 
     name = "strict mode"

@@ -36,7 +36,7 @@ def test_two_runs_are_never_under_way_together(
     monkeypatch.setattr(_runner, "LOCK_FILE", str(tmp_path / "lock"))
     monkeypatch.setattr(_runner, "LOCK_SECONDS", 0)
 
-    class Second(_runner.Resource[str, str]):
+    class Second(_runner.StepwiseResource[str, str]):
         name = "second"
 
         def read(self) -> dict[str, str]:

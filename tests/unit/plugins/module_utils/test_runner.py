@@ -19,7 +19,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import (
 )
 
 
-class Deaf(_runner.Resource[str, int]):
+class Deaf(_runner.StepwiseResource[str, int]):
     """Takes changes without a word, and is as it was."""
 
     name = "deaf"

@@ -20,7 +20,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import (
     MplsError,
 )
 from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import Operation, Plan
-from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Resource
+from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import StepwiseResource
 from ansible_collections.linuxnet.mpls.plugins.module_utils._steps import Kind, run_steps
 from support.intent.cases import Case, build_case, read_example
 
@@ -28,7 +28,7 @@ ROLES = Path(__file__).resolve().parents[4] / "roles"
 SPEC = {"value": {"type": "int", "required": True}}
 
 
-class Value(Resource[str, int]):
+class Value(StepwiseResource[str, int]):
     """A number under a name; 13 cannot be set."""
 
     def __init__(self, router: dict[str, int], name: str, want: int) -> None:

@@ -114,7 +114,7 @@ def test_changes_have_a_line_a_router_and_name_what_changed() -> None:
     same = {"changed": False, "operations": []}
     many = {"changed": True, "operations": [f"create eth{number}" for number in range(9)]}
     installed = {"changed": True, "stdout": "Setting up frr"}
-    noted = {
+    noted: dict[str, dict[str, Any]] = {
         "pe1": {
             "mpls_frr_change": frr,
             "mpls_kernel_change": kernel,

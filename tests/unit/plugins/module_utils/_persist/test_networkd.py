@@ -81,9 +81,9 @@ def test_foreign_file_is_refused_when_it_is_in_the_way(tmp_path: Path) -> None:
 def test_drop_in_folder_goes_when_its_last_file_is_removed(tmp_path: Path) -> None:
     path = tmp_path / "a.network.d" / "vrf.conf"
     writing = OwnedFiles({str(path): "x"})
-    writing.apply(writing.plan(writing.read()).operations[0])
+    assert [*writing.apply_all(writing.plan(writing.read()).operations)]
     removing = OwnedFiles({str(path): None})
-    removing.apply(removing.plan(removing.read()).operations[0])
+    assert [*removing.apply_all(removing.plan(removing.read()).operations)]
     assert not path.parent.exists()
 
 
