@@ -7,6 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from ansible_collections.linuxnet.mpls.plugins.module_utils._interface._addressing import (
+    AddressClient,
+    replace_addresses,
+)
 from ansible_collections.linuxnet.mpls.plugins.module_utils._interface._plan import (
     describe_interface,
     plan_interfaces,
@@ -25,26 +29,17 @@ if TYPE_CHECKING:
     from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import Operation, Plan
 
 
-class LinkClient(Protocol):
+class LinkClient(AddressClient, Protocol):
     """What this package needs of netlink."""
 
     def read(self) -> dict[str, Link]:
         """Give all devices."""
-
-    def addresses(self) -> dict[str, list[str]]:
-        """Give the static addresses by device."""
 
     def set_up(self, name: str) -> None:
         """Bring a device up."""
 
     def set_mtu(self, name: str, mtu: int) -> None:
         """Set an MTU."""
-
-    def add_address(self, name: str, address: str) -> None:
-        """Add an address."""
-
-    def delete_address(self, name: str, address: str) -> None:
-        """Delete an address."""
 
 
 class Interfaces(StepwiseResource[str, InterfaceState]):
@@ -90,18 +85,8 @@ class Interfaces(StepwiseResource[str, InterfaceState]):
             self._links.set_mtu(name, after.mtu)
         if after.up and not before.up:
             self._links.set_up(name)
-        for address in before.addresses:
-            # Deleting a primary IPv4 address takes its secondaries with it.
-            if address not in after.addresses and address in self._present(name):
-                self._links.delete_address(name, address)
-        present = self._present(name)
-        for address in after.addresses:
-            if address not in present:
-                self._links.add_address(name, address)
+        replace_addresses(self._links, name, before.addresses, after.addresses)
 
     def describe(self, state: Mapping[str, InterfaceState]) -> dict[str, str]:
         """Show each interface under its name."""
         return {f"interface {name}": describe_interface(one) for name, one in state.items()}
-
-    def _present(self, name: str) -> tuple[str, ...]:
-        return normalise_addresses(self._links.addresses().get(name, ()))

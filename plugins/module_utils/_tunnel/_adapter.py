@@ -9,6 +9,11 @@ import contextlib
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import ApplyError, HostError
+from ansible_collections.linuxnet.mpls.plugins.module_utils._interface._addressing import (
+    AddressClient,
+    read_addresses,
+    replace_addresses,
+)
 from ansible_collections.linuxnet.mpls.plugins.module_utils._interface._values import (
     normalise_addresses,
 )
@@ -38,14 +43,11 @@ if TYPE_CHECKING:
     from ansible_collections.linuxnet.mpls.plugins.module_utils._plan import Operation, Plan
 
 
-class LinkClient(Protocol):
+class LinkClient(AddressClient, Protocol):
     """What this package needs of netlink for devices."""
 
     def read(self) -> dict[str, Link]:
         """Give all devices."""
-
-    def addresses(self) -> dict[str, list[str]]:
-        """Give the static addresses by device."""
 
     def delete(self, name: str) -> None:
         """Delete a device."""
@@ -58,12 +60,6 @@ class LinkClient(Protocol):
 
     def set_master(self, name: str, master: str | None) -> None:
         """Enslave a device."""
-
-    def add_address(self, name: str, address: str) -> None:
-        """Add an address."""
-
-    def delete_address(self, name: str, address: str) -> None:
-        """Delete an address."""
 
 
 class TunnelClient(Protocol):
@@ -218,15 +214,8 @@ class Tunnels(StepwiseResource[str, TunnelState]):
         self._set_label_input(name, after.label_input)
         if after.up and not link.up:
             self._links.set_up(name)
-        addresses = after.addresses or ()
-        for address in self._present(name):
-            # Deleting a primary IPv4 address takes its secondaries with it.
-            if address not in addresses and address in self._present(name):
-                self._links.delete_address(name, address)
-        present = self._present(name) if addresses else ()
-        for address in addresses:
-            if address not in present:
-                self._links.add_address(name, address)
+        before = read_addresses(self._links, name)
+        replace_addresses(self._links, name, before, after.addresses or ())
 
     def _set_label_input(self, name: str, wanted: str) -> None:
         if self._label_input(name) == wanted:
@@ -239,6 +228,3 @@ class Tunnels(StepwiseResource[str, TunnelState]):
         if self._keys.read_key(input_key(name)) != "1":
             return CLOSED
         return OPEN if self._keys.read_key(rp_filter_key(name)) == "0" else FILTERED
-
-    def _present(self, name: str) -> tuple[str, ...]:
-        return normalise_addresses(self._links.addresses().get(name, ()))

@@ -11,6 +11,9 @@ import struct
 from typing import TYPE_CHECKING
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import ApplyError
+from ansible_collections.linuxnet.mpls.plugins.module_utils._interface._addressing import (
+    replace_addresses,
+)
 from ansible_collections.linuxnet.mpls.plugins.module_utils._interface._values import (
     normalise_addresses,
 )
@@ -185,7 +188,7 @@ class Vrfs(Resource[str, VrfState]):
                 self._members.release(member, name)
         for member in after.members:
             self._members.enslave(member, name)
-        self._members.address(name, before.addresses or (), after.addresses or ())
+        replace_addresses(self._client, name, before.addresses or (), after.addresses or ())
 
     def _delete(self, name: str, before: VrfState) -> None:
         """Delete a VRF: its members leave, then its unreachable defaults, then the device.

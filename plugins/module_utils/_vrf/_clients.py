@@ -7,6 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from ansible_collections.linuxnet.mpls.plugins.module_utils._interface._addressing import (
+    AddressClient,
+)
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -15,14 +19,11 @@ if TYPE_CHECKING:
     from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink._routes import Change
 
 
-class LinkClient(Protocol):
+class LinkClient(AddressClient, Protocol):
     """What this package needs of netlink for devices."""
 
     def read(self) -> dict[str, Link]:
         """Give all devices."""
-
-    def addresses(self) -> dict[str, list[str]]:
-        """Give the static addresses by device."""
 
     def add_vrfs(self, tables: Mapping[str, int]) -> list[str]:
         """Create VRF devices that are up; give each one's error, or '' where it is there."""
@@ -38,12 +39,6 @@ class LinkClient(Protocol):
 
     def set_master(self, name: str, master: str | None) -> None:
         """Enslave or release a device."""
-
-    def add_address(self, name: str, address: str) -> None:
-        """Add an address."""
-
-    def delete_address(self, name: str, address: str) -> None:
-        """Delete an address."""
 
 
 class RouteClient(Protocol):

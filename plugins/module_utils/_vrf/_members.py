@@ -8,6 +8,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ansible_collections.linuxnet.mpls.plugins.module_utils._interface._addressing import (
+    read_addresses,
+)
 from ansible_collections.linuxnet.mpls.plugins.module_utils._interface._values import (
     normalise_addresses,
 )
@@ -43,17 +46,6 @@ class Members:
         self._open_ports = open_ports
         self._lowered: set[str] = set()
 
-    def address(self, name: str, before: tuple[str, ...], after: tuple[str, ...]) -> None:
-        """Give a device, here the one of a VRF, other addresses."""
-        for address in before:
-            # Deleting a primary IPv4 address takes its secondaries with it.
-            if address not in after and address in self._present(name):
-                self._client.delete_address(name, address)
-        present = self._present(name) if after else ()
-        for address in after:
-            if address not in present:
-                self._client.add_address(name, address)
-
     def release(self, member: str, vrf: str) -> None:
         """Let a member go; one that another VRF took meanwhile stays there.
 
@@ -75,7 +67,7 @@ class Members:
         """Take a port's addresses while it is still in its VRF, and take it down."""
         for address in normalise_addresses(self._addresses.pop(member, ())):
             # Deleting a primary IPv4 address takes its secondaries with it.
-            if address in self._present(member):
+            if address in read_addresses(self._client, member):
                 self._client.delete_address(member, address)
         self._client.set_down(member)
 
@@ -96,11 +88,10 @@ class Members:
             self._lowered.discard(member)
             self._client.set_up(member)
         present = (
-            self._present(member) if any(":" in address for address in addresses) else addresses
+            read_addresses(self._client, member)
+            if any(":" in address for address in addresses)
+            else addresses
         )
         for address in addresses:
             if address not in present:
                 self._client.add_address(member, address)
-
-    def _present(self, name: str) -> tuple[str, ...]:
-        return normalise_addresses(self._client.addresses().get(name, ()))
