@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._state._contract import State
+from ansible_collections.linuxnet.mpls.plugins.module_utils._state._fib import compare_fib
 from ansible_collections.linuxnet.mpls.plugins.module_utils._state._pack import unpack_state
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.assurance.contracts import (
     FAILED,
@@ -59,7 +60,7 @@ class ActionModule(KnownIntentAction):
         is_right = verdict is not None and verdict["state"] != FAILED
         stopped = self._say_stopped(options, asked=bool(checks))
         if not (is_right or stopped or options["final"]):
-            return {"changed": False, "again": True}
+            return {"changed": False, "again": True, "differing": _list_differing(states)}
         if verdict is not None and options["folder"]:
             self._write(options["folder"], verdict, states, options["customer"])
         words = render_text(verdict) if verdict else "" if stopped else "no router was asked"
@@ -118,6 +119,11 @@ def _name_reason(verdict: Verdict | None, stopped: str) -> str:
     if verdict is None:
         return "no router was asked"
     return f"the network is not as the intent says ({len(verdict['findings'])})"
+
+
+def _list_differing(states: Mapping[str, State]) -> list[str]:
+    """Name the routers whose kernel has other routes and labels than FRRouting."""
+    return sorted(name for name, state in states.items() if any(compare_fib(state)))
 
 
 def _unpack(reports: Mapping[str, Mapping[str, Any]]) -> dict[str, State]:

@@ -9,7 +9,7 @@ DOCUMENTATION = r"""
 module: fabric_diagram
 short_description: Draw the network that the intent describes
 version_added: 0.1.0
-author: linuxnet.mpls contributors (@linuxnet-mpls)
+author: linuxnet.mpls contributors (@linuxnet)
 description:
   - Reads the variables that start with C(mpls_) and the inventory groups C(p), C(pe) and C(rr), and
     writes C(network.dot), in the language of Graphviz, and C(network.svg).

@@ -9,7 +9,7 @@ DOCUMENTATION = r"""
 module: fabric_interruptions
 short_description: Say what a run will interrupt before it changes anything
 version_added: 0.1.0
-author: linuxnet.mpls contributors (@linuxnet-mpls)
+author: linuxnet.mpls contributors (@linuxnet)
 description:
   - Takes what M(linuxnet.mpls.frr_config) would change on each router and the addresses that the
     routers have, and warns, in one message, of each session and each path that the change takes

@@ -9,7 +9,7 @@ DOCUMENTATION = r"""
 module: fabric_model
 short_description: Check the intent of a network and build one model per router
 version_added: 0.1.0
-author: linuxnet.mpls contributors (@linuxnet-mpls)
+author: linuxnet.mpls contributors (@linuxnet)
 description:
   - Reads the variables that start with C(mpls_) and the inventory groups C(p), C(pe) and C(rr),
     finds every mistake in them in one run, and returns what each router is to get.

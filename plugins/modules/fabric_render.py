@@ -9,7 +9,7 @@ DOCUMENTATION = r"""
 module: fabric_render
 short_description: Check the intent of a network, and render what each router would get
 version_added: 0.1.0
-author: linuxnet.mpls contributors (@linuxnet-mpls)
+author: linuxnet.mpls contributors (@linuxnet)
 description:
   - Reads the intent and finds every mistake in it, as M(linuxnet.mpls.fabric_model) does. With a
     mistake nothing is written.

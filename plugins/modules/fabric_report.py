@@ -9,7 +9,7 @@ DOCUMENTATION = r"""
 module: fabric_report
 short_description: Report what all routers answered, and fail where the network is not as intended
 version_added: 0.1.0
-author: linuxnet.mpls contributors (@linuxnet-mpls)
+author: linuxnet.mpls contributors (@linuxnet)
 description:
   - Takes the results of M(linuxnet.mpls.router_verify) from all routers and prints what is not as
     the intent says, once for each cause, with the customers whose packets it hurts, and the counts.
@@ -90,6 +90,14 @@ again:
   returned: always
   type: bool
   sample: false
+differing:
+  description:
+    - The routers whose kernel has other routes and labels than FRRouting has chosen, which
+      M(linuxnet.mpls.frr_fib) restores.
+  returned: when RV(again) is true
+  type: list
+  elements: str
+  sample: [p1]
 msg:
   description:
     - What is not as it should be, a line for each cause, and the counts.

@@ -9,7 +9,7 @@ DOCUMENTATION = r"""
 module: fabric_scope
 short_description: Choose the routers of a run for one customer
 version_added: 0.1.0
-author: linuxnet.mpls contributors (@linuxnet-mpls)
+author: linuxnet.mpls contributors (@linuxnet)
 description:
   - Finds the PEs that the intent has the customer at, those that still have a VRF of it, and those
     with a common VPN that it uses, as that takes the customer's routes.

@@ -9,7 +9,7 @@ DOCUMENTATION = r"""
 module: fabric_trace
 short_description: Follow one packet of a customer through the tables of all routers
 version_added: 0.1.0
-author: linuxnet.mpls contributors (@linuxnet-mpls)
+author: linuxnet.mpls contributors (@linuxnet)
 description:
   - Takes what M(linuxnet.mpls.router_info) has read on the routers, and follows a packet from a
     customer's VRF to an address, hop by hop with its labels. Where there are several equal ways,

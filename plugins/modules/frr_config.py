@@ -9,7 +9,7 @@ DOCUMENTATION = r"""
 module: frr_config
 short_description: Give FRRouting a configuration, as one transaction
 version_added: 0.1.0
-author: linuxnet.mpls contributors (@linuxnet-mpls)
+author: linuxnet.mpls contributors (@linuxnet)
 description:
   - Compares the configuration that a router should have with what FRRouting shows, and runs the
     smallest ordered list of commands between the two in one go, in the running daemons. A task says

@@ -9,7 +9,7 @@ DOCUMENTATION = r"""
 module: router_preflight
 short_description: Find out whether a host can be the router that the intent wants
 version_added: 0.1.0
-author: linuxnet.mpls contributors (@linuxnet-mpls)
+author: linuxnet.mpls contributors (@linuxnet)
 description:
   - Checks, before anything is changed, that the kernel has the modules that are needed, that the
     interfaces exist, take their MTU and are configured by nobody else, that no interface is used

@@ -9,7 +9,7 @@ DOCUMENTATION = r"""
 module: router_verify
 short_description: Ask a router whether it does what the intent says
 version_added: 0.1.0
-author: linuxnet.mpls contributors (@linuxnet-mpls)
+author: linuxnet.mpls contributors (@linuxnet)
 description:
   - Compares what a router shows with what a converged network must show on it, OSPF, IS-IS and
     LDP neighbours, sessions of BFD, BGP peers, routes to loopbacks, static label routes, VRFs with

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from support.lab.assurance import list_causes, look, read_intent, wait_until_clean
+from support.lab.modules import run_on_all
 
 INTENT = read_intent("l3vpn")
 BOTH, FIRST = ["customer1", "customer2"], ["customer1"]
@@ -28,7 +29,10 @@ LABEL = f"ip -Numeric -f mpls route show {OUT}"
 
 @dataclass(frozen=True)
 class Fault:
-    """What is done to a router and undone, and what the cause begins and ends with."""
+    """What is done to a router and undone, and what the cause begins and ends with.
+
+    What FRR has and the kernel does not is ``restored`` by a run of site, by frr_fib.
+    """
 
     router: str
     plant: str
@@ -36,6 +40,7 @@ class Fault:
     begins: str
     ends: str
     customers: list[str]
+    restored: bool = False
 
 
 FAULTS = {
@@ -46,6 +51,7 @@ FAULTS = {
         "p1: label ",
         "is not in the label table: FRRouting has it, of LDP, and the kernel lost it",
         BOTH,
+        restored=True,
     ),
     "rule of VRFs": Fault(
         "pe1",
@@ -87,6 +93,7 @@ FAULTS = {
         "p1: label ",
         "expected to 10.1.0.3 by eth2, as FRRouting has it",
         BOTH,
+        restored=True,
     ),
     "label of nobody": Fault(
         "p1",
@@ -95,6 +102,7 @@ FAULTS = {
         "p1: label 4999: leads to 10.1.0.3 by eth2",
         "expected no entry",
         [],
+        restored=True,
     ),
     "leak": Fault(
         "pe2",
@@ -156,8 +164,12 @@ def test_fault_is_named_with_its_router_and_its_cause(
             causes = list_causes(verdict)
             if causes and causes[0].startswith(fault.begins):
                 break
+        if fault.restored:
+            run_on_all("frr_fib", {}, only=[fault.router], changed=True)
+            run_on_all("frr_fib", {}, only=[fault.router], changed=False)
+            assert not any(one.startswith(fault.begins) for one in list_causes(look(INTENT)))
     finally:
-        router.check_output(fault.undo)
+        router.run(fault.undo) if fault.restored else router.check_output(fault.undo)
     assert causes
     assert causes[0].startswith(fault.begins), causes
     assert causes[0].endswith(fault.ends), causes

@@ -15,8 +15,9 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._state._contract imp
     Hop,
     State,
 )
+from ansible_collections.linuxnet.mpls.plugins.module_utils._state._fib import OF_FRR
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.assurance.breaks import name_route
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.assurance.frr import OF_FRR, say_hops
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.assurance.frr import say_hops
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.assurance.ways import Break
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.intent import Intent
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.vrfs import Vrf

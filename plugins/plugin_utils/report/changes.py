@@ -10,13 +10,15 @@ from typing import Any
 
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.formats import count
 
-#: Where roles note what their modules have done, in the order in which they run.
+#: Where roles, and the play that verifies, note what their modules have done, in the order in which
+#: they run.
 NOTES = (
     "mpls_kernel_change",
     "mpls_vrf_change",
     "mpls_vrf_closing_change",
     "mpls_static_change",
     "mpls_frr_change",
+    "mpls_frr_fib_change",
 )
 #: Where they note that they have installed a package.
 INSTALLS = {

@@ -35,7 +35,8 @@ def test_default_of_a_playbook_is_that_of_the_reference(name: str) -> None:
 
 
 def test_summary_of_a_run_takes_what_every_role_notes() -> None:
-    tasks = (path.read_text("utf-8") for path in (ROOT / "roles").glob("*/tasks/*.yml"))
+    files = (*(ROOT / "roles").glob("*/tasks/*.yml"), *(ROOT / "playbooks").glob("tasks/*.yml"))
+    tasks = (path.read_text("utf-8") for path in files)
     noted = {
         name
         for text in tasks
