@@ -37,6 +37,7 @@ class ActionModule(KnownIntentAction):
             # Ansible would say the cause once more.
             raise AnsibleActionFail(str(error)) from None
         words = "\n".join(found.lines)
-        if found.arrives:
-            self.say(words)
-        return {"changed": False, "failed": not found.arrives, "msg": words}
+        self.say(words)
+        # The message of a task that failed is printed twice.
+        reason = words if found.arrives else found.lines[-1].strip()
+        return {"changed": False, "failed": not found.arrives, "msg": reason}

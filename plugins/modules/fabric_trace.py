@@ -57,7 +57,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 msg:
-  description: The way, a line for each hop.
+  description: The way, a line for each hop; where the packet does not arrive, its end alone.
   returned: always
   type: str
   sample: |-

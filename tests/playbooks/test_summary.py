@@ -5,6 +5,11 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
 from ansible_collections.linuxnet.mpls.plugins.module_utils._state._pack import pack_state
 from support.assurance.networks import make_network
 from support.memory.ssh import ANSWERS, CHANGED, Routers
@@ -41,6 +46,20 @@ def test_routers_are_asked_once_more_when_something_is_found(routers: Routers) -
     assert "p1: label 18: is not in the label table" in done.stdout
 
 
+def test_site_restores_what_a_kernel_lost_and_verify_does_not(routers: Routers) -> None:
+    net = make_network("l3vpn")
+    del net.states["p1"]["labels"][net.label("pe2")]
+    answer = {**ANSWERS["router_verify"], "state": pack_state(net.states["p1"])}
+    routers.answer("router_verify", answer, "p1")
+    routers.play("verify")
+    assert not any(module == "frr_fib" for _name, module in routers.asked)
+    done = routers.play("site")
+    assert [name for name, module in routers.asked if module == "frr_fib"] == ["p1"], done.stdout
+    # What is still lost counts.
+    assert done.returncode != 0
+    assert "p1: label 18: is not in the label table" in done.stdout
+
+
 def test_packet_is_followed_through_what_routers_have(routers: Routers) -> None:
     for name, state in make_network("l3vpn").states.items():
         routers.answer("router_info", {"changed": False, "state": state}, name)
@@ -53,3 +72,23 @@ def test_packet_is_followed_through_what_routers_have(routers: Routers) -> None:
     assert "ends at p1: answers: gave no answer" in done.stdout, done.stdout
     done = routers.play("trace")
     assert "mpls_from: '': expected one of the customers customer1, customer2" in done.stdout
+
+
+def test_two_reports_are_compared(routers: Routers, tmp_path: Path) -> None:
+    net = make_network("l3vpn")
+    _save(net.states, tmp_path / "before")
+    net.states["pe1"]["routes"]["100"].remove(net.route("pe1", 100, "192.168.2.0/24"))
+    _save(net.states, tmp_path / "after")
+    asked = ("-e", f"mpls_before={tmp_path}/before", "-e", f"mpls_after={tmp_path}/after")
+    lines = routers.play("compare", options=asked).stdout.splitlines()
+    assert "1 difference, of customer1" in lines, "\n".join(lines)
+    done = routers.play("compare", options=asked[:2])
+    assert done.returncode != 0
+    assert "mpls_after: '': No such file or directory: expected a mpls_report_folder" in done.stdout
+
+
+def _save(states: Mapping[str, Any], folder: Path) -> None:
+    """Write them as a report has them."""
+    (folder / "states").mkdir(parents=True)
+    for router, state in states.items():
+        (folder / "states" / f"{router}.json").write_text(json.dumps(state), "utf-8")

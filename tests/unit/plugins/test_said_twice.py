@@ -12,7 +12,10 @@ import yaml
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._repair import _seen
 from ansible_collections.linuxnet.mpls.plugins.module_utils._vrf import _values
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.run import RUN
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.run import (
+    RUN,
+    RUN_VARIABLES,
+)
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.report.changes import (
     INSTALLS,
     NOTES,
@@ -43,3 +46,14 @@ def test_summary_of_a_run_takes_what_every_role_notes() -> None:
         for name in re.findall(r"register: (mpls_\w+_(?:change|install))$", text, re.MULTILINE)
     }
     assert noted == {*NOTES, *INSTALLS}
+
+
+def test_what_a_run_notes_is_no_unknown_variable_of_the_intent() -> None:
+    files = [*(ROOT / "roles").glob("*/tasks/*.yml"), *(ROOT / "playbooks").rglob("*.yml")]
+    noted = {
+        name
+        for path in files
+        for name in re.findall(r"register: (mpls_\w+)$", path.read_text("utf-8"), re.MULTILINE)
+    }
+    assert noted
+    assert noted - RUN_VARIABLES == set()

@@ -68,6 +68,15 @@ def parse_timeout(value: object) -> int:
 
 
 RUN: Keys = {
+    "mpls_after": Key(
+        parse_folder,
+        about="With `-e`: the report that `compare` compares with the one before.",
+    ),
+    "mpls_before": Key(
+        parse_folder,
+        about="With `-e`: the report that `compare` begins with, a `mpls_report_folder` of"
+        " `verify`.",
+    ),
     "mpls_customer": Key(
         parse_customer,
         about="With `-e`: `site` changes the PEs that have this customer, and no other router;"
@@ -125,12 +134,17 @@ RUN_VARIABLES = frozenset(
         "mpls_fabric",
         "mpls_failed",
         "mpls_frr_change",
+        "mpls_frr_fib_change",
+        "mpls_frr_install",
         "mpls_gathered",
         "mpls_kernel_change",
+        "mpls_kernel_nftables_install",
+        "mpls_kernel_pyroute2_install",
         "mpls_model",
         "mpls_progress",
         "mpls_progress_by_router",
         "mpls_report",
+        "mpls_restores",
         ROUTER_FACTS,
         "mpls_scope",
         "mpls_second_verification",
