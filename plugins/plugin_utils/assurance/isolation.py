@@ -16,16 +16,14 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._state._contract imp
     Hop,
     Route,
 )
-from ansible_collections.linuxnet.mpls.plugins.plugin_utils.assurance.pairs import (
-    Differences,
-    find_difference,
-)
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.assurance.tables import Forwarding
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.assurance.walk import Walker
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.assurance.ways import (
     TRANSIT,
     Break,
+    Differences,
     Way,
+    find_difference,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.intent import Intent
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.vrfs import Vrf

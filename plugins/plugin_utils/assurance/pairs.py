@@ -15,6 +15,7 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.assurance.breaks imp
     find_link_break,
     name_route,
 )
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.assurance.sessions import Sessions
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.assurance.tables import (
     Address,
     Forwarding,
@@ -24,7 +25,9 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.assurance.ways impor
     LOCAL,
     PORT,
     Break,
+    Differences,
     Way,
+    find_difference,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.addresses import Prefix
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.intent import Intent
@@ -33,8 +36,6 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.vrfs i
 
 #: (router, interface) of a customer's port.
 Port = tuple[str, str]
-#: Entries of kernels that are not as FRRouting has them, by router and entry.
-Differences = Mapping[tuple[str, str], Break]
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,7 @@ class Pairs:
         self._routers = routers
         self._walker = walker
         self._differences = differences
+        self._sessions = Sessions(intent, walker, differences)
 
     def follow(self) -> Iterator[Reached]:
         """Follow a packet from each VRF to each site that it is to reach, by each family."""
@@ -122,14 +124,15 @@ class Pairs:
     def _explain(self, pe: str, site: Site, family: int, way: Way, fault: Break) -> Break:
         """Name the first entry on the way that FRRouting has otherwise.
 
-        Where a route is missing, the cause may be the port that it is to lead to, or a link of the
-        core if there is no way to that PE at all.
+        Where a route is missing, the cause may be the port that it is to lead to, a link of the
+        core if there is no way to that PE at all, or what the session of BGP goes by.
         """
         cause = find_difference(way, self._differences)
         if cause is None and fault.check.startswith("route to "):
             cause = self.find_port_break(site, family)
             if cause is None and self._broken_links and not self._reaches(pe, site.pe):
                 cause = self._broken_links[0]
+            cause = cause or self._sessions.find_break(pe, site.pe)
         return cause or fault
 
     def _reaches(self, pe: str, other: str) -> bool:
@@ -137,12 +140,6 @@ class Pairs:
         here, loopback = self._routers.get(pe), self._intent.routers[other].loopback
         route = here.table(MAIN_TABLE).find(loopback) if here else None
         return route is not None and route["prefix"] not in DEFAULTS
-
-
-def find_difference(way: Way, differences: Differences) -> Break | None:
-    """Give the first entry on a way that is not as FRRouting has it."""
-    found = (differences.get((step.router, step.entry)) for step in way.steps)
-    return next((one for one in found if one is not None), None)
 
 
 def _list_owners(sources: Iterable[Vrf]) -> dict[Prefix, set[Port]]:

@@ -40,12 +40,12 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.assurance.links impo
     find_link_breaks,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.assurance.pairs import (
-    Differences,
     Pairs,
 )
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.assurance.tables import Forwarding
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.assurance.topology import Topology
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.assurance.walk import Walker
+from ansible_collections.linuxnet.mpls.plugins.plugin_utils.assurance.ways import Differences
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.intent import Intent
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.links import Link
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.intent.routers import Router

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -100,3 +100,13 @@ def keep_different(ways: Iterable[Way]) -> tuple[Way, ...]:
     for way in ways:
         found.setdefault((way.kind, way.router, way.interface, way.vrf, way.fault, way.room), way)
     return tuple(found.values())
+
+
+#: Entries of kernels that are not as FRRouting has them, by router and entry.
+Differences = Mapping[tuple[str, str], Break]
+
+
+def find_difference(way: Way, differences: Differences) -> Break | None:
+    """Give the first entry on a way that is not as FRRouting has it."""
+    found = (differences.get((step.router, step.entry)) for step in way.steps)
+    return next((one for one in found if one is not None), None)

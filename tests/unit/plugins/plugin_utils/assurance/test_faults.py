@@ -448,6 +448,19 @@ def test_cause_is_far_away_when_it_is_in_the_middle_of_a_long_way() -> None:
     assert (found["router"], found["check"]) == (at, f"label {net.label(pe2)}")
 
 
+def test_label_of_a_session_is_the_cause_of_the_routes_that_it_brought() -> None:
+    """Without the label to the reflector BGP ends, and the routes of both customers go."""
+    net = make_network()
+    label = net.label("rr1")
+    del net.states["p1"]["labels"][label]
+    assert net.judge()["findings"][0]["customers"] == []
+    for pe, table in (("pe1", 100), ("pe1", 200)):
+        drop_route(net, pe, table, REMOTE, in_frr=False)
+    first, *_rest = net.judge()["findings"]
+    assert (first["router"], first["check"]) == ("p1", f"label {label}")
+    assert first["customers"] == ["customer1", "customer2"]
+
+
 def test_nothing_is_claimed_of_a_router_that_gave_no_answer() -> None:
     net = make_network()
     del net.states["p1"]
