@@ -87,7 +87,7 @@ def _with_ospf(tables: Tables) -> Tables:
 
 
 def _with_isis(tables: Tables) -> Tables:
-    reason = "no area of OSPF, as mpls_igp is isis"
+    reason = "no option of OSPF, as mpls_igp is isis"
     return replace(
         tables,
         fabric=_refuse(tables.fabric, ("mpls_ospf_area",), reason),

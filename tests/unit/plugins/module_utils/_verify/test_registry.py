@@ -157,11 +157,11 @@ class Seen:
 
     def __init__(self) -> None:
         self.expect = copy.deepcopy(EXPECT)
-        self.state: dict[str, Any] = copy.deepcopy(STATE)
+        self.state: dict[str, Any] = {**copy.deepcopy(STATE), "unread": {}}
         self.answers = copy.deepcopy(ANSWERS)
         self.problems: dict[str, str] = {}
         self.differences: dict[str, str] = {}
-        self.protection: list[str] = []
+        self.protection: list[str] | MplsError = []
         self.uses: list[str] = []
         self.limits: list[str] = []
         self.ended: dict[tuple[str, str], int] = {}
@@ -176,12 +176,17 @@ class Seen:
         return found
 
     def check(self, monkeypatch: pytest.MonkeyPatch) -> list[Check]:
-        monkeypatch.setattr(_edge_protection, "find_differences", lambda _wanted: self.protection)
+        monkeypatch.setattr(_edge_protection, "find_differences", self._find_protection)
         monkeypatch.setattr(_edge_protection, "find_uses", lambda _wanted: self.uses)
         monkeypatch.setattr(_ospf_limits, "find_differences", lambda _wanted: self.limits)
         monkeypatch.setattr(_ces, "read_ended", lambda: self.ended)
         frr = Answers(self.answers.__getitem__, self.problems, self.differences)
         return ask_router(validate(self.expect), build_router(frr, **self.state)).checks
+
+    def _find_protection(self, _wanted: object) -> list[str]:
+        if isinstance(self.protection, MplsError):
+            raise self.protection
+        return self.protection
 
     def list_failed(self, monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return [check.name for check in self.check(monkeypatch) if not check.passed]
@@ -348,16 +353,13 @@ def test_every_check_names_a_command_and_those_of_a_vrf_their_vrf(
 def test_what_cannot_be_read_comes_first_and_is_in_the_state(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def refuse(_wanted: object) -> list[str]:
-        raise MplsError("nft: cannot")
-
-    monkeypatch.setattr(_edge_protection, "find_differences", refuse)
-    expect = validate({**EXPECT, "routing": "static", "ospf_limit": None})
-    answer = ask_router(expect, build_router(None, **copy.deepcopy(STATE)))
-    assert answer.state["unread"] == {"edge protection": "cannot be read: nft: cannot"}
-    found = [(one.name, one.reason) for one in answer.checks if "edge" in one.name]
+    seen = Seen()
+    seen.protection = MplsError("nft: cannot")
+    checks = seen.check(monkeypatch)
+    found = [(one.name, one.reason) for one in checks if "edge" in one.name]
     assert found == [("edge protection", "cannot be read: nft: cannot")]
-    assert answer.checks[0].name == "edge protection"
+    assert checks[0].name == "edge protection"
+    assert seen.state["unread"] == {"edge protection": "cannot be read: nft: cannot"}
 
 
 def test_frr_is_not_looked_at_when_none_is_to_run(monkeypatch: pytest.MonkeyPatch) -> None:
