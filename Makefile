@@ -78,8 +78,9 @@ mutants: .venv/ready ## Break lines of the plugins one by one: the unit tests no
 	python tests/mutants/run.py
 
 .PHONY: reference
-reference: .venv/ready ## Write the pages that are made of the schema of the intent
-	for form in page:docs/reference/variables.md spec:roles/mpls_intent/meta/argument_specs.yml; do \
+reference: .venv/ready ## Write the pages that are made of the code
+	for form in page:docs/reference/variables.md spec:roles/mpls_intent/meta/argument_specs.yml \
+	  modules:docs/reference/modules.md; do \
 	  PYTHONPATH=.cache/collections $(BIN)/python tools/print_reference.py $${form%%:*} > $${form#*:}; done
 
 .PHONY: format

@@ -1,14 +1,16 @@
 # Copyright: (c) 2026, linuxnet.mpls contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""Print what the schema of the intent says: the reference page, or the role's argument spec."""
+"""Print what the code says of itself: the pages of variables and modules, the role's spec."""
 
 from __future__ import annotations
 
+import ast
 import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -37,7 +39,25 @@ from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.schema import
 from ansible_collections.linuxnet.mpls.plugins.plugin_utils.fabric.values import OneOf
 
 #: Where each is kept; a unit test compares.
-FILES = {"page": "docs/reference/variables.md", "spec": "roles/mpls_intent/meta/argument_specs.yml"}
+FILES = {
+    "page": "docs/reference/variables.md",
+    "spec": "roles/mpls_intent/meta/argument_specs.yml",
+    "modules": "docs/reference/modules.md",
+}
+MODULES = Path(__file__).parents[1] / "plugins" / "modules"
+MODULES_PAGE = """\
+# Reference: every module
+
+`ansible-doc linuxnet.mpls.NAME` has the options, examples and results of each. The roles use them;
+each works in a playbook of your own, too. This page is made of their documentation
+(`make reference`).
+"""
+#: Which modules stand together, by what their names begin or end with; the first that fits.
+GROUPS = {
+    "On the controller, of the whole intent": re.compile(r"fabric_\w+"),
+    "On routers, changing nothing": re.compile(r"\w+_info|router_(?:verify|preflight)"),
+    "On routers": re.compile(r"\w+"),
+}
 PAGE = """\
 # Reference: every variable
 
@@ -144,6 +164,29 @@ def render_spec() -> str:
     return f"---\n# Made of the schema of the intent, see `make reference`.\n{text}"
 
 
+def render_modules() -> str:
+    """Write a table for each group of modules."""
+    rows: dict[str, list[str]] = {title: [] for title in GROUPS}
+    for path in sorted(MODULES.glob("*.py")):
+        title = next(title for title, names in GROUPS.items() if names.fullmatch(path.stem))
+        rows[title].append(
+            f"| `{path.stem}` | {_read_documentation(path)['short_description']} |\n"
+        )
+    head = "| module | what it does |\n| --- | --- |\n"
+    return MODULES_PAGE + "".join(
+        f"\n## {title}\n\n{head}{''.join(lines)}" for title, lines in rows.items()
+    )
+
+
+def _read_documentation(path: Path) -> dict[str, Any]:
+    """Read the block of a module without running it."""
+    for node in ast.parse(path.read_text("utf-8")).body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "DOCUMENTATION":
+            found: dict[str, Any] = yaml.safe_load(ast.literal_eval(node.value))
+            return found
+    raise ValueError(f"{path}: has no DOCUMENTATION")
+
+
 def build_options() -> dict[str, Any]:
     """Build the options of the spec; those of routers are in words, as their names are free."""
     options = {name: _option(key) for name, key in {**FABRIC, **RUN}.items()}
@@ -237,7 +280,7 @@ class _Dumper(yaml.SafeDumper):
         super().increase_indent(flow, indentless=False)
 
 
-RENDERERS = {"page": render_page, "spec": render_spec}
+RENDERERS = {"page": render_page, "spec": render_spec, "modules": render_modules}
 
 if __name__ == "__main__":
     sys.stdout.write(RENDERERS[sys.argv[1]]())

@@ -2,13 +2,13 @@
 # Copyright: (c) 2026, linuxnet.mpls contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 
-"""Limit what customers' routers tell by OSPF."""
+"""Limit what customers' routers advertise by OSPF."""
 
 from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: ospf_limit
-short_description: Limit what customers' routers tell by OSPF
+short_description: Limit what customers' routers advertise by OSPF
 version_added: "0.1.0"
 description:
   - Ends the OSPF of a port whose router advertised more prefixes than it may, as C(maximum-prefix)
