@@ -32,54 +32,27 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._interface._values i
     normalise_addresses,
     parse_interfaces,
 )
-from ansible_collections.linuxnet.mpls.plugins.module_utils._netlink._links import Link
 from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._files import MARK
 from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._networkd import (
     SETTINGS,
     dropin_path,
 )
+from support.memory.kernel import MemoryLinks
 
 ADDRESSES = ["10.1.0.0/31", "10.2.0.1/24", "10.2.0.2/24", "2001:db8::1/64", "192.168.1.1/25"]
 addresses = st.lists(st.sampled_from(ADDRESSES), unique=True)
 
 
-class MemoryLinks:
-    """A kernel with interfaces, and its habit of taking secondaries along with a primary."""
-
-    def __init__(self, present: dict[str, list[str]]) -> None:
-        self.links = {name: Link(name, "", up=False, mtu=1500) for name in present}
-        self.held = {name: list(values) for name, values in present.items()}
-
-    def read(self) -> dict[str, Link]:
-        return dict(self.links)
-
-    def addresses(self) -> dict[str, list[str]]:
-        return {name: list(values) for name, values in self.held.items()}
-
-    def set_up(self, name: str) -> None:
-        self.links[name] = replace(self.links[name], up=True)
-
-    def set_mtu(self, name: str, mtu: int) -> None:
-        self.links[name] = replace(self.links[name], mtu=mtu)
-
-    def add_address(self, name: str, address: str) -> None:
-        self.held[name].append(address)
-
-    def delete_address(self, name: str, address: str) -> None:
-        at = self.held[name].index(address)
-        subnet = address.rsplit(".", 1)[0]
-        self.held[name] = [
-            one
-            for place, one in enumerate(self.held[name])
-            if place != at and not (place > at and "." in one and one.startswith(subnet + "."))
-        ]
+def make_links(present: dict[str, list[str]]) -> MemoryLinks:
+    """Make a kernel whose interfaces are down."""
+    return MemoryLinks(present, present, up=False)
 
 
 @given(addresses, addresses, addresses)
 def test_kernel_is_as_desired_when_all_operations_ran(
     before: list[str], desired: list[str], other: list[str]
 ) -> None:
-    links = MemoryLinks({"eth1": before, "eth2": other})
+    links = make_links({"eth1": before, "eth2": other})
     resource = Interfaces(
         links, {"eth1": DesiredInterface("eth1", normalise_addresses(desired), 9000)}
     )
@@ -88,12 +61,12 @@ def test_kernel_is_as_desired_when_all_operations_ran(
         resource.apply(step)
     assert resource.read() == plan.projected
     assert resource.plan(resource.read()).operations == ()
-    assert links.held["eth2"] == other
-    assert sorted(links.held["eth1"]) == sorted(desired)
+    assert links.static["eth2"] == other
+    assert sorted(links.static["eth1"]) == sorted(desired)
 
 
 def test_what_an_interface_stands_on_comes_up_first() -> None:
-    links = MemoryLinks({"a-vlan": [], "eth1": ["192.0.2.1/24"], "b-vlan": [], "eth2": []})
+    links = make_links({"a-vlan": [], "eth1": ["192.0.2.1/24"], "b-vlan": [], "eth2": []})
     for upper, lower in (("a-vlan", "b-vlan"), ("b-vlan", "eth1")):
         links.links[upper] = replace(links.links[upper], lower=lower)
     resource = Interfaces(links, {"a-vlan": DesiredInterface("a-vlan", ("10.1.0.0/31",))})
@@ -108,7 +81,7 @@ def test_what_an_interface_stands_on_comes_up_first() -> None:
         "b-vlan": True,
         "eth2": False,
     }
-    assert links.held["eth1"] == ["192.0.2.1/24"]
+    assert links.static["eth1"] == ["192.0.2.1/24"]
 
 
 def test_missing_interface_is_named_with_those_that_exist_when_planned() -> None:

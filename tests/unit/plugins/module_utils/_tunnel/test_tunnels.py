@@ -43,6 +43,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._tunnel._values impo
     OPEN,
     TunnelState,
 )
+from support.memory.kernel import MemoryLinks
 
 NAMES = ["t1", "t2", "t3"]
 ENDS = [
@@ -57,55 +58,19 @@ ADDRESSES = [None, (), ("10.9.0.1/32",), ("10.9.0.1/32", "2001:db8:9::1/128")]
 FOREIGN = TunnelState(TunnelLink(GRE, "10.7.0.1", "10.7.0.2", 0, plain=False), 1476, ())
 
 
-class MemoryKernel:
+class MemoryKernel(MemoryLinks):
     """Devices, their addresses and keys: the clients for devices and for keys."""
 
     def __init__(self) -> None:
-        self.links = {"eth1": Link("eth1", "", up=True, mtu=1500)}
+        super().__init__(["eth1"], {})
         self.made: dict[str, TunnelLink] = {}
-        self.static: dict[str, list[str]] = {}
         self.keys = {PLATFORM_LABELS: "1000"}
-        self.steps_left = 1000
-
-    def step(self) -> None:
-        """Count a change; fail when a test lets only so many happen."""
-        if not self.steps_left:
-            raise ApplyError("no more steps")
-        self.steps_left -= 1
-
-    def read(self) -> dict[str, Link]:
-        return dict(self.links)
-
-    def addresses(self) -> dict[str, list[str]]:
-        return {name: list(values) for name, values in self.static.items()}
 
     def delete(self, name: str) -> None:
-        self.step()
-        del self.links[name]
+        super().delete(name)
         del self.made[name]
-        self.static.pop(name, None)
         for key in (input_key(name), rp_filter_key(name)):
             self.keys.pop(key, None)
-
-    def set_up(self, name: str) -> None:
-        self.step()
-        self.links[name] = replace(self.links[name], up=True)
-
-    def set_mtu(self, name: str, mtu: int) -> None:
-        self.step()
-        self.links[name] = replace(self.links[name], mtu=mtu)
-
-    def set_master(self, name: str, master: str | None) -> None:
-        self.step()
-        self.links[name] = replace(self.links[name], master=master)
-
-    def add_address(self, name: str, address: str) -> None:
-        self.step()
-        self.static.setdefault(name, []).append(address)
-
-    def delete_address(self, name: str, address: str) -> None:
-        self.step()
-        self.static[name].remove(address)
 
     def read_key(self, key: str) -> str | None:
         return self.keys.get(key)

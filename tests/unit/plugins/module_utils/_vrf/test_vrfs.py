@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import struct
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -41,34 +40,21 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._vrf._values import 
     VrfState,
     parse_vrfs,
 )
+from support.memory.kernel import MemoryLinks
 
 PORTS = ["eth1", "eth2", "eth3"]
 NAMES = ["red", "blue", "green"]
 TABLES = {"red": 100, "blue": 200, "green": 300}
 
 
-class MemoryKernel:
+class MemoryKernel(MemoryLinks):
     """Devices and unreachable routes; stands for both clients of netlink."""
 
     def __init__(self) -> None:
-        self.links = {name: Link(name, "", up=True, mtu=1500) for name in [*PORTS, "lo"]}
+        super().__init__([*PORTS, "lo"], {"eth1": ["192.0.2.1/24", "2001:db8::1/64"]})
         self.routes: set[tuple[int, int]] = set()
         self.refuse = ""
-        self.static: dict[str, list[str]] = {"eth1": ["192.0.2.1/24", "2001:db8::1/64"]}
-        self.steps_left = 1000
         self.seen_in_main: list[str] = []
-
-    def _step(self) -> None:
-        """Count a change; fail when a test lets only so many happen."""
-        if not self.steps_left:
-            raise ApplyError("no more steps")
-        self.steps_left -= 1
-
-    def read(self) -> dict[str, Link]:
-        return dict(self.links)
-
-    def addresses(self) -> dict[str, list[str]]:
-        return {name: list(values) for name, values in self.static.items()}
 
     def add_vrfs(self, tables: Mapping[str, int]) -> list[str]:
         return [self._try(lambda: self._add_vrf(*item)) for item in tables.items()]  # noqa: B023
@@ -76,7 +62,7 @@ class MemoryKernel:
     def _add_vrf(self, name: str, table: int) -> None:
         if name == self.refuse:
             raise ApplyError("refused")
-        self._step()
+        self.step()
         self.links[name] = Link(name, "vrf", up=True, mtu=65575, table=table)
 
     @staticmethod
@@ -88,44 +74,27 @@ class MemoryKernel:
         return ""
 
     def delete(self, name: Any, what: str = "") -> None:
-        if what:
-            self._step()
-            self._assert_owned(name.table)
-            # Its label would lead on into the main table.
-            assert not any(link.up for link in self.links.values() if link.table == name.table)
-            self.routes.remove((name.family, name.table))
+        if not what:
+            # What a failed change has made is taken back, whatever failed.
+            self.steps_left += 1
+            super().delete(name)
             return
-        del self.links[name]
-        self.static.pop(name, None)
+        self.step()
+        self._assert_owned(name.table)
+        # Its label would lead on into the main table.
+        assert not any(link.up for link in self.links.values() if link.table == name.table)
+        self.routes.remove((name.family, name.table))
 
     def _assert_owned(self, table: int) -> None:
         """Routes come and go while a VRF has their table, or FRR's zebra dies sooner or later."""
         assert table in {link.table for link in self.links.values() if link.kind == "vrf"}
 
-    def set_up(self, name: str) -> None:
-        self._step()
-        link = self.links[name]
-        self.links[name] = replace(link, up=True)
-
-    def set_down(self, name: str) -> None:
-        self._step()
-        self.links[name] = replace(self.links[name], up=False)
-
     def set_master(self, name: str, master: str | None) -> None:
         if name == self.refuse:
             raise ApplyError(name)
-        self._step()
-        self.links[name] = replace(self.links[name], master=master)
+        super().set_master(name, master)
         if master is None and self.links[name].up and self.static.get(name):
             self.seen_in_main.append(name)
-
-    def add_address(self, name: str, address: str) -> None:
-        self._step()
-        self.static.setdefault(name, []).append(address)
-
-    def delete_address(self, name: str, address: str) -> None:
-        self._step()
-        self.static[name].remove(address)
 
     def dump(self, family: int, **_: int) -> list[wire.RouteMessage]:
         metric = {wire.RTA_PRIORITY: struct.pack("=I", UNREACHABLE_METRIC)}
@@ -139,7 +108,7 @@ class MemoryKernel:
         return [self._try(lambda: self._add(one)) for one in changes]  # noqa: B023
 
     def _add(self, change: Change) -> None:
-        self._step()
+        self.step()
         route = wire.unpack_route(change.packed)
         self._assert_owned(route.table)
         self.routes.add((route.family, route.table))
