@@ -57,7 +57,7 @@ ROUTER: Keys = {
     "passive_interfaces": Key(
         parse_interfaces,
         default=(),
-        about="Interfaces whose subnets the IGP tells of; they take neither neighbours nor labels,"
+        about="Interfaces whose subnets the IGP advertises; they take neither neighbours nor labels,"
         " and their addresses are yours.",
     ),
     "drained": Key(
