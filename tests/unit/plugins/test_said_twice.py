@@ -57,3 +57,26 @@ def test_what_a_run_notes_is_no_unknown_variable_of_the_intent() -> None:
     }
     assert noted
     assert noted - RUN_VARIABLES == set()
+
+
+def test_defaults_of_the_guides_are_those_of_the_reference() -> None:
+    """What the reference computes of something else has words in the guides alone."""
+    row = re.compile(r"^\| `(mpls_[^`]+)` \| (.*?) \| ", re.MULTILINE)
+    reference = dict(row.findall((ROOT / "docs/reference/variables.md").read_text("utf-8")))
+    said = [
+        (page.name, name, default)
+        for folder in ("guide", "operations")
+        for page in (ROOT / "docs" / folder).glob("*.md")
+        # Its second column has the words of others.
+        if page.name != "coming-from.md"
+        for name, default in row.findall(page.read_text("utf-8"))
+    ]
+    assert len(said) > 30
+    for page, name, default in said:
+        assert name in reference, page
+        wanted = reference[name]
+        if wanted not in ("none", "required"):
+            assert yaml.safe_load(default.strip("`")) == yaml.safe_load(wanted.strip("`")), (
+                page,
+                name,
+            )
