@@ -57,8 +57,8 @@ ROUTER: Keys = {
     "passive_interfaces": Key(
         parse_interfaces,
         default=(),
-        about="Interfaces whose subnets the IGP advertises; they take neither neighbours nor labels,"
-        " and their addresses are yours.",
+        about="Interfaces whose subnets the IGP advertises; they take neither neighbours nor"
+        " labels, and their addresses are yours.",
     ),
     "drained": Key(
         parse_switch,
