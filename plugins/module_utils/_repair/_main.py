@@ -31,6 +31,7 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._repair._seen import
     is_starting,
     run,
 )
+from ansible_collections.linuxnet.mpls.plugins.module_utils._repair._values import STATE
 from ansible_collections.linuxnet.mpls.plugins.module_utils._repair._wanted import (
     read_text,
     read_wanted,
@@ -48,7 +49,6 @@ if TYPE_CHECKING:
 
 #: What every task that changes a router holds; see _runner.
 LOCK = "/run/linuxnet-mpls.lock"
-STATE = "/run/linuxnet-mpls/repair.json"
 #: Between two looks, where all is right and where it is not (s).
 PAUSE, SHORT_PAUSE = 15.0, 3.0
 SHOWN_REPAIRS = 100

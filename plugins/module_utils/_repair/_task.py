@@ -24,13 +24,13 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._repair import (
     _values,
     _wanted,
 )
+from ansible_collections.linuxnet.mpls.plugins.module_utils._repair._values import UNIT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import Resource
 
-UNIT = "linuxnet-mpls-repair.service"
 PROGRAM = "/usr/local/lib/linuxnet-mpls/repair"
 PARTS: tuple[ModuleType, ...] = (
     _main,

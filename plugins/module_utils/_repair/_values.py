@@ -14,6 +14,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+UNIT = "linuxnet-mpls-repair.service"
+#: What the service has found since the boot.
+STATE = "/run/linuxnet-mpls/repair.json"
 #: (family, table, chain) of nftables, and the device that it waits for, or none.
 Chain = tuple[str, str, str, str]
 Command = tuple[str, ...]

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._persist._units import is_plainly_ready
-from ansible_collections.linuxnet.mpls.plugins.module_utils._repair._main import STATE
-from ansible_collections.linuxnet.mpls.plugins.module_utils._repair._task import UNIT
+from ansible_collections.linuxnet.mpls.plugins.module_utils._repair._values import STATE, UNIT
 from ansible_collections.linuxnet.mpls.plugins.module_utils._repair._wanted import read_text
 from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._expectation import (
     Check,
