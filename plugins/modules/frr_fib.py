@@ -15,9 +15,8 @@ description:
     once, and does not look again. What somebody deletes or changes there stays so until the route
     changes, and its packets are lost.
   - Compares the kernel's routing tables and its label table with what FRRouting has. What is
-    missing is made, what leads elsewhere is replaced, and what has the protocol of FRRouting while
-    FRRouting has it no more is deleted. Each entry gets the protocol that FRRouting gives it, so
-    that FRRouting changes and deletes it as its own.
+    missing is made, and what leads elsewhere is replaced. Each entry gets the protocol that
+    FRRouting gives it, so that FRRouting changes and deletes it as its own.
   - Entries of others are left alone, in these tables too. M(linuxnet.mpls.router_verify) names
     those that stand in the way.
   - What FRRouting is about to change is no difference; a difference counts when it is still there
@@ -26,7 +25,14 @@ description:
 author: linuxnet.mpls contributors (@linuxnet)
 extends_documentation_fragment:
   - linuxnet.mpls.attributes
-options: {}
+options:
+  purge:
+    description:
+      - Whether what has a protocol of FRRouting, and what FRRouting has no more, is deleted.
+      - A router that has just restarted FRRouting may forward by what it had before until it has
+        learned it anew. The playbook C(site) purges where all checks of the router hold.
+    type: bool
+    default: false
 attributes:
   check_mode: {}
   diff_mode: {}
@@ -38,6 +44,10 @@ seealso:
 EXAMPLES = r"""
 - name: Restore what the kernel lost
   linuxnet.mpls.frr_fib:
+
+- name: Delete what FRRouting has left, too
+  linuxnet.mpls.frr_fib:
+    purge: true
 """
 
 RETURN = r"""
@@ -57,9 +67,11 @@ from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.linuxnet.mpls.plugins.module_utils._fib._task import build_resources
 from ansible_collections.linuxnet.mpls.plugins.module_utils._runner import run_module
 
+ARGUMENT_SPEC = {"purge": {"type": "bool", "default": False}}
+
 
 def main() -> None:
-    module = AnsibleModule(argument_spec={}, supports_check_mode=True)
+    module = AnsibleModule(argument_spec=ARGUMENT_SPEC, supports_check_mode=True)
     run_module(module, lambda: build_resources(module.params))
 
 

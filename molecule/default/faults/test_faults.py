@@ -165,8 +165,8 @@ def test_fault_is_named_with_its_router_and_its_cause(
             if causes and causes[0].startswith(fault.begins):
                 break
         if fault.restored:
-            run_on_all("frr_fib", {}, only=[fault.router], changed=True)
-            run_on_all("frr_fib", {}, only=[fault.router], changed=False)
+            run_on_all("frr_fib", {"purge": True}, only=[fault.router], changed=True)
+            run_on_all("frr_fib", {"purge": True}, only=[fault.router], changed=False)
             assert not any(one.startswith(fault.begins) for one in list_causes(look(INTENT)))
     finally:
         router.run(fault.undo) if fault.restored else router.check_output(fault.undo)

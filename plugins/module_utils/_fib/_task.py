@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from typing import Any
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._commands import run_command
 from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import HostError
@@ -37,8 +38,9 @@ class Fib(StepwiseResource[Key, Entry]):
 
     name = "forwarding tables"
 
-    def __init__(self) -> None:
-        """Nothing was read yet."""
+    def __init__(self, *, purge: bool) -> None:
+        """With ``purge`` what FRRouting has no more is deleted, too."""
+        self._purge = purge
         self._differences: list[Difference] = []
 
     def read(self) -> dict[Key, Entry]:
@@ -58,7 +60,9 @@ class Fib(StepwiseResource[Key, Entry]):
         """Delete what FRRouting has left, then make what it has."""
         wanted = {Key(one.table, one.prefix): one for one in self._differences}
         steps = [
-            Operation(key, current.get(key), None) for key, one in wanted.items() if not one.wanted
+            Operation(key, current.get(key), None)
+            for key, one in wanted.items()
+            if self._purge and one.wanted is None
         ]
         for key, one in wanted.items():
             after = parse_wanted(one.wanted, one.found) if one.wanted else None
@@ -86,9 +90,9 @@ class Fib(StepwiseResource[Key, Entry]):
         return {title: "".join(sorted(shown)) for title, shown in lines.items()}
 
 
-def build_resources(_params: Mapping[str, object]) -> list[Fib]:
-    """There is one, and nothing to say of it."""
-    return [Fib()]
+def build_resources(params: Mapping[str, Any]) -> list[Fib]:
+    """Order the work."""
+    return [Fib(purge=params["purge"])]
 
 
 def _read_differences() -> list[Difference]:

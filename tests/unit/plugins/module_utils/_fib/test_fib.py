@@ -60,13 +60,13 @@ def _own_lock(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_nothing_is_done_and_nobody_waits_when_both_agree(monkeypatch: pytest.MonkeyPatch) -> None:
     router = Router(monkeypatch, STATE)
-    assert run([Fib()], check=False).operations == ()
+    assert run([Fib(purge=True)], check=False).operations == ()
     assert (router.told, router.pauses) == ([], [])
 
 
 def test_label_is_made_when_the_kernel_lost_it(monkeypatch: pytest.MonkeyPatch) -> None:
     router = Router(monkeypatch, broken(), broken(), STATE)
-    assert run([Fib()], check=False).operations == ("create label 18",)
+    assert run([Fib(purge=True)], check=False).operations == ("create label 18",)
     assert router.told == [
         "ip -family mpls route replace 18 as 17 via inet 10.1.0.1 dev eth1 protocol 193"
     ]
@@ -79,7 +79,7 @@ def test_entry_that_leads_elsewhere_is_replaced_and_one_of_nobody_goes_first(
         **{"18": {"protocol": 193, "hops": [OTHER]}, "4999": {"protocol": 193, "hops": [HOP]}}
     )
     router = Router(monkeypatch, wrong, wrong, STATE)
-    report = run([Fib()], check=False)
+    report = run([Fib(purge=True)], check=False)
     assert report.operations == ("delete label 4999", "change label 18")
     assert router.told[0] == "ip -family mpls route del 4999"
     (diff,) = report.diff
@@ -90,23 +90,30 @@ def test_entry_that_leads_elsewhere_is_replaced_and_one_of_nobody_goes_first(
 def test_entry_of_somebody_else_stays(monkeypatch: pytest.MonkeyPatch) -> None:
     """An administrator's label (RTPROT_STATIC) stands where FRRouting has one."""
     router = Router(monkeypatch, broken(**{"18": {"protocol": 4, "hops": [OTHER]}}))
-    assert run([Fib()], check=False).operations == ()
+    assert run([Fib(purge=True)], check=False).operations == ()
     assert router.told == []
 
 
 def test_what_is_right_a_moment_later_is_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
     router = Router(monkeypatch, broken(), STATE)
-    assert run([Fib()], check=False).operations == ()
+    assert run([Fib(purge=True)], check=False).operations == ()
     assert router.pauses == [_task.SETTLE_SECONDS]
 
 
 def test_router_is_refused_when_frr_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     Router(monkeypatch, {**STATE, "unread": {"frr daemon zebra": "zebra does not answer"}})
     with pytest.raises(HostError, match="cannot be compared: frr daemon zebra: zebra does not"):
-        run([Fib()], check=False)
+        run([Fib(purge=True)], check=False)
 
 
 def test_nothing_is_told_when_it_only_checks(monkeypatch: pytest.MonkeyPatch) -> None:
     router = Router(monkeypatch, broken(), broken())
-    assert run([Fib()], check=True).operations == ("create label 18",)
+    assert run([Fib(purge=True)], check=True).operations == ("create label 18",)
+    assert router.told == []
+
+
+def test_what_frr_has_left_stays_when_it_is_not_purged(monkeypatch: pytest.MonkeyPatch) -> None:
+    left = broken(**STATE["labels"], **{"4999": {"protocol": 193, "hops": [HOP]}})
+    router = Router(monkeypatch, left)
+    assert run([Fib(purge=False)], check=False).operations == ()
     assert router.told == []
