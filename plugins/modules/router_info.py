@@ -24,6 +24,12 @@ options:
     description: Whether FRRouting is asked.
     type: bool
     default: true
+  sessions:
+    description:
+      - Whether the sessions of BGP, LDP, OSPF and IS-IS are read too, those with customers' routers
+        among them, and what edge protection has dropped.
+    type: bool
+    default: false
 attributes:
   check_mode: {}
   diff_mode:
@@ -158,20 +164,55 @@ state:
       returned: success
       type: dict
       sample: {"frr daemon bgpd": "bgpd does not answer, as its process 812 is stopped"}
+sessions:
+  description:
+    - Each session, with the seconds since it came up and the prefixes received and sent, where
+      FRRouting says them. C(vrf) is empty for those of the core; of OSPF and IS-IS C(peer) is the
+      interface.
+  returned: when O(sessions) is true
+  type: list
+  elements: dict
+  sample:
+    - protocol: bgp vpnv4
+      vrf: ""
+      peer: 10.0.0.4
+      state: Established
+      seconds: 7213
+      received: 12
+      sent: 6
+drops:
+  description: Packets that each counter of edge protection has seen since the boot.
+  returned: when O(sessions) is true
+  type: dict
+  sample: {"control plane": 14}
 """
+
+from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
 
+from ansible_collections.linuxnet.mpls.plugins.module_utils._state._drops import read_drops
 from ansible_collections.linuxnet.mpls.plugins.module_utils._state._frr import Frr
 from ansible_collections.linuxnet.mpls.plugins.module_utils._state._read import Reading
+from ansible_collections.linuxnet.mpls.plugins.module_utils._state._sessions import list_sessions
 
-ARGUMENT_SPEC = {"frr": {"type": "bool", "default": True}}
+ARGUMENT_SPEC = {
+    "frr": {"type": "bool", "default": True},
+    "sessions": {"type": "bool", "default": False},
+}
 
 
 def main() -> None:
     module = AnsibleModule(argument_spec=ARGUMENT_SPEC, supports_check_mode=True)
-    state = Reading().read(Frr() if module.params["frr"] else None)
-    module.exit_json(changed=False, state=state)
+    frr = Frr() if module.params["frr"] else None
+    state = Reading().read(frr)
+    results: dict[str, Any] = {"state": state}
+    if module.params["sessions"]:
+        vrfs = sorted(name for name, link in state["links"].items() if link["table"])
+        results["sessions"] = list_sessions(frr.show_all, vrfs) if frr else []
+        results["drops"] = read_drops()
+        state["unread"].update(frr.problems if frr else {})
+    module.exit_json(changed=False, **results)
 
 
 if __name__ == "__main__":

@@ -74,6 +74,20 @@ def test_packet_is_followed_through_what_routers_have(routers: Routers) -> None:
     assert "mpls_from: '': expected one of the customers customer1, customer2" in done.stdout
 
 
+def test_one_router_is_asked_and_shown(routers: Routers) -> None:
+    state = make_network("l3vpn").states["pe1"]
+    answer = {"changed": False, "state": state, "sessions": [], "drops": {"labels": 7}}
+    routers.answer("router_info", answer, "pe1")
+    done = routers.play("show", options=("-e", "mpls_show_router=pe1"))
+    assert [name for name, module in routers.asked if module == "router_info"] == ["pe1"]
+    lines = [line.split() for line in done.stdout.splitlines()]
+    assert ["customer1", "pe1:eth2", "customer1", "up"] in [line[:4] for line in lines], done.stdout
+    assert ["pe1", "labels", "7"] in lines
+    done = routers.play("show", options=("-e", "mpls_show_router=pe9"))
+    assert done.returncode != 0
+    assert "mpls_show_router: 'pe9': expected one of" in done.stdout
+
+
 def test_two_reports_are_compared(routers: Routers, tmp_path: Path) -> None:
     net = make_network("l3vpn")
     _save(net.states, tmp_path / "before")

@@ -49,6 +49,13 @@ def parse_folder(value: object) -> str:
     return value
 
 
+def parse_router(value: object) -> str:
+    """Accept the name of a router."""
+    if not isinstance(value, str) or not value:
+        raise ValueError("the name of a router, such as pe1")
+    return value
+
+
 def parse_source(value: object) -> str:
     """Accept a customer and a PE, or one of its ports."""
     if not isinstance(value, str) or not re.fullmatch(r"[^/\s]+/[^/\s]+", value):
@@ -80,7 +87,7 @@ RUN: Keys = {
     "mpls_customer": Key(
         parse_customer,
         about="With `-e`: `site` changes the PEs that have this customer, and no other router;"
-        " `verify` writes its page.",
+        " `verify` writes its page, and `show` shows it alone.",
     ),
     "mpls_diagram_folder": Key(
         parse_folder,
@@ -113,8 +120,13 @@ RUN: Keys = {
     ),
     "mpls_report_folder": Key(
         parse_folder,
-        about="Where `validate` writes `validate.json`, and `verify` writes `verify.html`,"
-        " `verify.json`, `verify.xml` and what each router gave; nowhere if nothing is said.",
+        about="Where `validate` writes `validate.json`, `show` writes `show.json`, and `verify`"
+        " writes `verify.html`, `verify.json`, `verify.xml` and what each router gave; nowhere if"
+        " nothing is said.",
+    ),
+    "mpls_show_router": Key(
+        parse_router,
+        about="With `-e`: the one router that `show` asks.",
     ),
     "mpls_to": Key(
         parse_destination,
