@@ -185,7 +185,7 @@ scenarios: $(SCENARIOS:%=scenario-%) ## The lab scenarios of `make test`
 longer-scenarios: $(LONGER_SCENARIOS:%=scenario-%) ## The lab scenarios of `make test-all` alone
 
 scenario-%: setup
-	molecule test --scenario-name $*
+	LAB_WAYS=$(WAYS) molecule test --scenario-name $*
 
 .PHONY: clean
 clean: ## Stop the lab and remove what was made here

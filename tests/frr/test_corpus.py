@@ -16,7 +16,6 @@ import pytest
 
 from support.frr.configurations import (
     SHOW,
-    WAYS,
     Example,
     Version,
     choose,
@@ -31,13 +30,14 @@ from support.frr.configurations import (
     start_freshly,
     succeed,
 )
+from support.ways import FEW, WAYS
 
 EXAMPLES = choose(read_corpus())
 PAIRS = [
     (EXAMPLES[before], EXAMPLES[after])
     for before, after in (order_pairs if WAYS == "all" else order_chain)(len(EXAMPLES))
 ]
-RELOADED = PAIRS if WAYS == "all" else PAIRS[:: 6 if WAYS == "few" else 3]
+RELOADED = PAIRS if WAYS == "all" else PAIRS[:: 6 if WAYS == FEW else 3]
 #: Router, configuration before and after, to whether frr_config made that way.
 MADE: dict[tuple[str, Example, Example], bool] = {}
 #: What each router runs, where it is known: a step that failed leaves it unknown.

@@ -14,12 +14,13 @@ from typing import Any
 
 import pytest
 
-from support.frr.configurations import WAYS, configure, succeed
+from support.frr.configurations import configure, succeed
 from support.frr.neighbours import DAEMONS, link, read_configurations, render, watch_sessions, write
 from support.lab.modules import places_to_kill
+from support.ways import FEW, WAYS
 
 #: How many times a run is killed, spread over its changes; more than it has are one at each.
-KILLS = 5 if WAYS == "few" else 100
+KILLS = 5 if WAYS == FEW else 100
 #: What a restart of watchfrr alone makes, and must not leave.
 LEFT = "ls -d /run/linuxnet-mpls /run/systemd/system/frr.service.d /run/frr-passing 2>/dev/null"
 PROFILE = "bfd\n profile p\n  detect-multiplier 5\n exit\nexit\n"
@@ -49,7 +50,7 @@ def stop(**more: Any) -> dict[str, dict[str, Any]]:
 def places_of(results: Mapping[str, dict[str, Any]]) -> list[dict[str, int]]:
     """Give each change of each router; where few are tried, each router has a part of them."""
     counts = {name: result["changes"] for name, result in results.items()}
-    step = len(counts) if WAYS == "few" else 1
+    step = len(counts) if WAYS == FEW else 1
     places = {
         name: range(1 + at % step, count + 1, step)
         for at, (name, count) in enumerate(counts.items())

@@ -71,6 +71,7 @@ SPOILED = "echo 'add rule inet linuxnet_mpls_filter nowhere drop' >>/etc/linuxne
 UNIT = "linuxnet-mpls-filter"
 
 
+@pytest.mark.longer
 def test_ports_stay_down_when_the_rules_cannot_be_loaded(routers: dict[str, Any]) -> None:
     for router in routers.values():
         router.check_output("for port in eth1 eth4 eth5; do ip link set $port up; done")
@@ -106,6 +107,7 @@ exec nft.real "$@"
 """
 
 
+@pytest.mark.longer
 def test_device_that_goes_while_the_rules_are_loaded_costs_its_own_chain(
     routers: dict[str, Any],
 ) -> None:

@@ -19,6 +19,8 @@ from support.lab.attacks import CALLER, SILENCE, count_dropped
 from support.lab.modules import refuse_on_all, run_on_all
 from support.lab.network import holds_within
 
+pytestmark = pytest.mark.longer
+
 WANT = {"label_ports": ["trunk0.100"], "parent_ports": ["trunk0.100"]}
 FILES = {
     "20-trunk0.network": "[Match]\\nName=trunk0\\n[Network]\\nVLAN=trunk0.100\\n",

@@ -64,6 +64,7 @@ def test_port_stays_closed_when_mpls_sysctl_closed_it(routers: dict[str, Any]) -
     assert inputs(routers) == ["0", "0"]
 
 
+@pytest.mark.longer
 def test_kernel_has_the_label_of_a_static_route_as_long_as_frr_is_told(
     routers: dict[str, Any],
 ) -> None:

@@ -161,6 +161,7 @@ def test_nothing_changes_when_a_value_cannot_be(routers: dict[str, Any]) -> None
     assert [count(router) for router in routers.values()] == [0, 0]
 
 
+@pytest.mark.longer
 def test_routes_return_when_their_link_flaps_and_when_it_is_made_again(
     routers: dict[str, Any],
 ) -> None:
@@ -176,6 +177,7 @@ def test_routes_return_when_their_link_flaps_and_when_it_is_made_again(
     apply(OURS, changed=False)
 
 
+@pytest.mark.longer
 def test_source_returns_when_its_address_moves_to_another_device(routers: dict[str, Any]) -> None:
     apply(OURS)
     try:

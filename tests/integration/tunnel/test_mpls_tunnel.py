@@ -14,6 +14,8 @@ import pytest
 from support.lab.modules import here, refuse_on_all, run_on_all
 from support.lab.network import wait_for
 
+pytestmark = pytest.mark.longer
+
 PATIENCE = 60
 ENDS4 = {"local": here("10.98.0.1", "10.98.0.2"), "remote": here("10.98.0.2", "10.98.0.1")}
 ENDS6 = {

@@ -164,6 +164,7 @@ def test_strict_mode_is_refused_when_two_vrfs_share_a_table(routers: dict[str, A
         router.check_output("ip link delete v_twin")
 
 
+@pytest.mark.longer
 def test_removal_is_refused_when_frr_uses_the_vrf(routers: dict[str, Any]) -> None:
     for router in routers.values():
         router.check_output(f"sed -i s/bgpd=no/bgpd=yes/ /etc/frr/daemons; {RESTART} && {RUNNING}")

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import base64
-import os
 import re
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -29,13 +28,12 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._frr._tree import (
 )
 from support import ROOT
 from support.lab.modules import PerRouter, run_module
+from support.ways import FEW, WAYS
 
 CORPUS = ROOT / "tests" / "frr" / "corpus"
 MUTATIONS = CORPUS.parent / "mutations.yml"
-#: How many configurations and mutations are tried: a few, each of them, or also all ways from every
-#: configuration to every other one, which takes far longer.
-WAYS = os.environ.get("LAB_WAYS", "few")
-FEW = 6
+#: Of configurations and mutations one in so many is tried when a few are.
+ONE_IN = 6
 DAEMONS = ("bfdd", "bgpd", "isisd", "ldpd", "ospfd", "ripd")
 #: A small configuration for tests that change something else.
 BASE = """\
@@ -106,7 +104,7 @@ class Mutation:
 
 def choose(items: Sequence[T]) -> Sequence[T]:
     """Take as many as LAB_WAYS says (pure)."""
-    return items[::FEW] if WAYS == "few" else items
+    return items[::ONE_IN] if WAYS == FEW else items
 
 
 def read_mutations() -> tuple[str, list[Mutation]]:
