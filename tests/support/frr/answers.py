@@ -55,4 +55,4 @@ def build_router(frr: Answers | None, **parts: Any) -> Router:
         "frr": None,
         "unread": {},
     }
-    return Router(cast("State", {**state, **parts}), cast("Any", frr))
+    return Router(cast(State, {**state, **parts}), cast(Any, frr))
