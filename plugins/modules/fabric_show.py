@@ -55,7 +55,8 @@ EXAMPLES = r"""
 RETURN = r"""
 shown:
   description:
-    - The rows of the tables C(sites), C(routers), C(sessions) and C(drops); times are seconds.
+    - The rows of the tables C(sites), C(routers), C(sessions), C(drops) and C(unread); times are
+      seconds.
   returned: always
   type: dict
   sample:

@@ -191,6 +191,7 @@ from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
 
+from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import MplsError
 from ansible_collections.linuxnet.mpls.plugins.module_utils._state._drops import read_drops
 from ansible_collections.linuxnet.mpls.plugins.module_utils._state._frr import Frr
 from ansible_collections.linuxnet.mpls.plugins.module_utils._state._read import Reading
@@ -210,8 +211,11 @@ def main() -> None:
     if module.params["sessions"]:
         vrfs = sorted(name for name, link in state["links"].items() if link["table"])
         results["sessions"] = list_sessions(frr.show_all, vrfs) if frr else []
-        results["drops"] = read_drops()
         state["unread"].update(frr.problems if frr else {})
+        try:
+            results["drops"] = read_drops()
+        except MplsError as error:
+            state["unread"]["drops"] = str(error)
     module.exit_json(changed=False, **results)
 
 

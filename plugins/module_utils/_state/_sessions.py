@@ -6,8 +6,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Optional, TypedDict
+
+from ansible_collections.linuxnet.mpls.plugins.module_utils._state._adjacencies import (
+    parse_isis,
+    parse_ospf,
+)
 
 #: Gives the answers to commands of one daemon.
 ShowAll = Callable[[Sequence[str]], Sequence[Mapping[str, Any]]]
@@ -71,26 +76,12 @@ def _list_ospf(show_all: ShowAll, vrfs: Sequence[str]) -> Iterator[Session]:
     asked = ["show ip ospf neighbor json"]
     asked += [f"show ip ospf vrf {vrf} neighbor json" for vrf in vrfs]
     for vrf, shown in zip(("", *vrfs), show_all(asked)):
-        neighbours = (shown.get(vrf, {}) if vrf else shown).get("neighbors", {})
-        yield from (_ospf(vrf, one) for one in _flatten(neighbours.values()))
-
-
-def _flatten(lists: Iterable[Iterable[Any]]) -> Iterator[Any]:
-    return (one for inner in lists for one in inner)
-
-
-def _ospf(vrf: str, one: Mapping[str, Any]) -> Session:
-    """Take a neighbour by its interface: ``eth1:10.1.0.0`` has FRR's own address behind it."""
-    state = one.get("nbrState") or one.get("state", "unknown")
-    since = _from_milliseconds(one.get("upTimeInMsec"))
-    return _make("ospf", vrf, one["ifaceName"].rpartition(":")[0], state, since)
+        for one in parse_ospf(shown.get(vrf, {}) if vrf else shown):
+            yield _make("ospf", vrf, one.interface, one.state, _from_milliseconds(one.age))
 
 
 def _list_isis(shown: Mapping[str, Any]) -> Iterator[Session]:
-    for area in shown.get("areas", []):
-        for one in area["circuits"]:
-            if "adj" in one:
-                yield _make("isis", "", one["interface"], one["state"], None)
+    return (_make("isis", "", one.interface, one.state, None) for one in parse_isis(shown))
 
 
 def _make(protocol: str, vrf: str, peer: str, state: str, seconds: Optional[int]) -> Session:

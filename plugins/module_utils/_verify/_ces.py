@@ -14,13 +14,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ansible_collections.linuxnet.mpls.plugins.module_utils._ospf._ended import read_ended
+from ansible_collections.linuxnet.mpls.plugins.module_utils._state._adjacencies import parse_ospf
 from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._expectation import (
     Check,
     Options,
     by_vtysh,
     names,
 )
-from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._ospf_states import ospf_states
 from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._router import Router
 
 BGP, OSPF = "bgp", "ospf"
@@ -203,7 +203,7 @@ def _parse_states(session: CeSession, shown: Mapping[str, Any]) -> Iterator[tupl
 def _best_states(shown: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Take one of a port's CEs that is full, where there is one: two that are no DR stay 2-Way."""
     found: dict[str, str] = {}
-    for _neighbour, interface, state in ospf_states(shown):
-        if not found.get(interface, "").startswith("Full"):
-            found[interface] = state
+    for one in parse_ospf(shown):
+        if not found.get(one.interface, "").startswith("Full"):
+            found[one.interface] = one.state
     yield from found.items()

@@ -7,8 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
+from ansible_collections.linuxnet.mpls.plugins.module_utils._state._adjacencies import (
+    parse_isis,
+    parse_ospf,
+)
 from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._expectation import (
     Check,
     Expectation,
@@ -16,7 +20,6 @@ from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._expectation
     addresses,
     names,
 )
-from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._ospf_states import ospf_states
 from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._router import Router
 from ansible_collections.linuxnet.mpls.plugins.module_utils._verify._sessions import check_sessions
 
@@ -52,11 +55,12 @@ class Igp(Expectation[Adjacencies]):
 
     def read(self, router: Router) -> Adjacencies:
         """Ask both, as the one that is not to run has to show nothing."""
-        ospf = list(ospf_states(router.show(f"{SHOW_OSPF} json")))
+        ospf = list(parse_ospf(router.show(f"{SHOW_OSPF} json")))
+        isis = parse_isis(router.show(f"{SHOW_ISIS} json"))
         return Adjacencies(
-            {neighbour: state for neighbour, _interface, state in ospf},
-            {interface: state for _neighbour, interface, state in ospf},
-            dict(_isis_states(router.show(f"{SHOW_ISIS} json"))),
+            {one.neighbour: one.state for one in ospf},
+            {one.interface: one.state for one in ospf},
+            {one.interface: one.state for one in isis},
         )
 
     def check(self, seen: Adjacencies) -> Iterator[Check]:
@@ -67,11 +71,3 @@ class Igp(Expectation[Adjacencies]):
         yield from check_sessions("ospf neighbour", neighbours, seen.neighbours, "Full", SHOW_OSPF)
         yield from check_sessions("ospf adjacency on", ospf, seen.ospf, "Full", SHOW_OSPF)
         yield from check_sessions("isis adjacency on", isis, seen.isis, "Up", SHOW_ISIS)
-
-
-def _isis_states(shown: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Read the state by interface; FRR 8 and 10 both list circuits without a neighbour too."""
-    for area in shown.get("areas", []):
-        for circuit in area["circuits"]:
-            if "adj" in circuit:
-                yield circuit["interface"], circuit["state"]

@@ -27,12 +27,13 @@ class Answer(TypedDict, total=False):
 
 
 class Shown(TypedDict):
-    """Rows of the four tables, for programs; times are seconds."""
+    """Rows of the tables, for programs; times are seconds."""
 
     sites: list[Row]
     routers: list[Row]
     sessions: list[Row]
     drops: list[Row]
+    unread: list[Row]
 
 
 class ShowError(ValueError):
@@ -70,6 +71,11 @@ def build_tables(
             {"router": name, "counter": counter, "packets": packets}
             for name in routers
             for counter, packets in sorted(answers.get(name, {}).get("drops", {}).items())
+        ],
+        "unread": [
+            {"router": name, "what": what, "reason": reason}
+            for name in routers
+            for what, reason in _list_unread(answers.get(name, {}))
         ],
     }
 
@@ -127,8 +133,16 @@ def render_tables(shown: Shown) -> str:
             ("router", "edge protection", "dropped"),
             ((one["router"], one["counter"], one["packets"]) for one in shown["drops"]),
         ),
+        _render(
+            ("router", "not read", "reason"),
+            ((one["router"], one["what"], one["reason"]) for one in shown["unread"]),
+        ),
     )
     return "\n\n".join(filter(None, parts)) or "nothing"
+
+
+def _list_unread(answer: Answer) -> list[tuple[str, str]]:
+    return [*answer["state"]["unread"].items()] if "state" in answer else []
 
 
 def _list_sites(vrf: Vrf, answer: Answer) -> Iterator[Row]:

@@ -9,6 +9,7 @@ import json
 
 import pytest
 
+from ansible_collections.linuxnet.mpls.plugins.module_utils._errors import ApplyError
 from ansible_collections.linuxnet.mpls.plugins.module_utils._state._drops import parse_drops
 
 
@@ -28,6 +29,11 @@ def test_counters_of_both_tables_are_added_up_and_others_left_out() -> None:
     assert parse_drops(json.dumps({"nftables": rows})) == {"labels": 3, "control plane": 15}
 
 
-@pytest.mark.parametrize("printed", ["", "{}", "nft: syntax error"])
+@pytest.mark.parametrize("printed", ["", "{}"])
 def test_nothing_is_counted_when_nft_says_nothing(printed: str) -> None:
     assert parse_drops(printed) == {}
+
+
+def test_answer_that_is_no_json_is_refused() -> None:
+    with pytest.raises(ApplyError, match="nft --json list counters: gives no JSON"):
+        parse_drops("nft: syntax error")

@@ -98,3 +98,10 @@ def test_what_is_not_there_is_refused(asked: Any, words: str) -> None:
     net = make_network()
     with pytest.raises(ShowError, match=words):
         build_tables(net.intent, answers(net), *asked)
+
+
+def test_what_gave_no_answer_is_shown() -> None:
+    net = make_network()
+    net.states["pe1"]["unread"] = {"drops": "nft: did not end"}
+    text = render_tables(build_tables(net.intent, answers(net), "", "pe1"))
+    assert text.splitlines()[-1].split() == ["pe1", "drops", "nft:", "did", "not", "end"]
